@@ -1,1 +1,32 @@
+//! From an analysed text to what it claims: [`code`] runs the stages one after the other and assembles their
+//! results. Every stage is a module of functions that return values; none does IO, and none fails on text.
 
+pub mod cast;
+pub mod entities;
+pub mod events;
+pub mod places;
+pub mod quantities;
+pub mod statements;
+pub mod times;
+
+pub use cast::{Cast, Mention};
+
+use sayso_coding::{Coder, Coding};
+use sayso_doc::{Article, Doc};
+use sayso_lexicon::Lexicon;
+
+/// Codes one document. `doc` is the analysis of `article.text`.
+pub fn code(article: Article, doc: &Doc, lexicon: &Lexicon, coder: Coder) -> Coding {
+    let published = article.published.as_ref().map(|p| p.date);
+    let times = times::find_times(doc, lexicon, published);
+    let quantities = quantities::find_quantities(doc, lexicon, &times);
+    let mut cast = entities::find_entities(doc, lexicon, published);
+    let places = places::find_places(doc, lexicon, &cast);
+    let statements = statements::find_statements(doc, lexicon, &cast);
+    cast.add(doc, statements::first_person(doc, lexicon, &cast, &statements));
+    let found =
+        events::Found { times: &times, quantities: &quantities, cast: &cast, places: &places, statements: &statements };
+    let events = events::find_events(doc, lexicon, published, &found);
+    let warnings = article.warnings.clone();
+    Coding { coder, article, entities: cast.into_entities(), places, times, quantities, statements, events, warnings }
+}
