@@ -1,5 +1,6 @@
 //! A [`Coding`]: what is claimed about one document and why. The coder makes it; the ledger, the web, Python and
-//! the command line read it. [`record`] writes it as the published JSON.
+//! the command line read it. [`record`] writes it as the published JSON, [`tables`] as flat tables,
+//! [`export`] as PLOVER JSON.
 
 /// A closed set of names with their written forms.
 macro_rules! names {
@@ -30,8 +31,10 @@ macro_rules! names {
 }
 
 mod coding;
+pub mod export;
 mod plover;
 pub mod record;
+pub mod tables;
 
 pub use coding::*;
 pub use plover::{Context, EventType, Mode, Sector, Status};

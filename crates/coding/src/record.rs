@@ -22,7 +22,7 @@ pub struct Record<'a> {
     pub warnings: &'a [String],
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize)]
 pub struct CoderRecord<'a> {
     pub version: &'a str,
     pub model: &'a str,
@@ -178,7 +178,7 @@ pub struct EventQuantityRecord {
 }
 
 /// Counts code points up to byte offsets.
-struct CodePoints<'a> {
+pub(crate) struct CodePoints<'a> {
     text: &'a str,
     /// Code points before each 64th byte.
     marks: Vec<u32>,
@@ -187,7 +187,7 @@ struct CodePoints<'a> {
 const STRIDE: usize = 64;
 
 impl<'a> CodePoints<'a> {
-    fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a str) -> Self {
         let mut marks = Vec::with_capacity(text.len() / STRIDE + 1);
         let mut count = 0;
         for (i, byte) in text.bytes().enumerate() {
@@ -210,7 +210,7 @@ impl<'a> CodePoints<'a> {
         self.marks[mark] as usize + rest.iter().filter(|&&b| is_first_byte(b)).count()
     }
 
-    fn span(&self, span: Span) -> SpanRecord {
+    pub(crate) fn span(&self, span: Span) -> SpanRecord {
         SpanRecord { start: self.at(span.start), end: self.at(span.end) }
     }
 }
@@ -220,7 +220,7 @@ fn is_first_byte(byte: u8) -> bool {
 }
 
 /// A 32-bit figure as the shortest decimal that means it, so that 0.83 is not written 0.8299999.
-fn short(value: f32) -> f64 {
+pub(crate) fn short(value: f32) -> f64 {
     value.to_string().parse().expect("a float prints as a float")
 }
 
