@@ -51,6 +51,13 @@ fn main() {
         let coder =
             sayso_coding::Coder { version: "dev".into(), model: "spacy".into(), knowledge: lexicon.knowledge.clone() };
         let coding = sayso_coder::code(article, &doc, &lexicon, coder);
+        if std::env::var_os("EXPLAIN").is_some() {
+            for v in &coding.events {
+                let text = &coding.article.text;
+                eprintln!("{} {:?} {} “{}” | {}", v.kind, v.mode, v.status, v.trigger.of(text), v.sentence.of(text));
+                eprintln!("    {:?}", v.why);
+            }
+        }
         serde_json::to_writer(&mut out, &Record::from(&coding)).expect("written");
         out.write_all(b"\n").expect("written");
     }

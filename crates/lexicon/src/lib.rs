@@ -6,14 +6,16 @@ mod cues;
 mod files;
 mod frames;
 mod gazetteer;
+mod grammar;
 mod numbers;
 mod times;
 
 pub use actors::Actors;
 pub use cues::Cues;
 pub use files::{DataError, Files};
-pub use frames::Frames;
+pub use frames::{Class, Example, Fill, Frame, Frames, Link, ModeRule, Phrase, Role, Shape, Skeleton, Slot};
 pub use gazetteer::Gazetteer;
+pub use grammar::{Effect, Governor, GovernorPos, GovernorSubject, Grammar, Kind};
 pub use numbers::NumberWords;
 pub use times::TimeWords;
 
@@ -26,6 +28,7 @@ pub struct Lexicon {
     pub cues: Cues,
     pub frames: Frames,
     pub gazetteer: Gazetteer,
+    pub grammar: Grammar,
     pub numbers: NumberWords,
     pub times: TimeWords,
     /// Hash of all files, as it stands in each record.
@@ -41,11 +44,12 @@ impl Lexicon {
         let cues = Cues::load(files).map_err(&mut keep).ok();
         let frames = Frames::load(files).map_err(&mut keep).ok();
         let gazetteer = Gazetteer::load(files).map_err(&mut keep).ok();
+        let grammar = Grammar::load(files).map_err(&mut keep).ok();
         let numbers = NumberWords::load(files).map_err(&mut keep).ok();
         let times = TimeWords::load(files).map_err(&mut keep).ok();
-        match (actors, cues, frames, gazetteer, numbers, times) {
-            (Some(actors), Some(cues), Some(frames), Some(gazetteer), Some(numbers), Some(times)) => {
-                Ok(Self { actors, cues, frames, gazetteer, numbers, times, knowledge: files.hash() })
+        match (actors, cues, frames, gazetteer, grammar, numbers, times) {
+            (Some(actors), Some(cues), Some(frames), Some(gazetteer), Some(grammar), Some(numbers), Some(times)) => {
+                Ok(Self { actors, cues, frames, gazetteer, grammar, numbers, times, knowledge: files.hash() })
             }
             _ => Err(errors),
         }

@@ -1,0 +1,270 @@
+//! When, where and how many: the time expressions, places and numbers that the tree ties to an event.
+
+use super::clause::Tree;
+use super::matching::Match;
+use jiff::ToSpan;
+use jiff::civil::Date;
+use sayso_coding::{
+    EventDate, EventQuantity, Place, PlaceId, Quantity, QuantityId, QuantityRole, Status, Time, TimeId, TimeKind,
+};
+use sayso_doc::{Dep, Span, Tag, TokenIx};
+use sayso_lexicon::{Effect, GovernorPos, GovernorSubject, Kind, Role};
+use smol_str::{SmolStr, format_smolstr};
+
+const MAX_CLIMB: usize = 8;
+
+/// The expressions of a document, each with the word that it modifies.
+pub(super) struct Anchored<'a> {
+    tree: Tree<'a>,
+    times: &'a [Time],
+    places: &'a [Place],
+    quantities: &'a [Quantity],
+    /// Per time: the verb or noun it says the time of.
+    time_anchors: Vec<Option<TokenIx>>,
+}
+
+impl<'a> Anchored<'a> {
+    pub(super) fn new(tree: Tree<'a>, times: &'a [Time], places: &'a [Place], quantities: &'a [Quantity]) -> Self {
+        let mut anchored = Self { tree, times, places, quantities, time_anchors: Vec::new() };
+        anchored.time_anchors = times.iter().map(|t| anchored.anchor(t.span)).collect();
+        anchored
+    }
+
+    /// The token of a stretch that hangs off a word outside it.
+    fn top(&self, span: Span) -> Option<TokenIx> {
+        let tokens = self.tree.doc.tokens_in(span);
+        tokens.clone().find(|&t| self.tree.doc.head(t).is_none_or(|h| !tokens.contains(&h)))
+    }
+
+    /// The word above an expression, its preposition passed over.
+    fn anchor(&self, span: Span) -> Option<TokenIx> {
+        let doc = self.tree.doc;
+        let mut at = self.top(span)?;
+        for _ in 0..3 {
+            let up = doc.head(at)?;
+            if !matches!(doc.dep(at), Dep::Pobj | Dep::Pcomp | Dep::Prep) || self.tree.is_verb(up) {
+                return Some(up);
+            }
+            if doc.dep(at) == Dep::Prep {
+                return Some(up);
+            }
+            at = up;
+        }
+        Some(at)
+    }
+
+    /// The words whose time and place are the event's too: its trigger, the verb that carries it, the clause that a
+    /// conjunct or participle shares.
+    fn hosts(&self, m: &Match) -> Vec<TokenIx> {
+        let doc = self.tree.doc;
+        let mut hosts = m.fixed.clone();
+        hosts.retain(|&t| t != m.head);
+        hosts.insert(0, m.head);
+        let mut at = m.support.unwrap_or(m.head);
+        for _ in 0..MAX_CLIMB {
+            if !hosts.contains(&at) {
+                hosts.push(at);
+            }
+            let Some(up) = doc.head(at) else { break };
+            let carried = |v: TokenIx| {
+                let governor = self.tree.grammar.governor(doc.lemma(v), GovernorPos::Verb);
+                governor.is_some_and(|g| g.subject != GovernorSubject::Neither && g.event == Effect::Carries)
+            };
+            at = match doc.dep(at) {
+                Dep::Conj | Dep::Xcomp => up,
+                Dep::Advcl if doc.token(at).tag == Tag::Vbg => up,
+                // "Talks resumed on Monday", "held talks on Monday"
+                Dep::Dobj | Dep::Nsubj | Dep::Nsubjpass if self.tree.is_verb(up) && carried(up) => up,
+                Dep::Pobj if self.tree.grammar.is(Kind::Partitive, doc.lemma(doc.token(up).head)) => doc.token(up).head,
+                _ => break,
+            };
+        }
+        hosts
+    }
+
+    /// Whether `t` hangs below `host` through words of its noun phrases only.
+    fn is_near(&self, t: TokenIx, host: TokenIx) -> bool {
+        let doc = self.tree.doc;
+        let mut at = t;
+        for _ in 0..MAX_CLIMB {
+            if at == host {
+                return true;
+            }
+            if self.tree.is_verb(at) {
+                return false;
+            }
+            match doc.head(at) {
+                Some(up) => at = up,
+                None => return false,
+            }
+        }
+        false
+    }
+
+    /// The date of an event, with why; the publication date, marked as assumed, for what a finite clause tells without one.
+    pub(super) fn date(
+        &self,
+        m: &Match,
+        status: Status,
+        published: Option<Date>,
+    ) -> (Option<EventDate>, Option<(Date, Date)>, String) {
+        let doc = self.tree.doc;
+        for (rank, &host) in self.hosts(m).iter().enumerate() {
+            let candidates = (0..self.times.len()).filter(|&i| {
+                let time = &self.times[i];
+                let usable = matches!(time.kind, TimeKind::Date | TimeKind::Time) && time.range.is_some();
+                usable && self.time_anchors[i].is_some_and(|a| a == host || rank == 0 && self.is_near(a, host))
+            });
+            // The nearest to the trigger, one before it if two are as near.
+            let at = doc.token(m.head).span.start;
+            if let Some(i) = candidates.min_by_key(|&i| self.times[i].span.start.abs_diff(at)) {
+                let time = &self.times[i];
+                let why = format!("“{}” modifies “{}”", time.span.of(doc.text()), doc.word(host));
+                let date = EventDate { value: day_value(time), time: Some(TimeId::new(i)), stated: true };
+                return (Some(date), time.range, why);
+            }
+        }
+        let told = status == Status::Occurred && self.tree.is_verb(m.head) && doc.dep(m.head) != Dep::Relcl;
+        let finite = matches!(doc.token(m.head).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp)
+            || doc
+                .children_by(m.head, &[Dep::Aux, Dep::Auxpass])
+                .any(|a| matches!(doc.token(a).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp));
+        match published {
+            Some(day) if told && finite => {
+                let date = EventDate { value: format_smolstr!("{day}"), time: None, stated: false };
+                (Some(date), None, "no expression; assumed from the finite verb and the publication date".to_owned())
+            }
+            _ => (None, None, "no expression governs it".to_owned()),
+        }
+    }
+
+    /// Where it happened, with why.
+    pub(super) fn place(&self, m: &Match) -> (Option<PlaceId>, String) {
+        let doc = self.tree.doc;
+        let found = |tokens: &[TokenIx]| {
+            (tokens.iter())
+                .flat_map(|&t| self.places.iter().enumerate().filter(move |(_, p)| p.span.overlaps(doc.token(t).span)))
+                .map(|(i, _)| i)
+                .next()
+        };
+        if let Some(i) = found(m.role(Role::Place)) {
+            return (Some(PlaceId::new(i)), "the frame's place".to_owned());
+        }
+        for &host in &self.hosts(m) {
+            let mut best: Option<(usize, usize, TokenIx)> = None;
+            for (i, place) in self.places.iter().enumerate() {
+                let Some(top) = self.top(place.span) else { continue };
+                if let Some((steps, prep)) = self.locative(top, host)
+                    && best.is_none_or(|(s, ..)| steps < s)
+                {
+                    best = Some((steps, i, prep));
+                }
+            }
+            if let Some((_, i, prep)) = best {
+                let why = format!(
+                    "“{} {}” tells where “{}”",
+                    doc.word(prep),
+                    self.places[i].span.of(doc.text()),
+                    doc.word(host)
+                );
+                return (Some(PlaceId::new(i)), why);
+            }
+        }
+        match found(m.role(Role::Recipient)) {
+            Some(i) if !self.places[i].metonym && self.places[i].resolution != 1 => {
+                (Some(PlaceId::new(i)), "the place that was struck or visited".to_owned())
+            }
+            _ => (None, "no place is given for it".to_owned()),
+        }
+    }
+
+    /// How many steps a place hangs below a host by a locative preposition, no verb between.
+    fn locative(&self, place: TokenIx, host: TokenIx) -> Option<(usize, TokenIx)> {
+        let doc = self.tree.doc;
+        let mut prep = None;
+        let mut at = place;
+        for step in 0..MAX_CLIMB {
+            if at == host {
+                return prep.map(|p| (step, p));
+            }
+            if self.tree.is_verb(at) {
+                return None;
+            }
+            if doc.dep(at) == Dep::Prep && self.tree.grammar.is(Kind::StrictLocative, doc.lower(at)) {
+                prep = Some(at);
+            } else if !matches!(
+                doc.dep(at),
+                Dep::Pobj
+                    | Dep::Compound
+                    | Dep::Appos
+                    | Dep::Nmod
+                    | Dep::Poss
+                    | Dep::Amod
+                    | Dep::Conj
+                    | Dep::Prep
+                    | Dep::Dobj
+            ) {
+                return None;
+            }
+            at = doc.head(at)?;
+        }
+        None
+    }
+
+    /// The numbers that belong to an event with what they say.
+    pub(super) fn numbers(&self, m: &Match) -> Vec<EventQuantity> {
+        let doc = self.tree.doc;
+        let grammar = self.tree.grammar;
+        let mut out = Vec::new();
+        for (i, q) in self.quantities.iter().enumerate() {
+            if doc.sentence_ix(q.head) != doc.sentence_ix(m.head) {
+                continue;
+            }
+            let of_role =
+                m.roles.iter().find(|(_, tokens)| tokens.iter().any(|&t| self.is_near(q.head, t))).map(|(r, _)| *r);
+            if of_role.is_none() && !self.is_near(q.head, m.head) {
+                continue;
+            }
+            let counted = q.of.as_deref().unwrap_or_default();
+            let last = counted.rsplit(' ').next().unwrap_or_default();
+            let by_counted = grammar
+                .number_by_counted(counted)
+                .or_else(|| grammar.number_by_counted(last))
+                .or_else(|| grammar.number_by_counted(doc.lemma(q.head)));
+            let by_trigger = || {
+                let people = q.unit.is_none() && matches!(of_role, Some(Role::Recipient | Role::Theme) | None);
+                m.fixed.iter().filter(|_| people).find_map(|&t| grammar.number_by_trigger(doc.lemma(t)))
+            };
+            let unit = q.unit.as_deref().unwrap_or_default();
+            let role = if unit.len() == 3 && unit.chars().all(|c| c.is_ascii_uppercase()) {
+                QuantityRole::Money
+            } else {
+                by_trigger().or(by_counted).unwrap_or(QuantityRole::Other)
+            };
+            out.push(EventQuantity { quantity: QuantityId::new(i), role });
+        }
+        out
+    }
+}
+
+/// A time expression as a date of an event: a day, month or year, else its first and last day.
+fn day_value(time: &Time) -> SmolStr {
+    let Some((start, end)) = time.range else { return time.value.clone() };
+    if start == end {
+        return format_smolstr!("{start}");
+    }
+    let plain =
+        time.value.len() <= 7 && time.value.split('-').all(|p| p.bytes().all(|b| b.is_ascii_digit()) && p.len() >= 2);
+    if plain && (time.value.len() == 4 || time.value.len() == 7) {
+        return time.value.clone();
+    }
+    format_smolstr!("{start}/{end}")
+}
+
+/// Background more than a year before publication.
+pub(super) fn is_historical(range: Option<(Date, Date)>, published: Option<Date>) -> bool {
+    match (range, published) {
+        (Some((_, end)), Some(published)) => published.checked_sub(1.year()).is_ok_and(|limit| end < limit),
+        _ => false,
+    }
+}

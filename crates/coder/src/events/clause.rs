@@ -1,0 +1,331 @@
+//! Who does what to whom in the grammar: the arguments of a verb or noun wherever the sentence has put them
+//! (passive, relative, control, raising, coordination, participle, possessor, support verb).
+
+use sayso_doc::{Dep, Doc, Pos, Tag, TokenIx};
+use sayso_lexicon::{GovernorPos, GovernorSubject, Grammar, Kind};
+
+/// How deep control and coordination are followed.
+const MAX_DEPTH: usize = 8;
+
+/// The logical arguments of a verb: heads of noun phrases, conjuncts told apart.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Args {
+    pub(super) subject: Vec<TokenIx>,
+    pub(super) object: Vec<TokenIx>,
+    pub(super) indirect: Vec<TokenIx>,
+    pub(super) passive: bool,
+    /// How the subject was found, for people.
+    pub(super) via: &'static str,
+}
+
+/// Grammar over one document.
+#[derive(Clone, Copy)]
+pub(super) struct Tree<'a> {
+    pub(super) doc: &'a Doc,
+    pub(super) grammar: &'a Grammar,
+}
+
+impl<'a> Tree<'a> {
+    pub(super) fn is_verb(&self, t: TokenIx) -> bool {
+        matches!(self.doc.token(t).pos, Pos::Verb | Pos::Aux)
+    }
+
+    pub(super) fn is_noun(&self, t: TokenIx) -> bool {
+        matches!(self.doc.token(t).pos, Pos::Noun | Pos::Propn)
+    }
+
+    fn has_perfect(&self, v: TokenIx) -> bool {
+        self.doc.children_by(v, &[Dep::Aux]).any(|a| self.doc.lemma(a) == self.grammar.perfect())
+    }
+
+    /// "was shelled", "the town besieged by rebels", "besieged town".
+    pub(super) fn is_passive(&self, v: TokenIx) -> bool {
+        let doc = self.doc;
+        if doc.child(v, Dep::Auxpass).is_some() || doc.child(v, Dep::Nsubjpass).is_some() {
+            return true;
+        }
+        let participle = doc.token(v).tag == Tag::Vbn || (doc.dep(v) == Dep::Amod && doc.token(v).tag != Tag::Vbg);
+        if !participle || self.has_perfect(v) || doc.child(v, Dep::Nsubj).is_some() {
+            return false;
+        }
+        if doc.dep(v) == Dep::Conj {
+            // "was arrested and charged", but "has bombed and shelled"
+            return doc.head(v).is_some_and(|h| self.is_passive(h));
+        }
+        doc.dep(v) != Dep::Root || doc.child(v, Dep::Dobj).is_none()
+    }
+
+    fn is_relative(&self, t: TokenIx) -> bool {
+        matches!(self.doc.token(t).tag, Tag::Wdt | Tag::Wp | Tag::WpS)
+            || (self.doc.token(t).pos == Pos::Pron || self.doc.token(t).pos == Pos::Sconj)
+                && self.grammar.is(Kind::RelativePronoun, self.doc.lower(t))
+                && !self.grammar.is(Kind::SubjectPronoun, self.doc.lower(t))
+    }
+
+    /// The noun that a relative clause hangs off, seen from inside it.
+    fn antecedent(&self, v: TokenIx) -> Option<TokenIx> {
+        let mut at = v;
+        for _ in 0..MAX_DEPTH {
+            match self.doc.dep(at) {
+                Dep::Relcl => return self.doc.head(at),
+                Dep::Ccomp | Dep::Xcomp | Dep::Conj => at = self.doc.head(at)?,
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// A noun phrase with its conjuncts, a relative pronoun replaced by what it stands for.
+    fn phrase(&self, np: TokenIx, v: TokenIx) -> Vec<TokenIx> {
+        if self.is_relative(np)
+            && let Some(noun) = self.antecedent(v)
+        {
+            return self.doc.conjuncts(noun).into_iter().filter(|&t| t <= np || t == noun).collect();
+        }
+        self.doc.conjuncts(np)
+    }
+
+    /// The grammatical subject of a verb, its own or the one it shares: who "wants to attack", "and attacked".
+    fn surface_subject(&self, v: TokenIx, depth: usize) -> (Vec<TokenIx>, &'static str) {
+        let doc = self.doc;
+        if depth > MAX_DEPTH {
+            return (Vec::new(), "");
+        }
+        if let Some(s) = doc.children_by(v, &[Dep::Nsubj, Dep::Nsubjpass, Dep::Csubj]).last() {
+            // "There were clashes": the clashes are no doer.
+            return (self.phrase(s, v), if self.is_relative(s) { "relative clause" } else { "subject" });
+        }
+        let Some(head) = doc.head(v) else { return (Vec::new(), "") };
+        match doc.dep(v) {
+            Dep::Conj if self.is_verb(head) => (self.surface_subject(head, depth + 1).0, "shared subject"),
+            Dep::Xcomp | Dep::Ccomp | Dep::Oprd if self.is_verb(head) || doc.token(head).pos == Pos::Adj => {
+                if doc.dep(v) == Dep::Ccomp && !matches!(doc.token(v).tag, Tag::Vbg | Tag::Vb | Tag::Vbn) {
+                    return (Vec::new(), "");
+                }
+                if let Some(object) = doc.child(head, Dep::Dobj).filter(|&o| o < v && self.is_nominal(o)) {
+                    return (self.phrase(object, head), "controlled by the object");
+                }
+                if let Some(to) = doc.child(head, Dep::Dative)
+                    && self.is_nominal(to)
+                {
+                    return (self.phrase(to, head), "controlled by the object");
+                }
+                let above = if doc.token(head).pos == Pos::Adj { doc.head(head).unwrap_or(head) } else { head };
+                (self.surface_subject(above, depth + 1).0, "controlled by the subject")
+            }
+            Dep::Xcomp | Dep::Acl if self.is_noun(head) => (self.noun_doer(v, head, depth), "of the noun above"),
+            Dep::Acl | Dep::Relcl if self.is_nominal(head) => (doc.conjuncts(head), "participle"),
+            Dep::Amod if self.is_noun(head) => (vec![head], "participle"),
+            Dep::Advcl if self.is_verb(head) => (self.surface_subject(head, depth + 1).0, "shared subject"),
+            Dep::Pcomp => {
+                let Some(above) = doc.head(head) else { return (Vec::new(), "") };
+                if self.is_verb(above) {
+                    let object = doc.child(above, Dep::Dobj).filter(|&o| o < v && self.is_nominal(o));
+                    let by = doc.lower(head) == self.grammar.by();
+                    match object {
+                        Some(object) if !by && doc.lower(head) == self.grammar.of() => {
+                            (self.phrase(object, above), "controlled by the object")
+                        }
+                        _ => (self.surface_subject(above, depth + 1).0, "controlled by the subject"),
+                    }
+                } else if self.is_noun(above) {
+                    (self.noun_doer(v, above, depth), "of the noun above")
+                } else {
+                    (Vec::new(), "")
+                }
+            }
+            _ => (Vec::new(), ""),
+        }
+    }
+
+    /// Who does what an infinitive or gerund under a noun says: "their plan to attack", "gunmen attacking", "the men to watch".
+    fn noun_doer(&self, v: TokenIx, noun: TokenIx, depth: usize) -> Vec<TokenIx> {
+        let doc = self.doc;
+        let infinitive = doc.token(v).tag == Tag::Vb || doc.dep(v) == Dep::Pcomp;
+        if !infinitive {
+            return doc.conjuncts(noun).into_iter().filter(|&t| t <= noun || t < v).collect();
+        }
+        let own = self.possessors(noun);
+        if !own.is_empty() {
+            return own;
+        }
+        // "Ankara has a plan to attack": whoever has it.
+        match (doc.dep(noun), doc.head(noun)) {
+            (Dep::Dobj | Dep::Attr, Some(verb)) if self.is_verb(verb) => self.logical(verb, depth + 1).subject,
+            _ => Vec::new(),
+        }
+    }
+
+    fn is_nominal(&self, t: TokenIx) -> bool {
+        self.is_noun(t) || matches!(self.doc.token(t).pos, Pos::Pron | Pos::Num | Pos::Adj | Pos::Det)
+    }
+
+    /// Possessors and what stands for them before a noun: "Russia's attack", "Russian attack", "US sanctions".
+    pub(super) fn possessors(&self, noun: TokenIx) -> Vec<TokenIx> {
+        let doc = self.doc;
+        let own: Vec<TokenIx> = doc.children_by(noun, &[Dep::Poss]).flat_map(|p| doc.conjuncts(p)).collect();
+        if !own.is_empty() {
+            return own;
+        }
+        (doc.children_by(noun, &[Dep::Amod, Dep::Compound, Dep::Nmod]))
+            .filter(|&m| {
+                m < noun && (doc.token(m).pos == Pos::Propn || doc.token(m).pos == Pos::Adj || self.is_noun(m))
+            })
+            .flat_map(|m| doc.conjuncts(m))
+            .filter(|&m| m < noun)
+            .collect()
+    }
+
+    /// The logical arguments of a verb.
+    pub(super) fn args(&self, v: TokenIx) -> Args {
+        self.logical(v, 0)
+    }
+
+    fn logical(&self, v: TokenIx, depth: usize) -> Args {
+        let doc = self.doc;
+        if depth > MAX_DEPTH {
+            return Args::default();
+        }
+        let passive = self.is_passive(v);
+        let (subject, via) = self.surface_subject(v, depth);
+        let mut objects: Vec<TokenIx> = doc.children_by(v, &[Dep::Dobj]).flat_map(|o| self.phrase(o, v)).collect();
+        let mut indirect: Vec<TokenIx> = (doc.children_by(v, &[Dep::Dative]))
+            .filter(|&d| doc.token(d).pos != Pos::Adp)
+            .flat_map(|d| doc.conjuncts(d))
+            .collect();
+        if passive {
+            let agent = self.agent(v);
+            let via = if agent.is_empty() { via } else { "passive agent" };
+            if objects.is_empty() {
+                objects = subject;
+            } else {
+                indirect = subject;
+            }
+            return Args { subject: agent, object: objects, indirect, passive, via };
+        }
+        if objects.is_empty() {
+            objects = self.missing_object(v);
+        }
+        Args { subject, object: objects, indirect, passive, via }
+    }
+
+    /// The agent of a passive ("by rebels"), or of a compound participle ("US-backed").
+    fn agent(&self, v: TokenIx) -> Vec<TokenIx> {
+        let doc = self.doc;
+        let by = (doc.children_by(v, &[Dep::Agent, Dep::Prep]))
+            .filter(|&p| doc.lower(p) == self.grammar.by())
+            .flat_map(|p| doc.children_by(p, &[Dep::Pobj]))
+            .flat_map(|o| doc.conjuncts(o));
+        let by: Vec<TokenIx> = by.collect();
+        if !by.is_empty() {
+            return by;
+        }
+        (doc.children_by(v, &[Dep::Npadvmod, Dep::Compound, Dep::Nmod, Dep::Advmod, Dep::Amod, Dep::Nsubj, Dep::Dep]))
+            .filter(|&n| n + 2 == v && doc.word(n + 1) == "-")
+            .flat_map(|n| self.hyphenated(n))
+            .collect()
+    }
+
+    /// "US-EU-backed": all names before the participle.
+    fn hyphenated(&self, last: TokenIx) -> Vec<TokenIx> {
+        let mut out = vec![last];
+        let mut at = last;
+        while at >= 2 && self.doc.word(at - 1) == "-" {
+            at -= 2;
+            out.push(at);
+        }
+        out.reverse();
+        out
+    }
+
+    /// The object that a verb shares ("attacked and burned the village") or that its relative clause took away ("the
+    /// village that they burned").
+    fn missing_object(&self, v: TokenIx) -> Vec<TokenIx> {
+        let doc = self.doc;
+        let next = (doc.children_by(v, &[Dep::Conj]))
+            .find(|&c| self.is_verb(c) && doc.child(c, Dep::Dobj).is_some() && doc.child(c, Dep::Nsubj).is_none());
+        if let Some(next) = next
+            && doc.children_by(v, &[Dep::Prep, Dep::Ccomp, Dep::Xcomp]).next().is_none()
+        {
+            return doc.children_by(next, &[Dep::Dobj]).flat_map(|o| doc.conjuncts(o)).collect();
+        }
+        let own_subject = doc.child(v, Dep::Nsubj);
+        if doc.dep(v) == Dep::Relcl
+            && own_subject.is_some_and(|s| !self.is_relative(s))
+            && doc.children_by(v, &[Dep::Ccomp, Dep::Xcomp]).next().is_none()
+        {
+            return doc.head(v).into_iter().collect();
+        }
+        Vec::new()
+    }
+
+    /// What hangs off a word by one of these prepositions: noun phrases or gerunds.
+    pub(super) fn prepositional(&self, t: TokenIx, is_wanted: impl Fn(&str) -> bool) -> Vec<TokenIx> {
+        let doc = self.doc;
+        (doc.children_by(t, &[Dep::Prep, Dep::Agent, Dep::Dative, Dep::Prt, Dep::Advmod]))
+            .filter(|&p| is_wanted(doc.lower(p)))
+            .flat_map(|p| doc.children_by(p, &[Dep::Pobj, Dep::Pcomp]))
+            .flat_map(|o| doc.conjuncts(o))
+            .collect()
+    }
+
+    /// The doers of a noun that has none beside it, by the verb that supports it: "Ankara launched an offensive",
+    /// "the town came under attack" (then as recipient).
+    pub(super) fn supported(&self, noun: TokenIx) -> Option<(Vec<TokenIx>, GovernorSubject, TokenIx)> {
+        let doc = self.doc;
+        let mut at = noun;
+        for _ in 0..MAX_DEPTH {
+            let head = doc.head(at)?;
+            match doc.dep(at) {
+                Dep::Conj => at = head,
+                // "a series of attacks", "plans for an offensive"
+                Dep::Pobj | Dep::Pcomp => {
+                    let above = doc.head(head)?;
+                    if self.is_verb(above) {
+                        return self.support_by(above, false);
+                    }
+                    let doers = self.possessors(above);
+                    let governor = self.grammar.governor(doc.lemma(above), GovernorPos::Noun);
+                    let partitive = self.grammar.is(Kind::Partitive, doc.lemma(above));
+                    if !partitive && governor.is_none_or(|g| g.subject == GovernorSubject::Neither) {
+                        return None;
+                    }
+                    if !doers.is_empty() {
+                        return Some((doers, GovernorSubject::Actor, above));
+                    }
+                    at = above;
+                }
+                Dep::Dobj | Dep::Attr | Dep::Oprd if self.is_verb(head) => return self.support_by(head, false),
+                Dep::Nsubjpass => return self.support_by(head, true),
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    fn support_by(&self, verb: TokenIx, passive: bool) -> Option<(Vec<TokenIx>, GovernorSubject, TokenIx)> {
+        let governor = self.grammar.governor(self.doc.lemma(verb), GovernorPos::Verb)?;
+        if governor.subject == GovernorSubject::Neither {
+            return None;
+        }
+        let subject = if passive { self.agent(verb) } else { self.args(verb).subject };
+        (!subject.is_empty()).then_some((subject, governor.subject, verb))
+    }
+
+    /// The tokens from one up to another, as words, for people: "bombed ← said".
+    pub(super) fn path(&self, from: TokenIx, to: TokenIx) -> String {
+        let doc = self.doc;
+        let up: Vec<TokenIx> = std::iter::once(from).chain(doc.ancestors(from)).collect();
+        let down: Vec<TokenIx> = std::iter::once(to).chain(doc.ancestors(to)).collect();
+        let Some(meet) = up.iter().find(|t| down.contains(t)).copied() else { return String::new() };
+        let mut out = doc.word(from).to_owned();
+        for &t in up.iter().take_while(|&&t| t != meet) {
+            out += &format!(" ←{}– {}", doc.dep(t).as_str(), doc.word(doc.token(t).head));
+        }
+        let below: Vec<TokenIx> = down.iter().copied().take_while(|&t| t != meet).collect();
+        for &t in below.iter().rev() {
+            out += &format!(" –{}→ {}", doc.dep(t).as_str(), doc.word(t));
+        }
+        out
+    }
+}

@@ -1,0 +1,648 @@
+//! Finding frames: each skeleton tried on the verbs, nouns and adjectives that can be its trigger, the most specific
+//! kept for each.
+
+use super::Found;
+use super::clause::{Args, Tree};
+use sayso_coding::{EntityKind, Sector};
+use sayso_doc::{Dep, EntLabel, Pos, Tag, TokenIx};
+use sayso_lexicon::{
+    Class, Fill, Frame, Frames, GovernorPos, GovernorSubject, Kind, Link, Phrase, Role, Shape, Skeleton, Slot,
+};
+use smol_str::SmolStr;
+
+/// A fixed word weighs more than any number of roles.
+const FIXED: u32 = 100;
+const ROLE: u32 = 10;
+/// A role whose class the frame narrows.
+const NARROWED: u32 = 2;
+/// A sense known to be no event wins where it fits as well.
+const NO_EVENT: u32 = 5;
+
+/// A frame found in the text.
+#[derive(Clone, Debug)]
+pub(super) struct Match<'a> {
+    pub(super) frame: &'a Frame,
+    pub(super) skeleton: &'a Skeleton,
+    pub(super) head: TokenIx,
+    /// The trigger and the other fixed words.
+    pub(super) fixed: Vec<TokenIx>,
+    pub(super) roles: Vec<(Role, Vec<TokenIx>)>,
+    /// The verb that carries a noun ("launched" over "an attack").
+    pub(super) support: Option<TokenIx>,
+    pub(super) via: &'static str,
+    pub(super) score: u32,
+}
+
+impl Match<'_> {
+    pub(super) fn role(&self, role: Role) -> &[TokenIx] {
+        self.roles.iter().find(|(r, _)| *r == role).map_or(&[], |(_, t)| t.as_slice())
+    }
+}
+
+/// What matching needs to see.
+#[derive(Clone, Copy)]
+pub(super) struct Matcher<'a> {
+    pub(super) tree: Tree<'a>,
+    pub(super) frames: &'a Frames,
+    pub(super) found: &'a Found<'a>,
+}
+
+impl<'a> Matcher<'a> {
+    /// The best frame of each trigger, those whose trigger is part of a longer one left out; in text order.
+    pub(super) fn matches(&self) -> Vec<Match<'a>> {
+        let mut all: Vec<Match> = (0..self.tree.doc.len()).filter_map(|t| self.best(t)).collect();
+        all.sort_by_key(|m| (std::cmp::Reverse(m.fixed.len()), std::cmp::Reverse(m.score), m.head));
+        let mut taken = vec![false; self.tree.doc.len()];
+        all.retain(|m| {
+            if taken[m.head] {
+                return false;
+            }
+            m.fixed.iter().for_each(|&t| taken[t] = true);
+            true
+        });
+        all.sort_by_key(|m| m.head);
+        all
+    }
+
+    fn best(&self, t: TokenIx) -> Option<Match<'a>> {
+        let doc = self.tree.doc;
+        let token = doc.token(t);
+        let mut best: Option<Match> = None;
+        let mut keep = |found: Option<Match<'a>>| {
+            if let Some(found) = found
+                && best.as_ref().is_none_or(|b| found.score > b.score)
+            {
+                best = Some(found);
+            }
+        };
+        match token.pos {
+            Pos::Verb | Pos::Aux => {
+                for lemma in self.verb_lemmas(t) {
+                    self.frames.verb(&lemma).for_each(|s| keep(self.verb(s, t, &lemma, false)));
+                }
+                if token.tag == Tag::Vbg && self.is_nominal_gerund(t) {
+                    self.frames.noun(&token.lower).for_each(|s| keep(self.noun(s, t)));
+                }
+                if matches!(token.tag, Tag::Vbn | Tag::Vbg) {
+                    self.frames.adjective(&token.lower).for_each(|s| keep(self.adjective(s, t)));
+                }
+            }
+            Pos::Noun | Pos::Propn => {
+                if !self.is_mere_modifier(t) {
+                    self.frames.noun(&token.lemma).for_each(|s| keep(self.noun(s, t)));
+                    if token.lemma != token.lower {
+                        self.frames.noun(&token.lower).for_each(|s| keep(self.noun(s, t)));
+                    }
+                    let lemma = token.lemma.to_lowercase();
+                    if lemma != token.lemma && lemma != token.lower {
+                        self.frames.noun(&lemma).for_each(|s| keep(self.noun(s, t)));
+                    }
+                }
+                if best.is_none() && self.is_nominal_gerund(t) {
+                    let mut keep = |found: Option<Match<'a>>| best = best.take().or(found);
+                    for lemma in verb_stems(&token.lower, "ing") {
+                        self.frames.verb(&lemma).for_each(|s| keep(self.verb(s, t, &lemma, true)));
+                    }
+                }
+            }
+            Pos::Adj | Pos::Adv => {
+                self.frames.adjective(&token.lower).for_each(|s| keep(self.adjective(s, t)));
+                if matches!(token.dep, Dep::Amod | Dep::Acl | Dep::Acomp | Dep::Advcl | Dep::Conj | Dep::Relcl) {
+                    for lemma in verb_stems(&token.lower, "ed") {
+                        self.frames.verb(&lemma).for_each(|s| keep(self.verb(s, t, &lemma, false)));
+                    }
+                }
+            }
+            _ => {}
+        }
+        best
+    }
+
+    fn verb_lemmas(&self, t: TokenIx) -> Vec<SmolStr> {
+        let token = self.tree.doc.token(t);
+        let mut lemmas = vec![token.lemma.clone()];
+        if token.lemma == token.lower && token.tag == Tag::Vbn {
+            lemmas.extend(verb_stems(&token.lower, "ed"));
+        }
+        lemmas
+    }
+
+    /// "the shelling of the town", "its retaking of the hill": a noun made of a verb.
+    fn is_nominal_gerund(&self, t: TokenIx) -> bool {
+        let doc = self.tree.doc;
+        let grammar = self.tree.grammar;
+        doc.lower(t).ends_with("ing")
+            && doc.child(t, Dep::Dobj).is_none()
+            && (doc.children_by(t, &[Dep::Prep]).any(|p| doc.lower(p) == grammar.of())
+                || doc.child(t, Dep::Poss).is_some())
+    }
+
+    /// "attack helicopter", "war effort"; but in "invasion plans" the invasion is what is planned.
+    fn is_mere_modifier(&self, t: TokenIx) -> bool {
+        let doc = self.tree.doc;
+        let Some(head) = doc.head(t) else { return false };
+        match doc.dep(t) {
+            Dep::Compound | Dep::Nmod | Dep::Amod => {
+                !self.tree.is_verb(head) && self.tree.grammar.governor(doc.lemma(head), GovernorPos::Noun).is_none()
+            }
+            _ => false,
+        }
+    }
+
+    fn verb(&self, skeleton: &'a Skeleton, t: TokenIx, lemma: &str, nominal: bool) -> Option<Match<'a>> {
+        let particles = skeleton.head.iter().filter(|p| p.0[0] == lemma).find_map(|p| self.verb_phrase(t, p))?;
+        let args = if nominal { self.nominal_args(t) } else { self.tree.args(t) };
+        let mut state = State::new(self, skeleton, t, particles);
+        state.via = args.via;
+        state.args = args;
+        state.fill()
+    }
+
+    /// The arguments of a gerund used as a noun: "the army's shelling of the town".
+    fn nominal_args(&self, t: TokenIx) -> Args {
+        let subject = self.tree.possessors(t).into_iter().filter(|&p| self.is_agent(p)).collect();
+        let object = self.tree.prepositional(t, |p| p == self.tree.grammar.of());
+        Args { subject, object, via: "gerund", ..Args::default() }
+    }
+
+    fn adjective(&self, skeleton: &'a Skeleton, t: TokenIx) -> Option<Match<'a>> {
+        let doc = self.tree.doc;
+        let modifiers = skeleton.head.iter().find_map(|p| self.noun_phrase(t, p))?;
+        let subject = match (doc.dep(t), doc.head(t)) {
+            (Dep::Acomp | Dep::Attr | Dep::Oprd | Dep::Conj, Some(verb)) => self.tree.args(verb).subject,
+            (Dep::Amod | Dep::Acl | Dep::Relcl, Some(noun)) => vec![noun],
+            _ => self.tree.args(t).subject,
+        };
+        let mut state = State::new(self, skeleton, t, modifiers);
+        state.via = "predicate";
+        state.args = Args { subject, ..Args::default() };
+        state.fill()
+    }
+
+    fn noun(&self, skeleton: &'a Skeleton, t: TokenIx) -> Option<Match<'a>> {
+        let modifiers = skeleton.head.iter().find_map(|p| self.noun_phrase(t, p))?;
+        let mut state = State::new(self, skeleton, t, modifiers);
+        state.via = "noun";
+        state.fill()
+    }
+
+    /// The words of a verb's phrase beside its first, where they are there ("out" of "carry out").
+    fn verb_phrase(&self, t: TokenIx, phrase: &Phrase) -> Option<Vec<TokenIx>> {
+        let doc = self.tree.doc;
+        (phrase.0[1..].iter())
+            .map(|word| doc.children(t).find(|&c| c > t && (doc.lower(c) == word || doc.lemma(c) == word)))
+            .collect()
+    }
+
+    /// The modifiers of a noun's phrase, where it stands at `t` ("joint" of "joint exercise", "cease" of "cease-fire").
+    fn noun_phrase(&self, t: TokenIx, phrase: &Phrase) -> Option<Vec<TokenIx>> {
+        let doc = self.tree.doc;
+        let is = |t: TokenIx, word: &str| doc.lower(t) == word || doc.lemma(t).eq_ignore_ascii_case(word);
+        let (last, before) = phrase.0.split_last()?;
+        if !is(t, last) {
+            return None;
+        }
+        let mut next = t;
+        let mut out = Vec::new();
+        for word in before.iter().rev() {
+            let mut adjacent = next.checked_sub(1)?;
+            if doc.word(adjacent) == "-" {
+                adjacent = adjacent.checked_sub(1)?;
+            }
+            let there =
+                if is(adjacent, word) { Some(adjacent) } else { doc.children(t).find(|&c| c < t && is(c, word)) };
+            next = there?;
+            out.push(next);
+        }
+        Some(out)
+    }
+
+    /// What a noun phrase is about: "dozens of rebels" are rebels.
+    pub(super) fn meant(&self, t: TokenIx) -> TokenIx {
+        let doc = self.tree.doc;
+        let mut at = t;
+        for _ in 0..4 {
+            let measured = self.tree.grammar.is(Kind::Partitive, doc.lower(at))
+                || self.tree.grammar.is(Kind::Partitive, doc.lemma(at));
+            if !measured
+                || self.found.cast.headed_by(at).is_some_and(|m| self.found.cast.entity(m.entity).country.is_some())
+            {
+                return at;
+            }
+            let inner = (doc.children_by(at, &[Dep::Prep]))
+                .filter(|&p| doc.lower(p) == self.tree.grammar.of())
+                .find_map(|p| doc.child(p, Dep::Pobj));
+            match inner {
+                Some(inner) => at = inner,
+                None => return at,
+            }
+        }
+        at
+    }
+
+    pub(super) fn is_agent(&self, t: TokenIx) -> bool {
+        self.is(t, &Class::Agent)
+    }
+
+    fn is(&self, t: TokenIx, class: &Class) -> bool {
+        let doc = self.tree.doc;
+        let t = self.meant(t);
+        let entity = self
+            .found
+            .cast
+            .headed_by(t)
+            .or_else(|| self.found.cast.covering(t))
+            .map(|m| self.found.cast.entity(m.entity));
+        let kind = entity.map(|e| e.kind);
+        let has = |wanted: &[Sector]| entity.is_some_and(|e| e.sectors.iter().any(|s| wanted.contains(s)));
+        match class {
+            Class::Any => true,
+            Class::Thing => !self.is(t, &Class::Agent),
+            Class::Agent => {
+                use EntityKind::*;
+                matches!(kind, Some(Person | Organization | Country | Group | Outlet))
+                    || doc.token(t).pos == Pos::Pron && self.tree.grammar.is(Kind::SubjectPronoun, doc.lower(t))
+            }
+            Class::State => kind == Some(EntityKind::Country) || has(&[Sector::Gov]),
+            Class::Armed => {
+                use Sector::*;
+                has(&[Mil, Cop, Spy, Reb, Prm, Uaf, Crm])
+            }
+            Class::Person => {
+                matches!(kind, Some(EntityKind::Person | EntityKind::Group))
+                    || doc.token(t).pos == Pos::Pron && self.tree.grammar.is(Kind::SubjectPronoun, doc.lower(t))
+            }
+            Class::Group => matches!(kind, Some(EntityKind::Group | EntityKind::Organization)),
+            Class::Place => {
+                matches!(kind, Some(EntityKind::Country | EntityKind::Place))
+                    || doc.ent(t).is_some_and(|e| matches!(e.label, EntLabel::Gpe | EntLabel::Loc | EntLabel::Fac))
+                    || self.found.places.iter().any(|p| p.span.overlaps(doc.token(t).span))
+            }
+            Class::Set(name) => {
+                self.frames.set(name).iter().any(|p| self.noun_phrase(t, p).is_some() || self.verb_phrase_is(t, p))
+            }
+        }
+    }
+
+    fn verb_phrase_is(&self, t: TokenIx, phrase: &Phrase) -> bool {
+        self.tree.is_verb(t) && phrase.0[0] == *self.tree.doc.lemma(t) && self.verb_phrase(t, phrase).is_some()
+    }
+}
+
+/// "besieged" → besieg, besiege; "stopped" → stopp, stoppe, stop; "denied" → deni, denie, deny.
+fn verb_stems(word: &str, ending: &str) -> Vec<SmolStr> {
+    let Some(stem) = word.strip_suffix(ending) else { return Vec::new() };
+    let mut out = vec![SmolStr::new(stem), SmolStr::new(format!("{stem}e"))];
+    if let Some(y) = stem.strip_suffix('i') {
+        out.push(SmolStr::new(format!("{y}y")));
+    }
+    let bytes = stem.as_bytes();
+    if bytes.len() > 2 && bytes[bytes.len() - 1] == bytes[bytes.len() - 2] && bytes[bytes.len() - 1].is_ascii() {
+        out.push(SmolStr::new(&stem[..stem.len() - 1]));
+    }
+    out
+}
+
+/// One skeleton being filled at one trigger.
+struct State<'a, 'm> {
+    matcher: &'m Matcher<'a>,
+    skeleton: &'a Skeleton,
+    frame: &'a Frame,
+    head: TokenIx,
+    args: Args,
+    fixed: Vec<TokenIx>,
+    /// The trigger and the fixed words behind it, off which later slots may hang.
+    anchors: Vec<TokenIx>,
+    roles: Vec<(Role, Vec<TokenIx>)>,
+    support: Option<TokenIx>,
+    via: &'static str,
+    score: u32,
+}
+
+impl<'a, 'm> State<'a, 'm> {
+    fn new(matcher: &'m Matcher<'a>, skeleton: &'a Skeleton, head: TokenIx, beside: Vec<TokenIx>) -> Self {
+        let frame = matcher.frames.frame(skeleton);
+        let score = FIXED * (1 + beside.len() as u32) + if frame.kind.is_none() { NO_EVENT } else { 0 };
+        let mut fixed = beside;
+        fixed.push(head);
+        Self {
+            matcher,
+            skeleton,
+            frame,
+            head,
+            args: Args::default(),
+            fixed,
+            anchors: vec![head],
+            roles: Vec::new(),
+            support: None,
+            via: "",
+            score,
+        }
+    }
+
+    fn fill(mut self) -> Option<Match<'a>> {
+        let mut failed_bracket = 0;
+        for slot in &self.skeleton.slots {
+            if slot.bracket != 0 && slot.bracket == failed_bracket {
+                continue;
+            }
+            let before = (self.fixed.len(), self.anchors.len(), self.roles.len(), self.score);
+            if self.slot(slot) {
+                continue;
+            }
+            if slot.bracket == 0 {
+                return None;
+            }
+            failed_bracket = slot.bracket;
+            self.fixed.truncate(before.0);
+            self.anchors.truncate(before.1);
+            self.roles.truncate(before.2);
+            self.score = before.3;
+        }
+        if self.skeleton.shape == Shape::Noun {
+            self.support();
+        }
+        self.fixed.sort_unstable();
+        self.fixed.dedup();
+        Some(Match {
+            frame: self.frame,
+            skeleton: self.skeleton,
+            head: self.head,
+            fixed: self.fixed,
+            roles: self.roles,
+            support: self.support,
+            via: self.via,
+            score: self.score,
+        })
+    }
+
+    /// Fills one slot; false where what it demands is not there.
+    fn slot(&mut self, slot: &'a Slot) -> bool {
+        match (&slot.link, &slot.fill) {
+            (Link::Subject, Fill::Role(role)) => {
+                let subject = self.args.subject.clone();
+                subject.is_empty() || self.take(*role, subject)
+            }
+            (Link::Object, Fill::Role(role)) => {
+                let candidates = self.objects(*role);
+                self.take(*role, candidates)
+            }
+            (Link::Object, Fill::Words(phrases)) => self.fixed_object(phrases),
+            (Link::IndirectObject, Fill::Role(role)) => {
+                let mut candidates = self.args.indirect.clone();
+                if candidates.is_empty() {
+                    candidates = self.prepositional(|p| p == self.matcher.tree.grammar.to());
+                }
+                self.take(*role, candidates)
+            }
+            (Link::Possessor, Fill::Role(role)) => {
+                let candidates = self.possessors();
+                self.take(*role, candidates);
+                true
+            }
+            (Link::Preposition(words), Fill::Role(role)) => {
+                let candidates = self.prepositional(|p| words.iter().any(|w| w == p));
+                let taken = self.take(*role, candidates) || self.particle_object(words, *role);
+                taken || self.is_noun() && slot.bracket == 0
+            }
+            (Link::Preposition(words), Fill::Words(phrases)) => {
+                let candidates = self.prepositional(|p| words.iter().any(|w| w == p));
+                self.fix(&candidates, phrases)
+            }
+            (Link::Particle(words), _) => {
+                let doc = self.matcher.tree.doc;
+                let anchor = *self.anchors.last().unwrap_or(&self.head);
+                let there = doc.children(anchor).find(|&c| words.iter().any(|w| w == doc.lower(c)));
+                if let Some(particle) = there {
+                    self.fixed.push(particle);
+                    self.score += FIXED;
+                }
+                there.is_some()
+            }
+            (Link::To, Fill::Role(role)) => {
+                let candidates = self.infinitives();
+                if self.take(*role, candidates) {
+                    return true;
+                }
+                let candidates = self.prepositional(|p| p == self.matcher.tree.grammar.to());
+                self.take(*role, candidates) || self.is_noun() && slot.bracket == 0
+            }
+            (Link::To, Fill::Words(phrases)) => {
+                let candidates = self.infinitives();
+                let found = candidates.into_iter().find_map(|c| {
+                    phrases
+                        .iter()
+                        .filter(|p| p.0[0] == *self.matcher.tree.doc.lemma(c))
+                        .find_map(|p| Some((c, self.matcher.verb_phrase(c, p)?)))
+                });
+                if let Some((verb, particles)) = found {
+                    self.fixed.push(verb);
+                    self.fixed.extend(particles);
+                    self.anchors.push(verb);
+                    self.score += FIXED;
+                    let inner = self.matcher.tree.args(verb);
+                    self.args.object = inner.object;
+                    self.args.indirect = inner.indirect;
+                    return true;
+                }
+                let candidates = self.prepositional(|p| p == self.matcher.tree.grammar.to());
+                self.fix(&candidates, phrases)
+            }
+            (Link::That, Fill::Role(role)) => {
+                let doc = self.matcher.tree.doc;
+                let anchor = *self.anchors.last().unwrap_or(&self.head);
+                let clauses = doc
+                    .children_by(anchor, &[Dep::Ccomp, Dep::Acl, Dep::Relcl])
+                    .filter(|&c| c > anchor && self.matcher.tree.is_verb(c))
+                    .collect();
+                self.take(*role, clauses) || self.is_noun() && slot.bracket == 0
+            }
+            _ => false,
+        }
+    }
+
+    fn is_noun(&self) -> bool {
+        self.skeleton.shape == Shape::Noun
+    }
+
+    /// Fills a role with those candidates that are of its classes; false where none is.
+    fn take(&mut self, role: Role, candidates: Vec<TokenIx>) -> bool {
+        let frames = self.matcher.frames;
+        let classes = frames.classes(self.frame, role);
+        let taken: Vec<TokenIx> =
+            candidates.into_iter().filter(|&t| classes.iter().any(|c| self.matcher.is(t, c))).collect();
+        if taken.is_empty() {
+            return false;
+        }
+        if !self.roles.iter().any(|(r, _)| *r == role) {
+            let narrowed = self.frame.limits.iter().any(|(r, _)| *r == role);
+            self.score += ROLE + if narrowed { NARROWED } else { 0 };
+            self.roles.push((role, taken));
+        }
+        true
+    }
+
+    fn objects(&self, role: Role) -> Vec<TokenIx> {
+        let doc = self.matcher.tree.doc;
+        if !self.args.object.is_empty() {
+            return self.args.object.clone();
+        }
+        if role == Role::Content {
+            return doc.children_by(self.head, &[Dep::Ccomp, Dep::Xcomp]).collect();
+        }
+        // "They want him to go": the parser makes `him` the subject of the clause.
+        (doc.children_by(self.head, &[Dep::Ccomp]))
+            .filter(|&c| doc.token(c).tag == Tag::Vb)
+            .filter_map(|c| doc.child(c, Dep::Nsubj))
+            .flat_map(|s| doc.conjuncts(s))
+            .collect()
+    }
+
+    fn fixed_object(&mut self, phrases: &[Phrase]) -> bool {
+        let doc = self.matcher.tree.doc;
+        let anchor = *self.anchors.last().unwrap_or(&self.head);
+        const OBJECTS: &[Dep] = &[
+            Dep::Dobj,
+            Dep::Attr,
+            Dep::Oprd,
+            Dep::Acomp,
+            Dep::Advmod,
+            Dep::Npadvmod,
+            Dep::Nsubjpass,
+            Dep::Prt,
+            Dep::Xcomp,
+        ];
+        let mut candidates: Vec<TokenIx> = doc.children_by(anchor, OBJECTS).flat_map(|c| doc.conjuncts(c)).collect();
+        candidates.extend(&self.args.object);
+        candidates.dedup();
+        let fixed = self.fix(&candidates, phrases);
+        if fixed {
+            // The object is the fixed word now, not a role's.
+            self.args.object.clear();
+        }
+        fixed
+    }
+
+    fn fix(&mut self, candidates: &[TokenIx], phrases: &[Phrase]) -> bool {
+        let found = candidates.iter().find_map(|&c| {
+            let meant = self.matcher.meant(c);
+            phrases.iter().find_map(|p| {
+                let at = if self.matcher.noun_phrase(c, p).is_some() { c } else { meant };
+                Some((at, self.matcher.noun_phrase(at, p)?))
+            })
+        });
+        let Some((noun, modifiers)) = found else { return false };
+        self.score += FIXED * (1 + modifiers.len() as u32) - 5;
+        self.fixed.push(noun);
+        self.fixed.extend(modifiers);
+        self.anchors.push(noun);
+        true
+    }
+
+    /// Prepositional objects of the fixed words, last first, then of the object, to which the parser often ties them.
+    fn prepositional(&self, is_wanted: impl Fn(&str) -> bool + Copy) -> Vec<TokenIx> {
+        let tree = self.matcher.tree;
+        for &anchor in self.anchors.iter().rev() {
+            let found = tree.prepositional(anchor, is_wanted);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        for &object in self.args.object.iter().rev() {
+            let found = tree.prepositional(object, is_wanted);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        // "an attack was launched on the town", "launched an attack on Monday on the town": off the supporting verb.
+        if self.is_noun()
+            && let (Dep::Dobj | Dep::Nsubjpass, Some(verb)) = (tree.doc.dep(self.head), tree.doc.head(self.head))
+            && tree.grammar.governor(tree.doc.lemma(verb), GovernorPos::Verb).is_some()
+        {
+            return tree.prepositional(verb, is_wanted);
+        }
+        Vec::new()
+    }
+
+    /// "call off the talks": what is written as a preposition may be parsed as a particle with an object.
+    fn particle_object(&mut self, words: &[SmolStr], role: Role) -> bool {
+        let doc = self.matcher.tree.doc;
+        if self.is_noun() {
+            return false;
+        }
+        let Some(particle) =
+            doc.children_by(self.head, &[Dep::Prt, Dep::Advmod]).find(|&c| words.iter().any(|w| w == doc.lower(c)))
+        else {
+            return false;
+        };
+        let object = self.args.object.clone();
+        if self.take(role, object) {
+            self.fixed.push(particle);
+            return true;
+        }
+        false
+    }
+
+    fn possessors(&self) -> Vec<TokenIx> {
+        let tree = self.matcher.tree;
+        let noun = *self.anchors.last().unwrap_or(&self.head);
+        let named = |word: &str| {
+            self.skeleton.slots.iter().any(|s| matches!(&s.link, Link::Preposition(p) if p.iter().any(|w| w == word)))
+        };
+        let agents = |list: Vec<TokenIx>| list.into_iter().filter(|&t| self.matcher.is_agent(t)).collect::<Vec<_>>();
+        let mut found = agents(tree.possessors(noun));
+        if found.is_empty()
+            && tree.doc.dep(noun) == Dep::Conj
+            && let Some(first) = tree.doc.head(noun)
+        {
+            // "Russian threats and provocations"
+            found = agents(tree.possessors(first));
+        }
+        if found.is_empty() && !named(tree.grammar.by()) {
+            found = agents(tree.prepositional(noun, |p| p == tree.grammar.by()));
+        }
+        if found.is_empty() && !named(tree.grammar.of()) {
+            found = agents(tree.prepositional(noun, |p| p == tree.grammar.of()));
+        }
+        found
+    }
+
+    fn infinitives(&self) -> Vec<TokenIx> {
+        let tree = self.matcher.tree;
+        let doc = tree.doc;
+        let is_infinitive = |&c: &TokenIx| {
+            doc.token(c).tag == Tag::Vb && doc.children_by(c, &[Dep::Aux]).any(|a| doc.lower(a) == tree.grammar.to())
+        };
+        for &anchor in self.anchors.iter().rev() {
+            let found: Vec<TokenIx> = (doc
+                .children_by(anchor, &[Dep::Xcomp, Dep::Ccomp, Dep::Acl, Dep::Advcl, Dep::Relcl]))
+            .filter(is_infinitive)
+            .flat_map(|c| doc.conjuncts(c))
+            .collect();
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        // The parser may tie the infinitive to the object: "urged [Russia to withdraw]".
+        (self.args.object.iter())
+            .flat_map(|&o| doc.children_by(o, &[Dep::Acl, Dep::Relcl, Dep::Xcomp]))
+            .filter(is_infinitive)
+            .collect()
+    }
+
+    /// A noun without its doer takes the one of the verb that carries it.
+    fn support(&mut self) {
+        let has = |role| self.roles.iter().any(|(r, _)| *r == role);
+        let wants = |role| self.skeleton.slots.iter().any(|s| s.fill == Fill::Role(role));
+        let Some((who, subject, verb)) = self.matcher.tree.supported(self.head) else { return };
+        let role = match subject {
+            GovernorSubject::Actor => Role::Actor,
+            GovernorSubject::Recipient => Role::Recipient,
+            GovernorSubject::Neither => return,
+        };
+        if !has(role) && wants(role) {
+            self.take(role, who);
+        }
+        self.support = Some(verb);
+    }
+}

@@ -1,0 +1,448 @@
+//! What is said to have happened: frames found on dependency trees, with status, sources, dates, places and numbers.
+
+mod attach;
+mod clause;
+mod matching;
+mod status;
+
+use crate::Cast;
+use attach::Anchored;
+use clause::Tree;
+use jiff::civil::Date;
+use matching::{Match, Matcher};
+use sayso_coding::{
+    Context, EntityId, Event, EventType, Mode, Participant, Place, Quantity, Sector, Source, Statement, StatementId,
+    Status, Time, Vouches, Why,
+};
+use sayso_doc::{Dep, Doc, Span, Tag, TokenIx};
+use sayso_lexicon::{GovernorPos, Lexicon, ModeRule, Role};
+use smol_str::{SmolStr, format_smolstr};
+
+/// What the earlier stages found.
+#[derive(Clone, Copy)]
+pub struct Found<'a> {
+    pub times: &'a [Time],
+    pub quantities: &'a [Quantity],
+    pub cast: &'a Cast,
+    pub places: &'a [Place],
+    pub statements: &'a [Statement],
+}
+
+/// In text order.
+pub fn find_events(doc: &Doc, lexicon: &Lexicon, published: Option<Date>, found: &Found) -> Vec<Event> {
+    let tree = Tree { doc, grammar: &lexicon.grammar };
+    let matcher = Matcher { tree, frames: &lexicon.frames, found };
+    let matches = matcher.matches();
+    let anchored = Anchored::new(tree, found.times, found.places, found.quantities);
+    let coder = EventCoder { matcher, lexicon, published, anchored };
+    let kept: Vec<&Match> =
+        matches.iter().filter(|m| m.frame.kind.is_some() && !coder.is_content(m, &matches)).collect();
+    let mut events: Vec<Event> = Vec::new();
+    for m in &kept {
+        if kept.iter().any(|other| coder.is_doer_of(m, other)) {
+            continue;
+        }
+        if let Some(event) = coder.event(m, &kept, &matches) {
+            match events.iter_mut().find(|e| coder.is_same_action(e, &event)) {
+                Some(first) => first.quantities.extend(event.quantities),
+                None => events.push(event),
+            }
+        }
+    }
+    events
+}
+
+struct EventCoder<'a> {
+    matcher: Matcher<'a>,
+    lexicon: &'a Lexicon,
+    published: Option<Date>,
+    anchored: Anchored<'a>,
+}
+
+/// Speech acts whose content is no event of its own.
+fn swallows(kind: EventType) -> bool {
+    matches!(kind, EventType::Request | EventType::Threaten | EventType::Agree | EventType::Reject)
+}
+
+impl<'a> EventCoder<'a> {
+    fn tree(&self) -> Tree<'a> {
+        self.matcher.tree
+    }
+
+    fn doc(&self) -> &'a Doc {
+        self.matcher.tree.doc
+    }
+
+    /// Whether the event is only the content of a speech act: what is demanded, threatened, promised, refused.
+    fn is_content(&self, m: &Match, all: &[Match]) -> bool {
+        (all.iter()).any(|act| {
+            let contents = act.role(Role::Content);
+            let swallowing = act.frame.kind.is_none_or(swallows);
+            act.head != m.head && swallowing && contents.iter().any(|&c| self.is_inside_content(m.head, c))
+        })
+    }
+
+    /// From the head of the content down through complements; what is told there as past or known stays an event.
+    fn is_inside_content(&self, head: TokenIx, content: TokenIx) -> bool {
+        let doc = self.doc();
+        let mut at = head;
+        let mut definite = false;
+        for _ in 0..8 {
+            if at == content {
+                return !definite;
+            }
+            let finite_past = doc.token(at).tag == Tag::Vbd
+                || doc.children_by(at, &[Dep::Aux]).any(|a| doc.lemma(a) == self.lexicon.grammar.perfect());
+            if finite_past && self.tree().is_verb(at) {
+                return false;
+            }
+            match doc.dep(at) {
+                Dep::Xcomp | Dep::Ccomp | Dep::Conj | Dep::Prep | Dep::Pcomp | Dep::Acomp => {}
+                Dep::Dobj | Dep::Pobj | Dep::Attr | Dep::Nsubj | Dep::Nsubjpass => definite |= self.is_definite(at),
+                Dep::Advcl if doc.token(at).tag != Tag::Vbd => {}
+                _ => return false,
+            }
+            match doc.head(at) {
+                Some(up) => at = up,
+                None => return false,
+            }
+        }
+        false
+    }
+
+    /// "the war", "its invasion", "Friday's bombing": what is spoken of as known.
+    fn is_definite(&self, noun: TokenIx) -> bool {
+        let doc = self.doc();
+        doc.child(noun, Dep::Poss).is_some()
+            || doc.children_by(noun, &[Dep::Det]).any(|d| {
+                let word = doc.lower(d);
+                word.starts_with("th") && doc.token(d).tag == Tag::Dt
+            })
+    }
+
+    /// "The shelling killed five": one event, told by the verb.
+    fn is_doer_of(&self, noun: &Match, verb: &Match) -> bool {
+        noun.head != verb.head && noun.frame.kind == verb.frame.kind && verb.role(Role::Actor).contains(&noun.head)
+    }
+
+    /// The same thing told by two verbs side by side ("killed and wounded").
+    fn is_same_action(&self, a: &Event, b: &Event) -> bool {
+        let entities = |list: &[Participant]| list.iter().map(|p| p.entity).collect::<Vec<_>>();
+        let doc = self.doc();
+        let linked = doc.dep(b.head) == Dep::Conj && doc.ancestors(b.head).next() == Some(a.head);
+        linked
+            && a.kind == b.kind
+            && a.mode == b.mode
+            && a.status == b.status
+            && entities(&a.actors) == entities(&b.actors)
+            && (entities(&a.recipients) == entities(&b.recipients) || b.recipients.is_empty())
+    }
+
+    fn event(&self, m: &Match, kept: &[&Match], all: &[Match]) -> Option<Event> {
+        let doc = self.doc();
+        let frame_kind = m.frame.kind?;
+        let doer = kept.iter().find(|noun| self.is_doer_of(noun, m));
+        let mut actors = self.participants(doer.map_or(m.role(Role::Actor), |d| d.role(Role::Actor)));
+        let mut recipients = self.participants(m.role(Role::Recipient));
+        let covering = self.statements_over(m);
+        let innermost = covering.last().copied();
+        let denial = covering.iter().find(|&&s| self.found().statements[s].vouches == Vouches::Denies).copied();
+        let vouches = innermost.map(|s| self.found().statements[s].vouches);
+        let denied = denial.map(|s| self.cue_words(s));
+        let mut judged = status::judge(&self.tree(), m.head, vouches, denied);
+        if let Some(status) = m.frame.status.filter(|_| judged.status == Status::Occurred) {
+            judged = status::Judged { status, why: format!("{status}: the frame {} says so", m.frame.id) };
+        }
+        let accuser = self.accuser(m, all);
+        if accuser.is_some() && judged.status == Status::Occurred {
+            judged = status::Judged { status: Status::Possible, why: "possible: alleged by an accuser".to_owned() };
+        }
+        let (date, range, date_why) = self.anchored.date(m, judged.status, self.published);
+        if let (Some((start, _)), Some(published), Status::Occurred) = (range, self.published, judged.status)
+            && start > published
+            && doc.token(m.head).tag != Tag::Vbd
+        {
+            judged = status::Judged { status: Status::Planned, why: format!("planned: {start} is after publication") };
+        }
+        let kind = settle(frame_kind, judged.status);
+        let mode = if kind == frame_kind {
+            self.mode(m, kind).or_else(|| doer.and_then(|d| self.mode(d, kind)))
+        } else {
+            None
+        };
+        if actors.is_empty() && recipients.is_empty() && !(kind.quad() == 4 && self.tree().is_verb(m.head)) {
+            // Nobody does it to nobody: a word, not an event.
+            return None;
+        }
+        recipients.retain(|r| !actors.iter().any(|a| a.entity == r.entity));
+        actors.dedup_by_key(|p| p.entity);
+        let (place, place_why) = self.anchored.place(m);
+        let (sources, denied_by, sources_why) = self.sources(m, &covering, denial, accuser);
+        let cameo = match &m.frame.cameo {
+            Some(code) if kind == frame_kind => code.clone(),
+            _ => self.lexicon.frames.cameo(kind, mode),
+        };
+        let contexts = self.contexts(m, kind, mode, &actors, &recipients);
+        let confidence = self.confidence(m, &actors, &recipients, judged.status);
+        let paths = (m.roles.iter())
+            .flat_map(|(role, tokens)| tokens.iter().map(move |&t| (role, t)))
+            .map(|(role, t)| {
+                format!("{} “{}”: {}", role.as_str(), self.words(t).of(doc.text()), self.tree().path(m.head, t))
+            })
+            .collect();
+        Some(Event {
+            kind,
+            mode,
+            contexts,
+            cameo,
+            actors,
+            recipients,
+            trigger: self.trigger(m),
+            head: m.head,
+            sentence: doc.sentence(m.head).span,
+            status: judged.status,
+            historical: attach::is_historical(range, self.published),
+            statement: innermost.map(StatementId::new),
+            sources,
+            denied_by,
+            date,
+            place,
+            quantities: self.anchored.numbers(m),
+            confidence,
+            rule: m.frame.id.clone(),
+            why: Why {
+                frame: format!("{}: {}", m.frame.id, m.skeleton.text)
+                    + &if m.via.is_empty() { String::new() } else { format!(" ({})", m.via) },
+                paths,
+                status: judged.why,
+                sources: sources_why,
+                date: date_why,
+                place: place_why,
+            },
+        })
+    }
+
+    fn found(&self) -> &Found<'a> {
+        self.matcher.found
+    }
+
+    /// The entities that these noun phrases mean.
+    fn participants(&self, tokens: &[TokenIx]) -> Vec<Participant> {
+        let mut out: Vec<Participant> = Vec::new();
+        for &t in tokens {
+            let meant = self.matcher.meant(t);
+            let cast = self.found().cast;
+            let Some(mention) = cast.headed_by(meant).or_else(|| cast.covering(meant)) else { continue };
+            let span = self.doc().span(mention.tokens.clone());
+            for &entity in mention.entities() {
+                if !out.iter().any(|p| p.entity == entity) {
+                    out.push(Participant { entity, span });
+                }
+            }
+        }
+        out
+    }
+
+    /// A noun phrase as words: its mention, else the token.
+    fn words(&self, t: TokenIx) -> Span {
+        let cast = self.found().cast;
+        cast.headed_by(t).map_or(self.doc().token(t).span, |m| self.doc().span(m.tokens.clone()))
+    }
+
+    /// The fixed words, where they stand together; else the trigger word alone.
+    fn trigger(&self, m: &Match) -> Span {
+        const TOGETHER: usize = 6;
+        let (first, last) = (m.fixed.first().copied().unwrap_or(m.head), m.fixed.last().copied().unwrap_or(m.head));
+        let range = if last - first <= TOGETHER { first..last + 1 } else { m.head..m.head + 1 };
+        self.doc().span(range)
+    }
+
+    /// The statements in whose content the trigger stands, outermost first.
+    fn statements_over(&self, m: &Match) -> Vec<usize> {
+        let trigger = self.doc().token(m.head).span;
+        let statements = self.found().statements;
+        let mut over: Vec<usize> = (0..statements.len())
+            .filter(|&i| statements[i].content.iter().any(|c| c.contains(trigger)))
+            .filter(|&i| !statements[i].cue.is_some_and(|cue| cue.overlaps(trigger)))
+            .collect();
+        over.sort_by_key(|&i| std::cmp::Reverse(statements[i].content.iter().map(|c| c.len()).sum::<usize>()));
+        over
+    }
+
+    fn cue_words(&self, statement: usize) -> String {
+        self.found().statements[statement].cue.map(|c| c.of(self.doc().text()).to_owned()).unwrap_or_default()
+    }
+
+    /// Who alleges the event, where it is what somebody is accused of and no statement says so already.
+    fn accuser(&self, m: &Match, all: &[Match]) -> Option<EntityId> {
+        let accusation = all.iter().find(|a| {
+            let alleges =
+                a.frame.kind == Some(EventType::Accuse) && self.mode(a, EventType::Accuse) == Some(Mode::Allege);
+            alleges && a.head != m.head && a.role(Role::Content).iter().any(|&c| self.doc().is_under(m.head, c))
+        })?;
+        self.participants(accusation.role(Role::Actor)).first().map(|p| p.entity)
+    }
+
+    /// The chain of those on whose word, outermost first. Who denies the event vouches for its not happening: the chain
+    /// ends with them.
+    fn sources(
+        &self,
+        m: &Match,
+        over: &[usize],
+        denial: Option<usize>,
+        accuser: Option<EntityId>,
+    ) -> (Vec<Source>, Vec<EntityId>, String) {
+        let statements = self.found().statements;
+        let mut chain: Vec<Source> = Vec::new();
+        let mut why = Vec::new();
+        for &i in over {
+            let statement = &statements[i];
+            let source = match (statement.source, statement.source_span) {
+                (Some(entity), _) => Source::Entity(entity),
+                (None, Some(span)) => Source::Words(span),
+                (None, None) => continue,
+            };
+            if !chain.contains(&source) {
+                chain.push(source);
+                why.push(format!("“{}” ({})", self.cue_words(i), StatementId::new(i)));
+            }
+            if Some(i) == denial {
+                break;
+            }
+        }
+        if let Some(accuser) = accuser {
+            if !chain.contains(&Source::Entity(accuser)) {
+                chain.push(Source::Entity(accuser));
+                why.push("the accuser".to_owned());
+            }
+        }
+        let denied_by = denial.and_then(|i| statements[i].source).into_iter().collect();
+        let why = if why.is_empty() {
+            format!("“{}” stands in no statement: the article's own voice", self.doc().word(m.head))
+        } else {
+            format!("inside the content of {}", why.join(", then "))
+        };
+        (chain, denied_by, why)
+    }
+
+    fn mode(&self, m: &Match, kind: EventType) -> Option<Mode> {
+        let allowed = |mode: &Mode| kind.modes().contains(mode);
+        match &m.frame.mode {
+            ModeRule::None => None,
+            ModeRule::Is(mode) => Some(*mode).filter(allowed),
+            ModeRule::From(role) => {
+                let tokens: Vec<TokenIx> = m.role(*role).iter().flat_map(|&t| self.below(t)).collect();
+                self.mode_of(kind, &tokens).or_else(|| self.mode_of(kind, &m.fixed))
+            }
+            ModeRule::Trigger => {
+                let mut tokens = m.fixed.clone();
+                tokens.extend(
+                    m.fixed.iter().flat_map(|&t| self.doc().children_by(t, &[Dep::Amod, Dep::Compound, Dep::Prep])),
+                );
+                tokens.extend(m.role(Role::Means).iter().chain(m.role(Role::Theme)).flat_map(|&t| self.below(t)));
+                self.mode_of(kind, &tokens)
+            }
+        }
+    }
+
+    /// A word with what hangs below it, nearest first.
+    fn below(&self, t: TokenIx) -> Vec<TokenIx> {
+        const ENOUGH: usize = 24;
+        let mut out = vec![t];
+        let mut i = 0;
+        while i < out.len() && out.len() < ENOUGH {
+            out.extend(self.doc().children(out[i]));
+            i += 1;
+        }
+        out
+    }
+
+    fn mode_of(&self, kind: EventType, tokens: &[TokenIx]) -> Option<Mode> {
+        let doc = self.doc();
+        let frames = &self.lexicon.frames;
+        tokens.iter().find_map(|&t| {
+            let pair = || {
+                let before = t.checked_sub(1)?;
+                let before = if doc.word(before) == "-" { before.checked_sub(1)? } else { before };
+                frames.mode(kind, &format!("{} {}", doc.lower(before), doc.lemma(t)))
+            };
+            pair().or_else(|| frames.mode(kind, doc.lemma(t))).or_else(|| frames.mode(kind, doc.lower(t)))
+        })
+    }
+
+    fn contexts(
+        &self,
+        m: &Match,
+        kind: EventType,
+        mode: Option<Mode>,
+        actors: &[Participant],
+        recipients: &[Participant],
+    ) -> Vec<Context> {
+        let doc = self.doc();
+        let mut out = m.frame.contexts.clone();
+        let sentence = doc.sentence(m.head).tokens.clone();
+        for t in sentence.clone() {
+            for (words, context) in
+                self.lexicon.frames.contexts(doc.lemma(t)).iter().chain(self.lexicon.frames.contexts(doc.lower(t)))
+            {
+                let there = words
+                    .iter()
+                    .enumerate()
+                    .all(|(i, w)| t + i < sentence.end && (doc.lemma(t + i) == w || doc.lower(t + i) == w));
+                if there {
+                    out.push(*context);
+                }
+            }
+        }
+        let soldiers =
+            actors.iter().chain(recipients).any(|p| self.found().cast.entity(p.entity).sectors.contains(&Sector::Mil));
+        out.extend(soldiers.then_some(Context::Military));
+        match (kind, mode) {
+            (_, Some(Mode::Cyber)) => out.push(Context::Cyber),
+            (_, Some(Mode::Misinformation)) => out.push(Context::Misinformation),
+            (EventType::Consult | EventType::Agree, _) if out.is_empty() => out.push(Context::Diplomatic),
+            _ => {}
+        }
+        out.sort_unstable();
+        out.dedup();
+        out
+    }
+
+    /// How much to trust the event, 0 … 1: how much of the frame was filled, and with what.
+    fn confidence(&self, m: &Match, actors: &[Participant], recipients: &[Participant], status: Status) -> f32 {
+        let cast = self.found().cast;
+        let known = |list: &[Participant]| list.iter().any(|p| cast.entity(p.entity).country.is_some());
+        let mut confidence: f32 = 0.45;
+        confidence += if known(actors) {
+            0.2
+        } else if actors.is_empty() {
+            0.0
+        } else {
+            0.1
+        };
+        confidence += if known(recipients) { 0.1 } else { 0.0 };
+        confidence += if self.tree().is_verb(m.head) { 0.1 } else { 0.0 };
+        confidence += if m.fixed.len() > 1 { 0.05 } else { 0.0 };
+        confidence += if status == Status::Occurred { 0.05 } else { 0.0 };
+        confidence.min(0.95)
+    }
+}
+
+/// Cooperation that is still to come is an agreement to it (codebook 1.1).
+fn settle(kind: EventType, status: Status) -> EventType {
+    let material = matches!(kind, EventType::Consult | EventType::Support | EventType::Cooperate | EventType::Aid);
+    if material && matches!(status, Status::Planned | Status::Possible) { EventType::Agree } else { kind }
+}
+
+/// Words of a governing noun stand over an event only where the table says so; used by `sayso lexicon show`.
+pub fn governs(lexicon: &Lexicon, lemma: &str) -> Vec<SmolStr> {
+    [
+        (GovernorPos::Verb, "verb"),
+        (GovernorPos::Noun, "noun"),
+        (GovernorPos::Adjective, "adjective"),
+        (GovernorPos::Adverb, "adverb"),
+    ]
+    .into_iter()
+    .filter_map(|(pos, name)| lexicon.grammar.governor(lemma, pos).map(|g| format_smolstr!("{name}: {:?}", g.event)))
+    .collect()
+}

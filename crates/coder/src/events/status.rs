@@ -1,0 +1,303 @@
+//! Whether the words nearest to an event present it as having happened, planned, possible or not: tense, modality,
+//! negation, what governs it, what the statement it stands in vouches for.
+
+use super::clause::Tree;
+use sayso_coding::{Status, Vouches};
+use sayso_doc::{Dep, Pos, Tag, TokenIx};
+use sayso_lexicon::{Effect, Governor, GovernorPos, GovernorSubject, Kind};
+
+/// How far up the tree the words over an event are asked.
+const MAX_CLIMB: usize = 8;
+
+/// A status with the words it rests on.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Judged {
+    pub(super) status: Status,
+    pub(super) why: String,
+}
+
+/// Judges the event whose trigger is headed by `head`. `vouches` is that of the innermost statement it stands in,
+/// with whether any statement around it denies its content.
+pub(super) fn judge(tree: &Tree, head: TokenIx, vouches: Option<Vouches>, denied: Option<String>) -> Judged {
+    let mut judge = Judge { tree, status: Status::Occurred, why: String::new(), reported: vouches.is_some() };
+    judge.own_words(head);
+    judge.climb(head);
+    if let Some(by) = denied {
+        judge.set(Status::Negated, &by, "denied in the statement around it");
+    } else if judge.status == Status::Occurred
+        && let Some(vouches) = vouches
+    {
+        judge.vouched(head, vouches);
+    }
+    if judge.why.is_empty() {
+        judge.why = "told as a fact: no negation, modal or governing word found".to_owned();
+    }
+    Judged { status: judge.status, why: judge.why }
+}
+
+struct Judge<'a, 't> {
+    tree: &'t Tree<'a>,
+    status: Status,
+    why: String,
+    /// Inside a statement, where "would" is a future.
+    reported: bool,
+}
+
+impl Judge<'_, '_> {
+    fn set(&mut self, status: Status, words: &str, why: &str) {
+        self.status = status;
+        self.why = format!("{status}: “{words}” ({why})");
+    }
+
+    /// Negation, auxiliaries and modifiers of one word.
+    fn own_words(&mut self, t: TokenIx) {
+        if let Some((status, word, why)) = self.clause_status(t) {
+            let word = self.tree.doc.word(word).to_owned();
+            self.set(status, &word, why);
+        }
+    }
+
+    fn clause_status(&self, t: TokenIx) -> Option<(Status, TokenIx, &'static str)> {
+        let doc = self.tree.doc;
+        let grammar = self.tree.grammar;
+        if let Some(no) = self.negator(t) {
+            return Some((Status::Negated, no, "negation"));
+        }
+        if doc.children_by(t, &[Dep::Mark, Dep::Advmod]).any(|m| grammar.is(Kind::ConditionalMark, doc.lower(m)))
+            && self.tree.is_verb(t)
+        {
+            return Some((Status::Possible, t, "condition"));
+        }
+        if self.tree.is_verb(t) {
+            if let Some(found) = self.auxiliary(t) {
+                return Some(found);
+            }
+            if let Some(found) = self.infinitive(t) {
+                return Some(found);
+            }
+        }
+        for c in doc.children_by(t, &[Dep::Amod, Dep::Advmod, Dep::Det, Dep::Compound]) {
+            let pos = if doc.dep(c) == Dep::Advmod { GovernorPos::Adverb } else { GovernorPos::Adjective };
+            let governor = grammar.governor(doc.lower(c), pos).or_else(|| grammar.governor(doc.lemma(c), pos));
+            if let Some(Governor { event: Effect::Gives(status), .. }) = governor {
+                return Some((status, c, "modifier"));
+            }
+        }
+        None
+    }
+
+    fn negator(&self, t: TokenIx) -> Option<TokenIx> {
+        let doc = self.tree.doc;
+        let grammar = self.tree.grammar;
+        let denies = |c: TokenIx| {
+            let word = doc.lower(c);
+            let focus = c + 1 < doc.len() && grammar.is(Kind::Focus, doc.lower(c + 1));
+            grammar.is(Kind::Negator, word) && !focus
+        };
+        let own =
+            doc.children_by(t, &[Dep::Neg, Dep::Det, Dep::Preconj, Dep::Advmod, Dep::Cc]).find(|&c| c < t && denies(c));
+        let subject = || {
+            // "No troops crossed the border", "nobody attacked"
+            let s = doc.children_by(t, &[Dep::Nsubj, Dep::Nsubjpass]).next()?;
+            if grammar.is(Kind::None, doc.lower(s)) {
+                return Some(s);
+            }
+            doc.children_by(s, &[Dep::Det]).find(|&d| grammar.is(Kind::None, doc.lower(d)))
+        };
+        // "without attacking"
+        let without = || doc.head(t).filter(|&p| doc.dep(t) == Dep::Pcomp && grammar.is(Kind::Negator, doc.lower(p)));
+        own.or_else(|| if self.tree.is_verb(t) { subject() } else { None }).or_else(without)
+    }
+
+    fn auxiliary(&self, v: TokenIx) -> Option<(Status, TokenIx, &'static str)> {
+        let doc = self.tree.doc;
+        let grammar = self.tree.grammar;
+        let mut at = v;
+        // "will attack and burn": the second shares the first's.
+        for _ in 0..MAX_CLIMB {
+            let auxiliaries: Vec<TokenIx> = doc.children_by(at, &[Dep::Aux]).filter(|&a| a < at).collect();
+            let perfect =
+                auxiliaries.iter().any(|&a| doc.lemma(a) == grammar.perfect() && doc.lower(a) == grammar.perfect());
+            for &a in &auxiliaries {
+                let word = doc.lower(a);
+                if grammar.is(Kind::PlannedAuxiliary, word) {
+                    return Some((Status::Planned, a, "future"));
+                }
+                if grammar.is(Kind::FutureInPast, word) && self.reported && !perfect {
+                    return Some((Status::Planned, a, "future in reported speech"));
+                }
+                if grammar.is(Kind::PossibleAuxiliary, word) {
+                    return Some((Status::Possible, a, "modal"));
+                }
+            }
+            let shares = doc.dep(at) == Dep::Conj
+                && auxiliaries.is_empty()
+                && doc.token(at).tag == doc.token(doc.token(at).head).tag;
+            match doc.head(at) {
+                Some(head) if shares && matches!(doc.token(at).tag, Tag::Vb | Tag::Vbn | Tag::Vbg) => at = head,
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// An infinitive that no verb above takes as its complement is a purpose or, in a headline, a future.
+    fn infinitive(&self, v: TokenIx) -> Option<(Status, TokenIx, &'static str)> {
+        let doc = self.tree.doc;
+        let to = doc.children_by(v, &[Dep::Aux]).find(|&a| doc.lower(a) == self.tree.grammar.to())?;
+        match doc.dep(v) {
+            Dep::Advcl | Dep::Acl | Dep::Relcl => Some((Status::Planned, to, "purpose")),
+            Dep::Root => Some((Status::Planned, to, "headline future")),
+            Dep::Xcomp | Dep::Ccomp => {
+                let head = doc.head(v)?;
+                let pos = if doc.token(head).pos == Pos::Adj { GovernorPos::Adjective } else { GovernorPos::Verb };
+                let known = self.tree.grammar.governor(doc.lemma(head), pos).is_some();
+                (!known).then_some((Status::Planned, to, "infinitive"))
+            }
+            _ => None,
+        }
+    }
+
+    /// Asks the words above what they make of the event.
+    fn climb(&mut self, head: TokenIx) {
+        let doc = self.tree.doc;
+        let mut at = head;
+        for _ in 0..MAX_CLIMB {
+            let Some(up) = doc.head(at) else { return };
+            let dep = doc.dep(at);
+            match dep {
+                Dep::Conj => {
+                    let shares =
+                        !self.tree.is_verb(at) || doc.token(at).tag == Tag::Vb || doc.token(at).tag == Tag::Vbg;
+                    if !shares {
+                        return;
+                    }
+                    if self.status == Status::Occurred && !self.tree.is_verb(at) {
+                        self.own_words(up);
+                    }
+                    at = up;
+                }
+                Dep::Prep | Dep::Agent => {
+                    let adjunct = self.tree.grammar.is(Kind::Adjunct, doc.lower(at));
+                    at = up;
+                    if adjunct && !self.carries(at) {
+                        return;
+                    }
+                }
+                Dep::Pobj | Dep::Pcomp => at = up,
+                Dep::Xcomp
+                | Dep::Ccomp
+                | Dep::Dobj
+                | Dep::Oprd
+                | Dep::Attr
+                | Dep::Nsubjpass
+                | Dep::Nsubj
+                | Dep::Acl
+                | Dep::Compound
+                | Dep::Nmod
+                | Dep::Dative => {
+                    if !self.govern(up, dep) {
+                        return;
+                    }
+                    at = up;
+                }
+                Dep::Advcl if doc.token(at).tag == Tag::Vbg && !self.has_subject(at) => {
+                    // "will travel to the Gulf, visiting three capitals"
+                    if self.status == Status::Occurred
+                        && let Some((status @ (Status::Planned | Status::Possible), word, _)) = self.clause_status(up)
+                    {
+                        let word = doc.word(word).to_owned();
+                        self.set(status, &word, "of the clause it belongs to");
+                    }
+                    return;
+                }
+                _ => return,
+            }
+            // A preposition's own governor is asked next.
+            if matches!(dep, Dep::Prep | Dep::Agent) && !self.govern(at, dep) {
+                return;
+            }
+        }
+    }
+
+    /// "took part in an attack": a verb whose adjunct the event may be and still be its own.
+    fn carries(&self, t: TokenIx) -> bool {
+        let governor = self.tree.grammar.governor(self.tree.doc.lemma(t), GovernorPos::Verb);
+        self.tree.is_verb(t)
+            && governor.is_some_and(|g| g.event == Effect::Carries && g.subject != GovernorSubject::Neither)
+    }
+
+    fn has_subject(&self, v: TokenIx) -> bool {
+        self.tree.doc.children_by(v, &[Dep::Nsubj, Dep::Nsubjpass]).next().is_some()
+    }
+
+    /// Applies what `g` makes of what stands under it; false where the climb ends.
+    fn govern(&mut self, g: TokenIx, dep: Dep) -> bool {
+        let doc = self.tree.doc;
+        let pos = match doc.token(g).pos {
+            Pos::Verb | Pos::Aux => GovernorPos::Verb,
+            Pos::Noun | Pos::Propn => GovernorPos::Noun,
+            Pos::Adj => GovernorPos::Adjective,
+            _ => return true,
+        };
+        // "An attack is imminent", "the raid was a failure": what is said of it.
+        if pos == GovernorPos::Verb && doc.lemma(g) == self.tree.grammar.copula() {
+            if dep == Dep::Nsubj
+                && let Some(said) = doc.children_by(g, &[Dep::Acomp, Dep::Attr]).next()
+                && let Some(governor) = self.tree.grammar.governor(doc.lower(said), GovernorPos::Adjective)
+                && let Effect::Gives(status) = governor.event
+            {
+                let word = doc.word(said).to_owned();
+                self.set(status, &word, "said of it");
+            }
+            return dep != Dep::Nsubj;
+        }
+        let Some(governor) = self.tree.grammar.governor(doc.lemma(g), pos) else {
+            // A partitive passes on ("a series of attacks"), another noun or verb ends the matter.
+            return self.tree.grammar.is(Kind::Partitive, doc.lemma(g)) && pos == GovernorPos::Noun;
+        };
+        if dep == Dep::Nsubj && governor.subject == GovernorSubject::Neither && governor.event != Effect::Carries {
+            return false;
+        }
+        let clause = self.clause_status(g);
+        let negated = matches!(clause, Some((Status::Negated, ..)));
+        let word = doc.word(g).to_owned();
+        match (governor.event, negated) {
+            (Effect::Given, _) => return false,
+            (Effect::Gives(Status::Negated), false) => self.set(Status::Negated, &word, "what governs it"),
+            (Effect::Gives(Status::Negated), true) => self.set(Status::Possible, &word, "its negation is negated"),
+            (Effect::Gives(_), true) => self.set(Status::Negated, &word, "what governs it is negated"),
+            (Effect::Gives(status), false) => {
+                if self.status == Status::Occurred {
+                    self.set(status, &word, "what governs it");
+                }
+            }
+            (Effect::Carries, _) => {
+                // Its tense and modality are the event's.
+                if let Some((status, word, why)) = clause
+                    && (self.status == Status::Occurred || status == Status::Negated)
+                {
+                    let word = doc.word(word).to_owned();
+                    self.set(status, &word, why);
+                }
+            }
+        }
+        true
+    }
+
+    fn vouched(&mut self, head: TokenIx, vouches: Vouches) {
+        let status = match vouches {
+            Vouches::Asserts | Vouches::Knows | Vouches::Believes => return,
+            Vouches::Denies => Status::Negated,
+            Vouches::Doubts | Vouches::Fears => Status::Possible,
+            Vouches::Expects | Vouches::Wants | Vouches::Asks | Vouches::Orders => {
+                // What is told as past stays so: "wants those who bombed the mosque punished".
+                if matches!(self.tree.doc.token(head).tag, Tag::Vbd | Tag::Vbn) {
+                    return;
+                }
+                Status::Planned
+            }
+        };
+        self.set(status, vouches.as_str(), "what the statement around it vouches for");
+    }
+}

@@ -1,0 +1,239 @@
+//! The closed-class words and the governing words that the engine's grammar rests on: `data/grammar/`.
+
+use crate::{DataError, Files};
+use rustc_hash::{FxHashMap, FxHashSet};
+use sayso_coding::{QuantityRole, Status};
+use serde::Deserialize;
+use smol_str::SmolStr;
+
+/// What the engine knows of function words and of words that govern events.
+#[derive(Debug, Default)]
+pub struct Grammar {
+    words: Words,
+    sets: FxHashMap<Kind, FxHashSet<SmolStr>>,
+    governors: FxHashMap<(SmolStr, GovernorPos), Governor>,
+    numbers: FxHashMap<(SmolStr, bool), QuantityRole>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    copula: String,
+    that: String,
+    to: String,
+    by: String,
+    of: String,
+    perfect: String,
+    with: Vec<SmolStr>,
+    between: Vec<SmolStr>,
+    prepositions: Vec<SmolStr>,
+    negators: Vec<SmolStr>,
+    none: Vec<SmolStr>,
+    planned_auxiliaries: Vec<SmolStr>,
+    possible_auxiliaries: Vec<SmolStr>,
+    future_in_past: Vec<SmolStr>,
+    focus: Vec<SmolStr>,
+    conditional_marks: Vec<SmolStr>,
+    relative_pronouns: Vec<SmolStr>,
+    subject_pronouns: Vec<SmolStr>,
+    locative: Vec<SmolStr>,
+    strict_locative: Vec<SmolStr>,
+    adjunct: Vec<SmolStr>,
+    partitives: Vec<SmolStr>,
+}
+
+/// A closed class of words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    With,
+    Between,
+    Preposition,
+    Negator,
+    None,
+    PlannedAuxiliary,
+    PossibleAuxiliary,
+    FutureInPast,
+    Focus,
+    ConditionalMark,
+    RelativePronoun,
+    SubjectPronoun,
+    Locative,
+    StrictLocative,
+    Adjunct,
+    Partitive,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum GovernorPos {
+    Verb,
+    Noun,
+    Adjective,
+    Adverb,
+}
+
+/// What a word makes of the event it governs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Governor {
+    pub event: Effect,
+    pub subject: GovernorSubject,
+}
+
+/// What a governing word does to the status of the event below.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// It gives the status.
+    Gives(Status),
+    /// It carries the event: its own tense and modality are the event's ("will launch an attack").
+    Carries,
+    /// The event is real whatever is said of it ("vowed to end the war").
+    Given,
+}
+
+/// What the subject of a governing word is for the event below.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GovernorSubject {
+    Actor,
+    Recipient,
+    Neither,
+}
+
+impl Grammar {
+    pub fn load(files: &Files) -> Result<Self, Vec<DataError>> {
+        let words: Words = files.toml("grammar/words.toml")?;
+        let sets = [
+            (Kind::With, &words.with),
+            (Kind::Between, &words.between),
+            (Kind::Preposition, &words.prepositions),
+            (Kind::Negator, &words.negators),
+            (Kind::None, &words.none),
+            (Kind::PlannedAuxiliary, &words.planned_auxiliaries),
+            (Kind::PossibleAuxiliary, &words.possible_auxiliaries),
+            (Kind::FutureInPast, &words.future_in_past),
+            (Kind::Focus, &words.focus),
+            (Kind::ConditionalMark, &words.conditional_marks),
+            (Kind::RelativePronoun, &words.relative_pronouns),
+            (Kind::SubjectPronoun, &words.subject_pronouns),
+            (Kind::Locative, &words.locative),
+            (Kind::StrictLocative, &words.strict_locative),
+            (Kind::Adjunct, &words.adjunct),
+            (Kind::Partitive, &words.partitives),
+        ]
+        .map(|(kind, list)| (kind, list.iter().cloned().collect()));
+        let governors = governors(files)?;
+        let numbers = numbers(files)?;
+        Ok(Self { sets: sets.into_iter().collect(), words, governors, numbers })
+    }
+
+    pub fn copula(&self) -> &str {
+        &self.words.copula
+    }
+
+    pub fn that(&self) -> &str {
+        &self.words.that
+    }
+
+    pub fn to(&self) -> &str {
+        &self.words.to
+    }
+
+    pub fn by(&self) -> &str {
+        &self.words.by
+    }
+
+    pub fn of(&self) -> &str {
+        &self.words.of
+    }
+
+    /// The auxiliary of the perfect.
+    pub fn perfect(&self) -> &str {
+        &self.words.perfect
+    }
+
+    pub fn is(&self, kind: Kind, word: &str) -> bool {
+        self.sets.get(&kind).is_some_and(|set| set.contains(word))
+    }
+
+    pub fn is_preposition(&self, word: &str) -> bool {
+        self.is(Kind::Preposition, word)
+    }
+
+    pub fn governor(&self, lemma: &str, pos: GovernorPos) -> Option<Governor> {
+        self.governors.get(&(SmolStr::new(lemma), pos)).copied()
+    }
+
+    /// What a number says by the trigger of its event ("killed 5": dead).
+    pub fn number_by_trigger(&self, lemma: &str) -> Option<QuantityRole> {
+        self.numbers.get(&(SmolStr::new(lemma), true)).copied()
+    }
+
+    /// What a number says by what it counts ("8,500 troops").
+    pub fn number_by_counted(&self, lemma: &str) -> Option<QuantityRole> {
+        self.numbers.get(&(SmolStr::new(lemma), false)).copied()
+    }
+}
+
+const GOVERNORS: &str = "grammar/governors.tsv";
+const NUMBERS: &str = "grammar/numbers.tsv";
+
+fn governors(files: &Files) -> Result<FxHashMap<(SmolStr, GovernorPos), Governor>, Vec<DataError>> {
+    let mut out = FxHashMap::default();
+    let mut errors = Vec::new();
+    for row in files.table(GOVERNORS, &["lemma", "pos", "event", "subject"])? {
+        let pos = match row.cells[1] {
+            "verb" => GovernorPos::Verb,
+            "noun" => GovernorPos::Noun,
+            "adjective" => GovernorPos::Adjective,
+            "adverb" => GovernorPos::Adverb,
+            other => {
+                errors.push(DataError::new(
+                    GOVERNORS,
+                    row.line,
+                    format!("pos {other:?}: verb, noun, adjective or adverb"),
+                ));
+                continue;
+            }
+        };
+        let subject = match row.cells[3] {
+            "actor" => GovernorSubject::Actor,
+            "recipient" => GovernorSubject::Recipient,
+            "none" => GovernorSubject::Neither,
+            other => {
+                errors.push(DataError::new(
+                    GOVERNORS,
+                    row.line,
+                    format!("subject {other:?}: actor, recipient or none"),
+                ));
+                continue;
+            }
+        };
+        let event = match (row.cells[2], Status::parse(row.cells[2])) {
+            ("given", _) => Effect::Given,
+            (_, Some(Status::Occurred)) => Effect::Carries,
+            (_, Some(status)) => Effect::Gives(status),
+            (other, None) => {
+                let message = format!("event {other:?}: planned, possible, negated, occurred or given");
+                errors.push(DataError::new(GOVERNORS, row.line, message));
+                continue;
+            }
+        };
+        if out.insert((SmolStr::new(row.cells[0]), pos), Governor { event, subject }).is_some() {
+            errors.push(DataError::new(
+                GOVERNORS,
+                row.line,
+                format!("{:?} stands here twice as {}", row.cells[0], row.cells[1]),
+            ));
+        }
+    }
+    if errors.is_empty() { Ok(out) } else { Err(errors) }
+}
+
+fn numbers(files: &Files) -> Result<FxHashMap<(SmolStr, bool), QuantityRole>, Vec<DataError>> {
+    let mut out = FxHashMap::default();
+    for row in files.table(NUMBERS, &["word", "by", "role"])? {
+        let Some(role) = QuantityRole::parse(row.cells[2]) else {
+            return Err(vec![DataError::new(NUMBERS, row.line, format!("no role {:?}", row.cells[2]))]);
+        };
+        out.insert((SmolStr::new(row.cells[0]), row.cells[1] == "trigger"), role);
+    }
+    Ok(out)
+}
