@@ -76,6 +76,9 @@ impl<'a> Matcher<'a> {
             }
         };
         match token.pos {
+            Pos::Aux if token.dep == Dep::Aux => {
+                self.frames.verb(&token.lower).for_each(|s| keep(self.auxiliary(s, t)));
+            }
             Pos::Verb | Pos::Aux => {
                 for lemma in self.verb_lemmas(t) {
                     self.frames.verb(&lemma).for_each(|s| keep(self.verb(s, t, &lemma, false)));
@@ -155,6 +158,17 @@ impl<'a> Matcher<'a> {
         let mut state = State::new(self, skeleton, t, particles);
         state.via = args.via;
         state.args = args;
+        state.fill()
+    }
+
+    /// "Both sides must withdraw": the auxiliary is the trigger, its verb the content.
+    fn auxiliary(&self, skeleton: &'a Skeleton, t: TokenIx) -> Option<Match<'a>> {
+        let verb = self.tree.doc.head(t)?;
+        let args = self.tree.args(verb);
+        let subject = if args.passive { args.object } else { args.subject };
+        let mut state = State::new(self, skeleton, t, Vec::new());
+        state.via = "auxiliary";
+        state.args = Args { subject, object: vec![verb], ..Args::default() };
         state.fill()
     }
 

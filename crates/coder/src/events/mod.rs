@@ -11,11 +11,11 @@ use clause::Tree;
 use jiff::civil::Date;
 use matching::{Match, Matcher};
 use sayso_coding::{
-    Context, EntityId, Event, EventType, Mode, Participant, Place, Quantity, Sector, Source, Statement, StatementId,
-    Status, Time, Vouches, Why,
+    Context, EntityId, EntityKind, Event, EventType, Mode, Participant, Place, Quantity, Sector, Source, Statement,
+    StatementId, Status, Time, Vouches, Why,
 };
 use sayso_doc::{Dep, Doc, Span, Tag, TokenIx};
-use sayso_lexicon::{GovernorPos, Lexicon, ModeRule, Role};
+use sayso_lexicon::{GovernorPos, Kind, Lexicon, ModeRule, Role};
 use smol_str::{SmolStr, format_smolstr};
 
 /// What the earlier stages found.
@@ -144,8 +144,20 @@ impl<'a> EventCoder<'a> {
         let doer = kept.iter().find(|noun| self.is_doer_of(noun, m));
         let mut actors = self.participants(doer.map_or(m.role(Role::Actor), |d| d.role(Role::Actor)));
         let mut recipients = self.participants(m.role(Role::Recipient));
-        let covering = self.statements_over(m);
+        let mut covering = self.statements_over(m);
         let innermost = covering.last().copied();
+        let speaker = innermost.and_then(|s| self.speaker(s));
+        // What somebody must do is asked by who says so: the speaker takes part and is no source of it.
+        if let (Some(role @ (Role::Actor | Role::Recipient)), Some(speaker)) = (m.frame.speaker, speaker) {
+            let list = if role == Role::Actor { &mut actors } else { &mut recipients };
+            if list.is_empty() {
+                list.push(speaker);
+                covering.pop();
+            }
+        }
+        if m.frame.speaker == Some(Role::Actor) && actors.is_empty() {
+            return None;
+        }
         let denial = covering.iter().find(|&&s| self.found().statements[s].vouches == Vouches::Denies).copied();
         let vouches = innermost.map(|s| self.found().statements[s].vouches);
         let denied = denial.map(|s| self.cue_words(s));
@@ -164,12 +176,19 @@ impl<'a> EventCoder<'a> {
         {
             judged = status::Judged { status: Status::Planned, why: format!("planned: {start} is after publication") };
         }
-        let kind = settle(frame_kind, judged.status);
-        let mode = if kind == frame_kind {
-            self.mode(m, kind).or_else(|| doer.and_then(|d| self.mode(d, kind)))
-        } else {
-            None
-        };
+        let own_word = speaker.is_some_and(|s| self.is_one(&actors, s.entity));
+        let frame_mode = self.mode(m, frame_kind).or_else(|| doer.and_then(|d| self.mode(d, frame_kind)));
+        let kind = settle(frame_kind, frame_mode, judged.status, own_word && self.is_future(m.head));
+        let mut mode = frame_mode.filter(|_| kind == frame_kind);
+        if kind == EventType::Threaten && frame_kind != kind {
+            // "They said they would attack": the threat was made, by whom it is said.
+            mode = threatened(frame_kind, frame_mode);
+            judged = status::Judged {
+                status: Status::Occurred,
+                why: "occurred: who will do it says so, which is a threat".to_owned(),
+            };
+            covering.pop();
+        }
         if actors.is_empty() && recipients.is_empty() && !(kind.quad() == 4 && self.tree().is_verb(m.head)) {
             // Nobody does it to nobody: a word, not an event.
             return None;
@@ -267,6 +286,36 @@ impl<'a> EventCoder<'a> {
             .collect();
         over.sort_by_key(|&i| std::cmp::Reverse(statements[i].content.iter().map(|c| c.len()).sum::<usize>()));
         over
+    }
+
+    fn speaker(&self, statement: usize) -> Option<Participant> {
+        let statement = &self.found().statements[statement];
+        Some(Participant { entity: statement.source?, span: statement.source_span.or(statement.cue)? })
+    }
+
+    /// Whether the actors are this one: the same entity or a body of the same state.
+    fn is_one(&self, actors: &[Participant], speaker: EntityId) -> bool {
+        let cast = self.found().cast;
+        let country = |e: EntityId| cast.entity(e).country.as_ref();
+        let of_state = |e: EntityId| {
+            cast.entity(e).kind == EntityKind::Country
+                || cast.entity(e).sectors.contains(&Sector::Gov)
+                || cast.entity(e).sectors.contains(&Sector::Mil)
+        };
+        actors.iter().any(|a| {
+            let same_state = country(a.entity).is_some()
+                && country(a.entity) == country(speaker)
+                && of_state(a.entity)
+                && of_state(speaker);
+            a.entity == speaker || same_state
+        })
+    }
+
+    fn is_future(&self, v: TokenIx) -> bool {
+        let doc = self.doc();
+        let grammar = &self.lexicon.grammar;
+        doc.children_by(v, &[Dep::Aux])
+            .any(|a| grammar.is(Kind::Future, doc.lower(a)) || grammar.is(Kind::FutureInPast, doc.lower(a)))
     }
 
     fn cue_words(&self, statement: usize) -> String {
@@ -428,10 +477,31 @@ impl<'a> EventCoder<'a> {
     }
 }
 
-/// Cooperation that is still to come is an agreement to it (codebook 1.1).
-fn settle(kind: EventType, status: Status) -> EventType {
-    let material = matches!(kind, EventType::Consult | EventType::Support | EventType::Cooperate | EventType::Aid);
-    if material && matches!(status, Status::Planned | Status::Possible) { EventType::Agree } else { kind }
+/// What an event that is still to come is now (codebook 1.1): cooperation to come is an agreement to it, an announced
+/// withdrawal or ceasefire a concession, and force that its own doer announces a threat.
+fn settle(kind: EventType, mode: Option<Mode>, status: Status, announced: bool) -> EventType {
+    use EventType::*;
+    if !matches!(status, Status::Planned | Status::Possible) {
+        return kind;
+    }
+    match kind {
+        Consult | Support | Cooperate | Aid => Agree,
+        Retreat if matches!(mode, Some(Mode::Withdraw | Mode::Ceasefire)) && status == Status::Planned => Concede,
+        Retreat if matches!(mode, Some(Mode::Release | Mode::Access | Mode::Disarm)) => Agree,
+        Assault | Coerce | Sanction | Protest if announced && status == Status::Planned => Threaten,
+        _ => kind,
+    }
+}
+
+/// What kind of threat the announcement of an event is.
+fn threatened(kind: EventType, mode: Option<Mode>) -> Option<Mode> {
+    match (kind, mode) {
+        (EventType::Assault, _) => Some(Mode::Violence),
+        (EventType::Coerce, Some(Mode::Arrest)) => Some(Mode::Arrest),
+        (_, Some(Mode::Expel | Mode::Deport)) => Some(Mode::Expel),
+        (EventType::Coerce | EventType::Sanction, _) => Some(Mode::Restrict),
+        _ => None,
+    }
 }
 
 /// Words of a governing noun stand over an event only where the table says so; used by `sayso lexicon show`.

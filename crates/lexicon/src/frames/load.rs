@@ -36,6 +36,7 @@ struct RawFrame {
     #[serde(default)]
     contexts: Vec<String>,
     status: Option<String>,
+    speaker: Option<String>,
     #[serde(default, rename = "where")]
     limits: BTreeMap<String, String>,
     patterns: Vec<String>,
@@ -166,6 +167,9 @@ fn frame(raw: RawFrame, place: &Place) -> Result<Frame, DataError> {
     };
     let contexts = raw.contexts.iter().map(|c| context(c, place)).collect::<Result<_, _>>()?;
     let status = raw.status.as_deref().map(|s| status(s, place)).transpose()?;
+    let speaker = (raw.speaker.as_deref())
+        .map(|r| Role::parse(r).ok_or_else(|| place.error(format!("`speaker` names no role {r:?}"))))
+        .transpose()?;
     let mut limits = Vec::new();
     for (role, classes) in &raw.limits {
         let role = Role::parse(role).ok_or_else(|| place.error(format!("`where` names no role {role:?}")))?;
@@ -192,6 +196,7 @@ fn frame(raw: RawFrame, place: &Place) -> Result<Frame, DataError> {
         cameo: raw.cameo,
         contexts,
         status,
+        speaker,
         limits,
         patterns: raw.patterns,
         examples,

@@ -36,6 +36,8 @@ pub struct Frame {
     pub contexts: Vec<Context>,
     /// What the frame itself says of the event's status; else grammar decides.
     pub status: Option<Status>,
+    /// The role that whoever speaks takes where the words name nobody ("Troops must withdraw", a minister said).
+    pub speaker: Option<Role>,
     pub limits: Vec<(Role, Vec<Class>)>,
     pub patterns: Vec<String>,
     pub examples: Vec<Example>,
