@@ -1,1 +1,33 @@
-fn main() {}
+//! Chores of the repository that are not part of the program: `cargo run --release -p xtask -- --help`.
+
+mod convert;
+mod parity;
+mod speed;
+mod texts;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(about = "Chores of the sayso repository")]
+struct Args {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Turn a spaCy pipeline folder into model.json and model.safetensors.
+    ConvertModel(convert::Args),
+    /// Compare the analysis with spaCy's, token by token.
+    Parity(parity::Args),
+    /// Compare the speed with spaCy's, each on one thread.
+    Speed(speed::Args),
+}
+
+fn main() -> anyhow::Result<()> {
+    match Args::parse().task {
+        Task::ConvertModel(args) => convert::run(&args),
+        Task::Parity(args) => parity::run(&args),
+        Task::Speed(args) => speed::run(&args),
+    }
+}

@@ -1,0 +1,299 @@
+//! Token vectors: hash embeddings of a word's features and its static vector, mixed, then read in windows over
+//! the neighbouring tokens (spaCy's MultiHashEmbed and MaxoutWindowEncoder).
+
+use crate::error::ModelError;
+use crate::spec::Tok2VecSpec;
+use crate::vocab::Word;
+use sayso_nn::{Dtype, LayerNorm, Maxout, Tensors, murmur3_rows, residual};
+use std::ops::Range;
+
+/// The layers.
+pub(crate) struct Tok2Vec {
+    tables: Vec<Table>,
+    /// Tensor with a row per static vector, already projected.
+    vectors: Option<String>,
+    mix: Dense,
+    encode: Vec<Dense>,
+    width: usize,
+    /// Whether a space after the word makes a difference.
+    sees_space: bool,
+}
+
+struct Table {
+    attr: Attr,
+    seed: u32,
+    rows: usize,
+    tensor: String,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Attr {
+    Norm,
+    Prefix,
+    Suffix,
+    Shape,
+    Lower,
+    Orth,
+    Spacy,
+    IsSpace,
+}
+
+/// Maxout, then layer norm.
+struct Dense {
+    maxout: Maxout,
+    norm: LayerNorm,
+}
+
+/// Which row of the static vectors each word has: buckets by 16 bits of the word's number, 32 more bits compared.
+pub(crate) struct VectorKeys {
+    starts: Range<usize>,
+    keys: Range<usize>,
+    rows: Range<usize>,
+    wide: bool,
+}
+
+/// Embeddings of words met before, by word and by whether a space follows.
+#[derive(Default)]
+pub(crate) struct EmbedCache {
+    slots: Vec<u32>,
+    rows: Vec<f32>,
+}
+
+/// A token for the embedding: the number of its word, and whether a space follows.
+#[derive(Clone, Copy)]
+pub(crate) struct Spaced {
+    pub(crate) word: u32,
+    pub(crate) space: bool,
+}
+
+impl Tok2Vec {
+    pub(crate) fn load(
+        name: &str,
+        spec: &Tok2VecSpec,
+        vectors_mode: &str,
+        tensors: &Tensors,
+    ) -> Result<Self, ModelError> {
+        check_architectures(name, spec)?;
+        let width = spec.width;
+        let mut tables = Vec::with_capacity(spec.tables.len());
+        for table in &spec.tables {
+            let attr = Attr::parse(&table.attr)
+                .ok_or_else(|| ModelError::unsupported(name, format!("embedding of {}", table.attr)))?;
+            let tensor = format!("{name}.embed.{}", table.attr);
+            let shape = tensors.get(&tensor)?.shape;
+            if shape.len() != 2 || shape[1] != width || shape[0] == 0 {
+                return Err(ModelError::broken(name, format!("{tensor} is no table of width {width}")));
+            }
+            tables.push(Table { attr, seed: table.seed, rows: shape[0], tensor });
+        }
+        let vectors = spec.vectors.then(|| format!("{name}.embed.vectors"));
+        if let Some(tensor) = &vectors {
+            if vectors_mode != "default" {
+                return Err(ModelError::unsupported(name, format!("static vectors in mode {vectors_mode:?}")));
+            }
+            if tensors.get(tensor)?.shape.get(1) != Some(&width) {
+                return Err(ModelError::broken(name, format!("{tensor} is no table of width {width}")));
+            }
+        }
+        let mixed = width * (tables.len() + usize::from(spec.vectors));
+        let mix = Dense::load(&format!("{name}.mix"), mixed, width, spec.mix_pieces, tensors)?;
+        let window = width * (2 * spec.window + 1);
+        let encode = (0..spec.depth)
+            .map(|i| Dense::load(&format!("{name}.encode.{i}"), window, width, spec.pieces, tensors))
+            .collect::<Result<_, _>>()?;
+        let sees_space = tables.iter().any(|t| t.attr == Attr::Spacy);
+        Ok(Self { tables, vectors, mix, encode, width, sees_space })
+    }
+
+    pub(crate) fn width(&self) -> usize {
+        self.width
+    }
+
+    /// One row per token of each text. `texts` are ranges of `tokens`, together all of them.
+    pub(crate) fn forward(
+        &self,
+        tokens: &[Spaced],
+        texts: &[Range<usize>],
+        words: &[Word],
+        tensors: &Tensors,
+        keys: Option<&VectorKeys>,
+        cache: &mut EmbedCache,
+    ) -> Vec<f32> {
+        self.embed_new(tokens, words, tensors, keys, cache);
+        let width = self.width;
+        let pad = self.encode.len();
+        // Between texts stand rows of zeros, as many as there are layers, so that no text sees another; one more
+        // at both ends for the window to reach into.
+        let rows = tokens.len() + pad * (texts.len() + 1);
+        let mut x = vec![0.0; (rows + 2) * width];
+        for (i, text) in texts.iter().enumerate() {
+            for t in text.clone() {
+                let slot = cache.slots[self.slot(tokens[t])] as usize - 1;
+                let row = 1 + pad * (i + 1) + t;
+                x[row * width..][..width].copy_from_slice(&cache.rows[slot * width..][..width]);
+            }
+        }
+        let mut y = vec![0.0; rows * width];
+        for layer in &self.encode {
+            layer.forward(&x, width, &mut y);
+            residual(&y, &mut x[width..(rows + 1) * width]);
+        }
+        let mut out = Vec::with_capacity(tokens.len() * width);
+        for (i, text) in texts.iter().enumerate() {
+            let row = 1 + pad * (i + 1) + text.start;
+            out.extend_from_slice(&x[row * width..(row + text.len()) * width]);
+        }
+        out
+    }
+
+    fn slot(&self, token: Spaced) -> usize {
+        token.word as usize * 2 + usize::from(token.space && self.sees_space)
+    }
+
+    /// Embeds the words that the cache does not have yet.
+    fn embed_new(
+        &self,
+        tokens: &[Spaced],
+        words: &[Word],
+        tensors: &Tensors,
+        keys: Option<&VectorKeys>,
+        cache: &mut EmbedCache,
+    ) {
+        let width = self.width;
+        let known = cache.rows.len() / width;
+        cache.slots.resize(words.len() * 2, 0);
+        let mixed = width * (self.tables.len() + usize::from(self.vectors.is_some()));
+        let mut x = Vec::new();
+        let mut added = 0;
+        for &token in tokens {
+            let slot = self.slot(token);
+            if cache.slots[slot] != 0 {
+                continue;
+            }
+            added += 1;
+            cache.slots[slot] = (known + added) as u32;
+            let at = x.len();
+            x.resize(at + mixed, 0.0);
+            self.features(&words[token.word as usize], token.space, tensors, keys, &mut x[at..]);
+        }
+        cache.rows.resize((known + added) * width, 0.0);
+        self.mix.forward(&x, mixed, &mut cache.rows[known * width..]);
+    }
+
+    fn features(&self, word: &Word, space: bool, tensors: &Tensors, keys: Option<&VectorKeys>, out: &mut [f32]) {
+        let width = self.width;
+        let mut row = vec![0.0; width];
+        let parts = out.chunks_exact_mut(width);
+        for (table, part) in self.tables.iter().zip(parts) {
+            let tensor = tensors.get(&table.tensor).expect("checked when loaded");
+            for r in murmur3_rows(table.attr.of(word, space), table.seed, table.rows) {
+                tensor.copy_floats(r * width, &mut row).expect("checked when loaded");
+                residual(&row, part);
+            }
+        }
+        let found = keys.and_then(|keys| keys.find(word.orth, tensors));
+        if let (Some(tensor), Some(r)) = (&self.vectors, found) {
+            let part = &mut out[self.tables.len() * width..];
+            let tensor = tensors.get(tensor).expect("checked when loaded");
+            tensor.copy_floats(r * width, part).expect("checked when loaded");
+        }
+    }
+}
+
+fn check_architectures(name: &str, spec: &Tok2VecSpec) -> Result<(), ModelError> {
+    let known = [
+        (&spec.architecture, &["spacy.Tok2Vec.v2"][..]),
+        (&spec.embed, &["spacy.MultiHashEmbed.v2"]),
+        (&spec.encode, &["spacy.MaxoutWindowEncoder.v2"]),
+    ];
+    for (found, known) in known {
+        if !known.contains(&found.as_str()) {
+            return Err(ModelError::unsupported(name, format!("architecture {found:?}")));
+        }
+    }
+    if spec.window != 1 {
+        return Err(ModelError::unsupported(name, format!("a window of {} tokens", spec.window)));
+    }
+    Ok(())
+}
+
+impl Attr {
+    fn parse(name: &str) -> Option<Self> {
+        Some(match name {
+            "NORM" => Attr::Norm,
+            "PREFIX" => Attr::Prefix,
+            "SUFFIX" => Attr::Suffix,
+            "SHAPE" => Attr::Shape,
+            "LOWER" => Attr::Lower,
+            "ORTH" => Attr::Orth,
+            "SPACY" => Attr::Spacy,
+            "IS_SPACE" => Attr::IsSpace,
+            _ => return None,
+        })
+    }
+
+    fn of(self, word: &Word, space: bool) -> u64 {
+        match self {
+            Attr::Norm => word.norm,
+            Attr::Prefix => word.prefix,
+            Attr::Suffix => word.suffix,
+            Attr::Shape => word.shape,
+            Attr::Lower => word.lower_id,
+            Attr::Orth => word.orth,
+            Attr::Spacy => u64::from(space),
+            Attr::IsSpace => u64::from(word.is_space),
+        }
+    }
+}
+
+impl Dense {
+    fn load(name: &str, inputs: usize, outputs: usize, pieces: usize, tensors: &Tensors) -> Result<Self, ModelError> {
+        let weights = tensors.floats(&format!("{name}.W"), &[outputs * pieces, inputs])?;
+        let bias = tensors.floats(&format!("{name}.b"), &[outputs * pieces])?;
+        let gain = tensors.floats(&format!("{name}.G"), &[outputs])?;
+        let shift = tensors.floats(&format!("{name}.beta"), &[outputs])?;
+        Ok(Self { maxout: Maxout::new(inputs, outputs, pieces, &weights, &bias), norm: LayerNorm::new(gain, shift) })
+    }
+
+    fn forward(&self, x: &[f32], stride: usize, y: &mut [f32]) {
+        self.maxout.forward(x, stride, y);
+        self.norm.forward(y);
+    }
+}
+
+impl VectorKeys {
+    pub(crate) fn load(tensors: &Tensors) -> Result<Self, ModelError> {
+        let wide = tensors.get("vectors.rows")?.dtype == Dtype::U32;
+        Ok(Self {
+            starts: tensors.range("vectors.starts", Dtype::U32)?,
+            keys: tensors.range("vectors.keys", Dtype::U32)?,
+            rows: tensors.range("vectors.rows", if wide { Dtype::U32 } else { Dtype::U16 })?,
+            wide,
+        })
+    }
+
+    fn find(&self, id: u64, tensors: &Tensors) -> Option<usize> {
+        let starts = tensors.bytes(self.starts.clone());
+        let keys = tensors.bytes(self.keys.clone());
+        let rows = tensors.bytes(self.rows.clone());
+        let bucket = (id >> 32 & 0xffff) as usize;
+        let key = id as u32;
+        let (mut from, mut to) = (read_u32(starts, bucket) as usize, read_u32(starts, bucket + 1) as usize);
+        while from < to {
+            let middle = (from + to) / 2;
+            match read_u32(keys, middle).cmp(&key) {
+                std::cmp::Ordering::Less => from = middle + 1,
+                std::cmp::Ordering::Greater => to = middle,
+                std::cmp::Ordering::Equal if self.wide => return Some(read_u32(rows, middle) as usize),
+                std::cmp::Ordering::Equal => {
+                    return Some(usize::from(u16::from_le_bytes([rows[middle * 2], rows[middle * 2 + 1]])));
+                }
+            }
+        }
+        None
+    }
+}
+
+fn read_u32(bytes: &[u8], i: usize) -> u32 {
+    u32::from_le_bytes([bytes[i * 4], bytes[i * 4 + 1], bytes[i * 4 + 2], bytes[i * 4 + 3]])
+}
