@@ -1,12 +1,372 @@
-//! Reporting verbs, nouns and phrases: the grammar of each and what it vouches for.
+//! Reporting verbs, nouns, adjectives and phrases: the grammar of each and what it vouches for; and the common nouns
+//! that can be a source. What is a cue in a text is for the coder to say: here stands only what words can do.
 
 use crate::{DataError, Files};
+use rustc_hash::FxHashMap;
+use sayso_coding::{SourceKind, Vouches};
+use smol_str::{SmolStr, format_smolstr};
+
+/// How a cue takes its content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Grammar {
+    /// "said (that) it rained"
+    Clause,
+    /// "saw that it rained": only with the conjunction.
+    ThatClause,
+    /// "asked whether it rained"
+    Question,
+    /// "vowed to stay"
+    Infinitive,
+    /// "urged them to stay"
+    ObjectInfinitive,
+    /// "denied having stayed"
+    Gerund,
+    /// "denied the report"
+    Noun,
+    /// A noun phrase that quotes or that itself reports: "rejected US claims".
+    ReportedNoun,
+    /// "called the vote a farce", "described it as a farce"
+    Predicate,
+    /// "'It rains,' she said"
+    Quotation,
+    /// "warned of rain"
+    Preposition(SmolStr),
+    /// "accused them of lying"
+    ObjectPreposition(SmolStr),
+    /// "is said to be ill"
+    Raised,
+    /// "were told that": the subject of the passive is the source.
+    Told,
+}
+
+/// One way of taking content, and what the source is committed to then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sense {
+    pub grammar: Grammar,
+    pub vouches: Vouches,
+}
+
+/// An entry: a word or several ("point out"), with its senses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cue {
+    /// The entry as written in the data.
+    pub words: SmolStr,
+    /// The words after the first.
+    pub rest: Vec<SmolStr>,
+    pub senses: Vec<Sense>,
+    /// Reports only with a subject that can speak ("the report suggests", not "the road suggests").
+    pub needs_speaker: bool,
+    /// Nouns with which the entry reports nothing ("claimed three lives").
+    pub not: Vec<SmolStr>,
+}
+
+impl Cue {
+    /// The commitment with which the entry takes content in this way.
+    pub fn takes(&self, grammar: &Grammar) -> Option<Vouches> {
+        self.senses.iter().find(|s| s.grammar == *grammar).map(|s| s.vouches)
+    }
+
+    /// The commitment with which the entry takes content after this preposition.
+    pub fn takes_preposition(&self, word: &str) -> Option<Vouches> {
+        let found = self.senses.iter().find(|s| matches!(&s.grammar, Grammar::Preposition(p) if p == word));
+        found.map(|s| s.vouches)
+    }
+}
+
+/// How a verb lends its subject to a reporting noun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Light {
+    /// "issued an order": the subject's own word.
+    Own,
+    /// "received information": another's word.
+    Got,
+}
+
+/// Words around a source that attribute without a verb: "according to SOURCE", "in SOURCE's view".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phrase {
+    pub words: SmolStr,
+    pub before: Vec<SmolStr>,
+    /// Words after the source; the possessive mark is not among them.
+    pub after: Vec<SmolStr>,
+    pub possessive: bool,
+    /// An adverb ("allegedly") names no source.
+    pub sourceless: bool,
+    pub vouches: Vouches,
+}
 
 #[derive(Debug, Default)]
-pub struct Cues {}
+pub struct Cues {
+    verbs: FxHashMap<SmolStr, Vec<Cue>>,
+    nouns: FxHashMap<SmolStr, Cue>,
+    adjectives: FxHashMap<SmolStr, Cue>,
+    phrases: FxHashMap<SmolStr, Vec<Phrase>>,
+    light: FxHashMap<SmolStr, Light>,
+    speakers: FxHashMap<SmolStr, SourceKind>,
+}
 
 impl Cues {
-    pub fn load(_files: &Files) -> Result<Self, Vec<DataError>> {
-        Ok(Self::default())
+    pub fn load(files: &Files) -> Result<Self, Vec<DataError>> {
+        let mut errors = Vec::new();
+        let mut cues = Self::default();
+        for cue in read_cues(files, "cues/verbs.tsv", &VERB_COLUMNS, &mut errors) {
+            let first = SmolStr::new(cue.words.split(' ').next().unwrap_or_default());
+            cues.verbs.entry(first).or_default().push(cue);
+        }
+        for list in cues.verbs.values_mut() {
+            // "point out" before "point": the entry with more words says more.
+            list.sort_by_key(|c| std::cmp::Reverse(c.rest.len()));
+        }
+        for cue in read_cues(files, "cues/nouns.tsv", &["noun", "grammar", "vouches"], &mut errors) {
+            cues.nouns.insert(cue.words.clone(), cue);
+        }
+        for cue in read_cues(files, "cues/adjectives.tsv", &["adjective", "grammar", "vouches"], &mut errors) {
+            cues.adjectives.insert(cue.words.clone(), cue);
+        }
+        for phrase in read_phrases(files, &mut errors) {
+            let key = phrase.before.first().cloned().unwrap_or_else(|| phrase.words.clone());
+            cues.phrases.entry(key).or_default().push(phrase);
+        }
+        for list in cues.phrases.values_mut() {
+            list.sort_by_key(|p| std::cmp::Reverse((p.before.len() + p.after.len(), p.possessive)));
+        }
+        cues.light = read_words(files, "cues/light.tsv", ["verb", "way"], "own or got", &mut errors, |w| match w {
+            "own" => Some(Light::Own),
+            "got" => Some(Light::Got),
+            _ => None,
+        });
+        let kinds = "person, office, organization, outlet, document or anonymous";
+        cues.speakers = read_words(files, "cues/speakers.tsv", ["noun", "kind"], kinds, &mut errors, SourceKind::parse);
+        if errors.is_empty() { Ok(cues) } else { Err(errors) }
+    }
+
+    /// Entries that begin with this lemma, those of more words first.
+    pub fn verbs(&self, lemma: &str) -> &[Cue] {
+        self.verbs.get(lemma).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn noun(&self, lemma: &str) -> Option<&Cue> {
+        self.nouns.get(lemma)
+    }
+
+    pub fn adjective(&self, word: &str) -> Option<&Cue> {
+        self.adjectives.get(word)
+    }
+
+    /// Phrases whose first word this is, in lower case.
+    pub fn phrases(&self, word: &str) -> &[Phrase] {
+        self.phrases.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn light(&self, lemma: &str) -> Option<Light> {
+        self.light.get(lemma).copied()
+    }
+
+    /// What kind of source this common noun is, if it can be one.
+    pub fn speaker(&self, lemma: &str) -> Option<SourceKind> {
+        self.speakers.get(lemma).copied()
+    }
+
+    /// Number of reporting entries, for `sayso lexicon check`.
+    pub fn len(&self) -> usize {
+        self.verbs.values().map(Vec::len).sum::<usize>()
+            + self.nouns.len()
+            + self.adjectives.len()
+            + self.phrases.values().map(Vec::len).sum::<usize>()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+const VERB_COLUMNS: [&str; 5] = ["verb", "grammar", "vouches", "subject", "not"];
+
+/// Entries of a table whose first three columns are the words, the grammar and what they vouch for; verbs have two more.
+fn read_cues(files: &Files, path: &str, columns: &[&str], errors: &mut Vec<DataError>) -> Vec<Cue> {
+    let rows = files.table(path, columns).unwrap_or_else(|e| {
+        errors.extend(e);
+        Vec::new()
+    });
+    let mut seen = FxHashMap::default();
+    let mut cues = Vec::with_capacity(rows.len());
+    for row in rows {
+        let mut wrong = |message: String| errors.push(DataError::new(path, row.line, message));
+        let words = SmolStr::new(row.cells[0]);
+        if let Some(line) = seen.insert(words.clone(), row.line) {
+            wrong(format!("\"{words}\" stands in line {line} already; join the two"));
+        }
+        let Some(vouches) = Vouches::parse(row.cells[2]) else {
+            wrong(not_vouches(row.cells[2]));
+            continue;
+        };
+        let mut senses = Vec::new();
+        for code in row.cells[1].split_whitespace() {
+            match sense(code, vouches, columns.len() == VERB_COLUMNS.len()) {
+                Ok(sense) => senses.push(sense),
+                Err(message) => wrong(message),
+            }
+        }
+        if senses.is_empty() {
+            wrong(format!("\"{words}\" has no grammar; say how it takes its content"));
+        }
+        let subject = row.cells.get(3).copied().unwrap_or_default();
+        if !matches!(subject, "" | "speaker") {
+            wrong(format!("subject is `speaker` or empty, not `{subject}`"));
+        }
+        cues.push(Cue {
+            rest: words.split(' ').skip(1).map(SmolStr::new).collect(),
+            words,
+            senses,
+            needs_speaker: subject == "speaker",
+            not: row.cells.get(4).map_or(Vec::new(), |c| c.split_whitespace().map(SmolStr::new).collect()),
+        });
+    }
+    cues
+}
+
+fn not_vouches(text: &str) -> String {
+    let all: Vec<_> = Vouches::ALL.iter().map(|v| v.as_str()).collect();
+    format!("`{text}` is nothing that a cue can vouch; write one of {}", all.join(", "))
+}
+
+/// "inf=wants": how content is taken, and the commitment where it is another than the entry's.
+fn sense(code: &str, vouches: Vouches, verb: bool) -> Result<Sense, String> {
+    let (code, vouches) = match code.split_once('=') {
+        Some((code, word)) => (code, Vouches::parse(word).ok_or_else(|| not_vouches(word))?),
+        None => (code, vouches),
+    };
+    let grammar = match code {
+        "that" => Grammar::Clause,
+        "that!" => Grammar::ThatClause,
+        "wh" => Grammar::Question,
+        "inf" => Grammar::Infinitive,
+        "oinf" => Grammar::ObjectInfinitive,
+        "ger" => Grammar::Gerund,
+        "np" => Grammar::Noun,
+        "np~" => Grammar::ReportedNoun,
+        "as" if verb => Grammar::Predicate,
+        "quote" => Grammar::Quotation,
+        "raised" => Grammar::Raised,
+        "told" => Grammar::Told,
+        _ if code.starts_with('+') => Grammar::Preposition(SmolStr::new(&code[1..])),
+        _ if code.starts_with("obj+") => Grammar::ObjectPreposition(SmolStr::new(&code[4..])),
+        // Nouns and adjectives write their prepositions bare.
+        _ if !verb && code.chars().all(char::is_lowercase) => Grammar::Preposition(SmolStr::new(code)),
+        _ => return Err(format!("no grammar `{code}`; the head of data/cues/verbs.tsv lists what there is")),
+    };
+    Ok(Sense { grammar, vouches })
+}
+
+fn read_phrases(files: &Files, errors: &mut Vec<DataError>) -> Vec<Phrase> {
+    let path = "cues/phrases.tsv";
+    let rows = files.table(path, &["phrase", "vouches"]).unwrap_or_else(|e| {
+        errors.extend(e);
+        Vec::new()
+    });
+    let mut phrases = Vec::with_capacity(rows.len());
+    for row in rows {
+        let Some(vouches) = Vouches::parse(row.cells[1]) else {
+            errors.push(DataError::new(path, row.line, not_vouches(row.cells[1])));
+            continue;
+        };
+        let words = SmolStr::new(row.cells[0]);
+        let list = |t: &str| t.split_whitespace().map(SmolStr::new).collect::<Vec<_>>();
+        let phrase = match words.split_once("SOURCE") {
+            None => Phrase {
+                before: list(&words),
+                after: Vec::new(),
+                possessive: false,
+                sourceless: true,
+                vouches,
+                words: words.clone(),
+            },
+            Some((before, after)) => {
+                let possessive = after.starts_with("'s");
+                let after = list(after.trim_start_matches("'s"));
+                Phrase { before: list(before), after, possessive, sourceless: false, vouches, words: words.clone() }
+            }
+        };
+        if phrase.before.is_empty() {
+            errors.push(DataError::new(path, row.line, "a phrase begins with a word of its own, not with SOURCE"));
+        }
+        phrases.push(phrase);
+    }
+    phrases
+}
+
+/// A table of words with one property each.
+fn read_words<T>(
+    files: &Files,
+    path: &str,
+    columns: [&str; 2],
+    choices: &str,
+    errors: &mut Vec<DataError>,
+    parse: impl Fn(&str) -> Option<T>,
+) -> FxHashMap<SmolStr, T> {
+    let rows = files.table(path, &columns).unwrap_or_else(|e| {
+        errors.extend(e);
+        Vec::new()
+    });
+    let mut words = FxHashMap::default();
+    for row in rows {
+        let [word, text] = [row.cells[0], row.cells[1]];
+        match parse(text) {
+            Some(value) => {
+                if words.insert(SmolStr::new(word), value).is_some() {
+                    errors.push(DataError::new(path, row.line, format!("\"{word}\" stands here twice; remove one")));
+                }
+            }
+            None => {
+                let message = format_smolstr!("{} is {choices}, not `{text}`", columns[1]);
+                errors.push(DataError::new(path, row.line, message));
+            }
+        }
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(path: &str, text: &str) -> Files {
+        let mut files = Files::embedded();
+        files.insert(path, text.as_bytes().to_vec());
+        files
+    }
+
+    #[test]
+    fn an_entry_has_its_senses_with_their_own_commitments() {
+        let cues = Cues::load(&Files::embedded()).expect("the embedded cues load");
+        let warn = &cues.verbs("warn")[0];
+        assert_eq!(warn.takes(&Grammar::Clause), Some(Vouches::Asserts));
+        assert_eq!(warn.takes_preposition("of"), Some(Vouches::Fears));
+        assert_eq!(cues.verbs("point")[0].rest, ["out"]);
+        assert_eq!(cues.noun("denial").map(|n| n.senses[0].vouches), Some(Vouches::Denies));
+        assert_eq!(cues.speaker("poll"), Some(SourceKind::Document));
+        assert!(cues.len() >= 300, "{} entries", cues.len());
+    }
+
+    #[test]
+    fn a_wrong_commitment_is_an_error_with_its_line() {
+        let files = files("cues/nouns.tsv", "noun\tgrammar\tvouches\nclaim\tthat\tsays\n");
+        let errors = Cues::load(&files).expect_err("`says` is no commitment");
+        assert_eq!((errors[0].file.as_str(), errors[0].line), ("cues/nouns.tsv", Some(2)));
+        assert!(errors[0].message.contains("asserts"), "{}", errors[0].message);
+    }
+
+    #[test]
+    fn an_unknown_grammar_is_an_error() {
+        let text = "verb\tgrammar\tvouches\tsubject\tnot\nsay\tthat clause\tasserts\n";
+        let errors = Cues::load(&files("cues/verbs.tsv", text)).expect_err("no grammar is called so");
+        assert!(errors[0].message.contains("`clause`"), "{}", errors[0].message);
+    }
+
+    #[test]
+    fn an_entry_twice_is_an_error() {
+        let text = "verb\tgrammar\tvouches\tsubject\tnot\nsay\tthat\tasserts\nsay\tquote\tasserts\n";
+        let errors = Cues::load(&files("cues/verbs.tsv", text)).expect_err("said twice");
+        assert_eq!(errors[0].line, Some(3));
     }
 }

@@ -1,0 +1,231 @@
+//! Who says, thinks, knows, fears, denies what: statements with source, cue and content, nested.
+//!
+//! Cues are found in the tree (`verbs`, `nouns`, `phrases`), quotations in the text (`quotes`); `speech` brings the two
+//! together, and here they become statements. What words report stands in `data/cues`.
+
+// Content is a list of stretches, often of one.
+#![allow(clippy::single_range_in_vec_init)]
+
+mod first_person;
+mod nouns;
+mod phrases;
+mod quotes;
+mod source;
+mod speech;
+mod verbs;
+
+pub use first_person::first_person;
+
+use crate::Cast;
+use quotes::Quotations;
+use sayso_coding::{Quote, Statement, StatementId, Vouches};
+use sayso_doc::{Doc, Pos, Span, TokenIx};
+use sayso_lexicon::{Cues, Lexicon};
+use smol_str::SmolStr;
+use std::ops::Range;
+
+/// What all parts of the stage look at.
+struct Context<'a> {
+    doc: &'a Doc,
+    cues: &'a Cues,
+    cast: &'a Cast,
+    quotes: Quotations,
+}
+
+/// The noun phrase that a statement is attributed to.
+#[derive(Clone, Debug, PartialEq)]
+struct Speaker {
+    /// The token that stands for who it is: for "who" the noun it refers to.
+    head: TokenIx,
+    tokens: Range<TokenIx>,
+}
+
+/// A statement before its parts are settled. One without content is a cue that may still find its quotation.
+#[derive(Clone, Debug)]
+struct Found {
+    cue: Range<TokenIx>,
+    /// The verb, noun or adjective that reports.
+    head: TokenIx,
+    source: Option<Speaker>,
+    /// In text order, not overlapping.
+    content: Vec<Range<TokenIx>>,
+    vouches: Vouches,
+    rule: SmolStr,
+    via: Option<TokenIx>,
+    /// The cue may introduce a quotation.
+    quotes: bool,
+    /// The head of the cue of the statement that this one stands inside of, where that is not told by position.
+    inside: Option<TokenIx>,
+}
+
+/// In order of first appearance (the first of source, cue and content).
+pub fn find_statements(doc: &Doc, lexicon: &Lexicon, cast: &Cast) -> Vec<Statement> {
+    let context = Context { doc, cues: &lexicon.cues, cast, quotes: Quotations::find(doc) };
+    let mut found = Vec::new();
+    for t in 0..doc.len() {
+        match doc.token(t).pos {
+            Pos::Verb | Pos::Aux => found.extend(verbs::read_verb(&context, t)),
+            Pos::Noun | Pos::Propn => found.extend(nouns::read_noun(&context, t)),
+            _ => {}
+        }
+        found.extend(nouns::read_adjective(&context, t));
+        found.extend(phrases::read_phrase(&context, t));
+    }
+    found.extend(phrases::read_labels(&context));
+    found.sort_by_key(|f: &Found| (f.cue.start, std::cmp::Reverse(f.cue.end)));
+    found.dedup_by(|b, a| b.head == a.head || (b.cue.start < a.cue.end && a.content == b.content));
+    keep_inside_quotations(&context, &mut found);
+    drop_echoes(&context, &mut found);
+    speech::attribute(&context, &mut found);
+    phrases::read_relays(&context, &mut found);
+    found.retain(|f| !f.content.is_empty());
+    assemble(&context, found)
+}
+
+/// Who speaks inside a quotation does so for its length only, and is named there.
+fn keep_inside_quotations(context: &Context, found: &mut Vec<Found>) {
+    found.retain_mut(|f| {
+        let Some(quotation) = context.quotes.at(f.head).filter(|q| q.words >= 4) else { return true };
+        let range = quotation.tokens.clone();
+        if f.source.as_ref().is_some_and(|s| !range.contains(&s.tokens.start)) {
+            return false;
+        }
+        for part in &mut f.content {
+            *part = part.start.max(range.start)..part.end.min(range.end);
+        }
+        f.content.retain(|part| !part.is_empty());
+        !f.content.is_empty() && !is_hedge(context, f)
+    });
+}
+
+/// "I think", "we hope" inside one's own speech: the speaker's manner of speaking, no statement of its own.
+fn is_hedge(context: &Context, f: &Found) -> bool {
+    let Some(source) = &f.source else { return false };
+    let first = context.doc.token(source.head).lower.as_str();
+    matches!(first, "i" | "we") && context.doc.token(f.head).tag != sayso_doc::Tag::Vbd
+}
+
+/// A cue that is the infinitive of another by the same speaker repeats it ("declined to say", "wants to ask").
+fn drop_echoes(context: &Context, found: &mut Vec<Found>) {
+    let outer: Vec<(TokenIx, Option<TokenIx>)> =
+        found.iter().filter(|f| !f.content.is_empty()).map(|f| (f.head, f.source.as_ref().map(|s| s.head))).collect();
+    found.retain(|f| {
+        let doc = context.doc;
+        doc.dep(f.head) != sayso_doc::Dep::Xcomp
+            || doc.head(f.head).is_none_or(|h| {
+                !outer.iter().any(|&(head, speaker)| head == h && speaker == f.source.as_ref().map(|s| s.head))
+            })
+    });
+}
+
+fn assemble(context: &Context, mut found: Vec<Found>) -> Vec<Statement> {
+    let doc = context.doc;
+    for f in &mut found {
+        for part in &mut f.content {
+            *part = trim(doc, part.clone());
+        }
+        f.content.retain(|part| !part.is_empty());
+    }
+    found.retain(|f| !f.content.is_empty());
+    found.sort_by_key(|f| {
+        let first = f.content[0].start.min(f.cue.start).min(f.source.as_ref().map_or(TokenIx::MAX, |s| s.tokens.start));
+        (first, f.cue.start)
+    });
+    let parents: Vec<Option<StatementId>> = (0..found.len()).map(|i| parent(&found, i)).collect();
+    found.iter().zip(parents).map(|(f, parent)| statement(context, f, parent)).collect()
+}
+
+/// The narrowest statement whose content holds this one's cue.
+fn parent(found: &[Found], i: usize) -> Option<StatementId> {
+    let f = &found[i];
+    if let Some(head) = f.inside {
+        return found.iter().position(|g| g.head == head).map(StatementId::new);
+    }
+    let holds = |g: &Found| g.content.iter().any(|c| c.contains(&f.head));
+    let size = |g: &Found| g.content.iter().map(Range::len).sum::<usize>();
+    let candidates = found.iter().enumerate().filter(|(j, g)| *j != i && holds(g));
+    candidates.min_by_key(|(j, g)| (size(g), *j)).map(|(j, _)| StatementId::new(j))
+}
+
+fn statement(context: &Context, f: &Found, parent: Option<StatementId>) -> Statement {
+    let doc = context.doc;
+    let content: Vec<Span> = f.content.iter().map(|part| doc.span(part.clone())).collect();
+    Statement {
+        source: f.source.as_ref().and_then(|s| source::resolve(context, s)),
+        source_span: f.source.as_ref().map(|s| doc.span(s.tokens.clone())),
+        cue: (!f.cue.is_empty()).then(|| doc.span(f.cue.clone())),
+        quote: quote(context, f),
+        content,
+        kind: source::kind(context, f.source.as_ref()),
+        vouches: f.vouches,
+        via: f.via.and_then(|t| context.cast.covering(t)).map(|m| m.entity),
+        parent,
+        rule: f.rule.clone(),
+    }
+}
+
+/// How much of the content stands between quotation marks that the cue is not itself within.
+fn quote(context: &Context, f: &Found) -> Quote {
+    let own = context.quotes.index_at(f.head);
+    let mut inside = 0;
+    let mut outside = 0;
+    for t in f.content.iter().cloned().flatten() {
+        if matches!(context.doc.token(t).pos, Pos::Punct | Pos::Space) {
+            continue;
+        }
+        match context.quotes.index_at(t) {
+            quotation if quotation.is_some() && quotation != own => inside += 1,
+            _ => outside += 1,
+        }
+    }
+    match (inside, outside) {
+        (0, _) => Quote::Indirect,
+        (_, 0) => Quote::Direct,
+        // "that" and the like before the opening mark do not make it the reporter's own words.
+        _ => Quote::Mixed,
+    }
+}
+
+/// Without the punctuation around it; quotation marks, brackets and the end of a quoted sentence stay.
+fn trim(doc: &Doc, range: Range<TokenIx>) -> Range<TokenIx> {
+    let loose = |t: TokenIx| {
+        matches!(doc.token(t).pos, Pos::Space) || matches!(doc.word(t), "," | ";" | ":" | "-" | "–" | "—" | "--" | ".")
+    };
+    let mut range = range;
+    while range.start < range.end && loose(range.start) {
+        range.start += 1;
+    }
+    while range.start < range.end && loose(range.end - 1) {
+        range.end -= 1;
+    }
+    range
+}
+
+/// Sorts and joins ranges that touch or overlap.
+fn join(mut ranges: Vec<Range<TokenIx>>) -> Vec<Range<TokenIx>> {
+    ranges.retain(|r| !r.is_empty());
+    ranges.sort_by_key(|r| (r.start, r.end));
+    let mut out: Vec<Range<TokenIx>> = Vec::new();
+    for range in ranges {
+        match out.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => out.push(range),
+        }
+    }
+    out
+}
+
+/// What is left of a range without another.
+fn without(range: Range<TokenIx>, hole: &Range<TokenIx>) -> Vec<Range<TokenIx>> {
+    if hole.is_empty() || hole.end <= range.start || range.end <= hole.start {
+        return vec![range];
+    }
+    let mut out = Vec::new();
+    if range.start < hole.start {
+        out.push(range.start..hole.start);
+    }
+    if hole.end < range.end {
+        out.push(hole.end..range.end);
+    }
+    out
+}

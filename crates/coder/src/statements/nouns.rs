@@ -1,0 +1,154 @@
+//! Reporting nouns ("the ministry's claim that", "issued an order that") and adjectives ("is convinced that").
+
+use super::source::{can_speak, speaker, subject};
+use super::verbs::{Clause, clause_kind, cue_start, has_that, is_passive, settle};
+use super::{Context, Found, Speaker};
+use sayso_coding::Vouches;
+use sayso_doc::{Dep, Doc, EntLabel, Pos, Tag, TokenIx};
+use sayso_lexicon::{Cue, Grammar};
+use smol_str::format_smolstr;
+use std::ops::Range;
+
+/// What a noun reports, where the text says on whose word.
+pub(super) fn read_noun(context: &Context, n: TokenIx) -> Option<Found> {
+    let doc = context.doc;
+    let entry = context.cues.noun(doc.lemma(n))?;
+    let (content, vouches, preposition) = content(doc, n, entry)?;
+    let (cue, source) = light_verb(context, n).or_else(|| {
+        let source = owner(context, n)?;
+        Some((n..n + 1, source))
+    })?;
+    let mut cue = cue;
+    if preposition == Some(cue.end) {
+        cue.end += 1;
+    }
+    let content = settle(vec![content], &cue, Some(&source));
+    Some(Found {
+        head: n,
+        source: Some(source),
+        cue,
+        content,
+        vouches,
+        rule: format_smolstr!("nouns.tsv:{}", entry.words),
+        via: None,
+        quotes: false,
+        inside: None,
+    })
+}
+
+/// The content of a noun or an adjective, with the preposition before it.
+fn content(doc: &Doc, n: TokenIx, entry: &Cue) -> Option<(Range<TokenIx>, Vouches, Option<TokenIx>)> {
+    let clauses = [Dep::Acl, Dep::Ccomp, Dep::Relcl, Dep::Xcomp, Dep::Advcl];
+    for c in doc.children_by(n, &clauses).filter(|&c| c > n) {
+        let adjective = doc.token(n).pos != Pos::Noun;
+        let vouches = match clause_kind(doc, c) {
+            // "the claim that it rained", not "the claim that it made": there `that` is the object.
+            Clause::Finite if has_that(doc, c) || (adjective && doc.dep(c) == Dep::Ccomp) => {
+                entry.takes(&Grammar::Clause)
+            }
+            Clause::Question if matches!(doc.dep(c), Dep::Ccomp | Dep::Acl) => entry.takes(&Grammar::Question),
+            Clause::Infinitive if doc.dep(c) != Dep::Advcl => entry.takes(&Grammar::Infinitive),
+            _ => None,
+        };
+        if let Some(vouches) = vouches {
+            return Some((doc.subtree(c), vouches, None));
+        }
+    }
+    for p in doc.children_by(n, &[Dep::Prep]).filter(|&p| p > n) {
+        if let Some(vouches) = entry.takes_preposition(doc.lower(p)) {
+            let range = doc.subtree(p);
+            if range.end > p + 1 {
+                return Some((p + 1..range.end, vouches, Some(p)));
+            }
+        }
+    }
+    None
+}
+
+/// Whose word the noun is: "Moscow's claim", "US claims", "a claim by Moscow", "the contention of the court that".
+fn owner(context: &Context, n: TokenIx) -> Option<Speaker> {
+    let doc = context.doc;
+    let cue = n..n + 1;
+    if let Some(p) = doc.child(n, Dep::Poss) {
+        let mut source = speaker(context, p, &cue);
+        if doc.token(source.tokens.end - 1).tag == Tag::Possessive {
+            source.tokens.end -= 1;
+        }
+        return Some(source);
+    }
+    let modifier = doc.children_by(n, &[Dep::Compound, Dep::Amod, Dep::Nmod]).find(|&m| {
+        matches!(doc.ent(m).map(|e| e.label), Some(EntLabel::Gpe | EntLabel::Norp | EntLabel::Org | EntLabel::Person))
+            || context.cast.headed_by(m).is_some()
+    });
+    if let Some(m) = modifier {
+        return Some(speaker(context, m, &cue));
+    }
+    let by = doc.children_by(n, &[Dep::Prep, Dep::Agent]).filter(|&p| matches!(doc.lower(p), "by" | "from"));
+    let of = doc.children_by(n, &[Dep::Prep]).filter(|&p| doc.lower(p) == "of");
+    by.chain(of).filter_map(|p| doc.child(p, Dep::Pobj)).find(|&o| can_speak(context, o)).map(|o| {
+        let mut source = speaker(context, o, &cue);
+        // "the contention of the court that …": the clause may hang off the court.
+        if let Some(c) = doc.children_by(o, &[Dep::Acl, Dep::Relcl, Dep::Ccomp]).find(|&c| has_that(doc, c)) {
+            source.tokens.end = source.tokens.end.min(doc.subtree(c).start).max(o + 1);
+        }
+        source
+    })
+}
+
+/// The cue and source of "issued an order": the verb lends its subject.
+fn light_verb(context: &Context, n: TokenIx) -> Option<(Range<TokenIx>, Speaker)> {
+    let doc = context.doc;
+    if doc.dep(n) != Dep::Dobj || doc.child(n, Dep::Poss).is_some() {
+        return None;
+    }
+    let v = doc.head(n)?;
+    context.cues.light(doc.lemma(v))?;
+    if is_passive(doc, v) || doc.child(v, Dep::Neg).is_some() || n < v || n > v + 6 {
+        return None;
+    }
+    let (head, _) = subject(doc, v).filter(|&(s, passive)| !passive && can_speak(context, s))?;
+    let cue = cue_start(doc, v)..n + 1;
+    Some((cue.clone(), speaker(context, head, &cue)))
+}
+
+/// "is convinced that", "were sceptical of"
+pub(super) fn read_adjective(context: &Context, a: TokenIx) -> Option<Found> {
+    let doc = context.doc;
+    let participle = doc.token(a).tag == Tag::Vbn;
+    if doc.token(a).pos != Pos::Adj && !participle {
+        return None;
+    }
+    let entry = context.cues.adjective(doc.lower(a))?;
+    let (v, head) = if doc.dep(a) == Dep::Acomp || doc.dep(a) == Dep::Oprd {
+        let v = doc.head(a)?;
+        (v, subject(doc, v)?.0)
+    } else if participle && is_passive(doc, a) {
+        (a, doc.child(a, Dep::Nsubjpass)?)
+    } else {
+        return None;
+    };
+    if !can_speak(context, head) || doc.child(v, Dep::Neg).is_some() {
+        return None;
+    }
+    let (content, vouches, preposition) = content(doc, a, entry).or_else(|| content(doc, v, entry))?;
+    let mut cue = cue_start(doc, v)..a + 1;
+    if cue.start >= cue.end || cue.len() > 8 {
+        cue = a..a + 1;
+    }
+    if preposition == Some(cue.end) {
+        cue.end += 1;
+    }
+    let source = speaker(context, head, &cue);
+    let content = settle(vec![content], &cue, Some(&source));
+    Some(Found {
+        head: a,
+        source: Some(source),
+        cue,
+        content,
+        vouches,
+        rule: format_smolstr!("adjectives.tsv:{}", entry.words),
+        via: None,
+        quotes: false,
+        inside: None,
+    })
+}

@@ -1,0 +1,261 @@
+//! Attribution without a reporting verb: "according to", "in the view of", "allegedly", "quoting", and the colon of
+//! headlines ("Shelling kills five: ministry").
+
+use super::source::{can_speak, is_verbal, speaker};
+use super::verbs::settle;
+use super::{Context, Found, Speaker, trim, without};
+use sayso_coding::Vouches;
+use sayso_doc::{Dep, Doc, Pos, Tag, TokenIx};
+use sayso_lexicon::Phrase;
+use smol_str::{SmolStr, format_smolstr};
+use std::ops::Range;
+
+/// The statement that a phrase beginning at this token makes.
+pub(super) fn read_phrase(context: &Context, t: TokenIx) -> Option<Found> {
+    let phrases = context.cues.phrases(context.doc.lower(t));
+    phrases
+        .iter()
+        .find_map(|phrase| if phrase.sourceless { adverb(context, t, phrase) } else { sourced(context, t, phrase) })
+}
+
+fn rule(phrase: &Phrase) -> SmolStr {
+    format_smolstr!("phrases.tsv:{}", phrase.words)
+}
+
+/// "reportedly", "allegedly": its clause is somebody's word, we are not told whose.
+fn adverb(context: &Context, t: TokenIx, phrase: &Phrase) -> Option<Found> {
+    let doc = context.doc;
+    let head = doc.head(t).filter(|&h| is_verbal(doc, h))?;
+    let content = settle(vec![clause_around(doc, head, &(t..t + 1))], &(t..t + 1), None);
+    Some(found(phrase, t..t + 1, t, None, content))
+}
+
+fn found(
+    phrase: &Phrase,
+    cue: Range<TokenIx>,
+    head: TokenIx,
+    source: Option<Speaker>,
+    content: Vec<Range<TokenIx>>,
+) -> Found {
+    Found {
+        cue,
+        head,
+        source,
+        content,
+        vouches: phrase.vouches,
+        rule: rule(phrase),
+        via: None,
+        quotes: false,
+        inside: None,
+    }
+}
+
+/// Whether these words stand from `t` on.
+fn stands(doc: &Doc, t: TokenIx, words: &[SmolStr]) -> bool {
+    words.iter().enumerate().all(|(i, w)| t + i < doc.len() && doc.lower(t + i) == w)
+}
+
+/// "according to the ministry, …", "in the ministry's view, …"
+fn sourced(context: &Context, t: TokenIx, phrase: &Phrase) -> Option<Found> {
+    let doc = context.doc;
+    if is_relay(phrase) || !stands(doc, t, &phrase.before) {
+        return None;
+    }
+    let first = t + phrase.before.len();
+    let sentence = doc.sentence(t).tokens.clone();
+    let (head, end) = if phrase.possessive {
+        possessor(doc, first, sentence.end, phrase)?
+    } else {
+        let head = noun_phrase(doc, first, t)?;
+        (head, first)
+    };
+    if !can_speak(context, head) && phrase.before.len() < 2 {
+        return None;
+    }
+    let cue = t..if phrase.possessive { t + phrase.before.len() } else { end };
+    let mut source = speaker(context, head, &cue);
+    source.tokens.start = first;
+    source.tokens = trim(doc, first..source.tokens.end.max(head + 1));
+    let mut whole = t..source.tokens.end;
+    if phrase.possessive {
+        source.tokens = first..head + 1;
+        whole.end = end;
+    }
+    let content = scope(context, &whole)?;
+    Some(found(phrase, cue, t, Some(source), content))
+}
+
+/// "in the ministry 's view": the head of what stands before the possessive mark, and the end of the phrase.
+fn possessor(doc: &Doc, first: TokenIx, end: TokenIx, phrase: &Phrase) -> Option<(TokenIx, TokenIx)> {
+    for t in first..end.min(first + 8) {
+        // "in his view": the pronoun is the possessor.
+        let pronoun = doc.token(t).tag == Tag::PrpS && t == first;
+        if (pronoun || doc.token(t).tag == Tag::Possessive) && stands(doc, t + 1, &phrase.after) {
+            let head = if pronoun { t } else { t.checked_sub(1)?.max(first) };
+            return Some((head, t + 1 + phrase.after.len()));
+        }
+    }
+    None
+}
+
+/// The head of the noun phrase that begins at `first` and hangs off the words before it.
+fn noun_phrase(doc: &Doc, first: TokenIx, from: TokenIx) -> Option<TokenIx> {
+    if first >= doc.len() || doc.sentence_ix(first) != doc.sentence_ix(from) {
+        return None;
+    }
+    let object = doc.child(first - 1, Dep::Pobj).or_else(|| doc.child(first - 1, Dep::Dobj));
+    let object = object.filter(|&o| o >= first && doc.subtree(o).start >= first);
+    object.or_else(|| {
+        let mut head = first;
+        while let Some(up) = doc.head(head).filter(|&h| h >= first && !is_verbal(doc, h)) {
+            head = up;
+        }
+        matches!(doc.token(head).pos, Pos::Noun | Pos::Propn | Pos::Pron | Pos::Num | Pos::Det).then_some(head)
+    })
+}
+
+/// What a phrase speaks for: the rest of its sentence where it stands at its edge, else the clause it stands in.
+fn scope(context: &Context, phrase: &Range<TokenIx>) -> Option<Vec<Range<TokenIx>>> {
+    let doc = context.doc;
+    let sentence = doc.sentence(phrase.start).tokens.clone();
+    let before = trim(doc, sentence.start..phrase.start);
+    let after = trim(doc, phrase.end..sentence.end);
+    let head = doc.head(phrase.start).filter(|h| !phrase.contains(h))?;
+    let top = clause_head(doc, head);
+    let in_subclause =
+        matches!(doc.dep(top), Dep::Relcl | Dep::Ccomp | Dep::Advcl | Dep::Acl) && !phrase_is_first(doc, phrase);
+    let content = if in_subclause {
+        let mut range = doc.subtree(top);
+        // A relative pronoun at the edge stays; the phrase itself goes.
+        range.end = range.end.max(top + 1);
+        without(range, phrase)
+    } else if before.is_empty() || before.len() < 2 {
+        opening(context, after)
+    } else if after.is_empty() {
+        vec![before]
+    } else {
+        without(clause_around(doc, head, phrase), phrase)
+    };
+    let content: Vec<_> = content.into_iter().map(|r| trim(doc, r)).filter(|r| !r.is_empty()).collect();
+    (!content.is_empty()).then_some(content)
+}
+
+fn phrase_is_first(doc: &Doc, phrase: &Range<TokenIx>) -> bool {
+    trim(doc, doc.sentence(phrase.start).tokens.start..phrase.start).is_empty()
+}
+
+/// What follows an opening phrase: the sentence, or the quotation that it begins with.
+fn opening(context: &Context, after: Range<TokenIx>) -> Vec<Range<TokenIx>> {
+    if after.is_empty() {
+        return Vec::new();
+    }
+    match context.quotes.at(after.start) {
+        Some(q) if q.words >= 8 && q.tokens.start <= after.start => vec![after.start..q.tokens.end],
+        _ => vec![after],
+    }
+}
+
+/// The verb that heads the clause a token stands in.
+fn clause_head(doc: &Doc, t: TokenIx) -> TokenIx {
+    let heads_clause = |&t: &TokenIx| {
+        matches!(doc.dep(t), Dep::Root | Dep::Ccomp | Dep::Relcl | Dep::Advcl | Dep::Parataxis | Dep::Acl)
+            || (doc.dep(t) == Dep::Conj && is_verbal(doc, t) && doc.child(t, Dep::Nsubj).is_some())
+    };
+    std::iter::once(t).chain(doc.ancestors(t)).find(heads_clause).unwrap_or(t)
+}
+
+/// The words of the clause a token stands in.
+fn clause_around(doc: &Doc, t: TokenIx, _phrase: &Range<TokenIx>) -> Range<TokenIx> {
+    let top = clause_head(doc, t);
+    trim(doc, doc.subtree(top))
+}
+
+/// "quoting" and "citing" pass on what their subject says: they are read when the others are known.
+fn is_relay(phrase: &Phrase) -> bool {
+    phrase.before.len() == 1 && phrase.before[0].ends_with("ing")
+}
+
+/// "According to X, quoting Y, …", "…, X said, citing Y": Y's statement inside that of X, with the same content.
+pub(super) fn read_relays(context: &Context, found: &mut Vec<Found>) {
+    let doc = context.doc;
+    for t in 0..doc.len() {
+        if doc.token(t).tag != Tag::Vbg {
+            continue;
+        }
+        let Some(phrase) = context.cues.phrases(doc.lower(t)).iter().find(|p| is_relay(p)) else { continue };
+        let Some(head) = doc.child(t, Dep::Dobj).filter(|&o| o > t && can_speak(context, o)) else { continue };
+        let by = |f: &Found| {
+            doc.sentence_ix(f.head) == doc.sentence_ix(t)
+                && !f.content.is_empty()
+                && (doc.is_under(t, f.head) || f.source.as_ref().is_some_and(|s| s.tokens.contains(&t)))
+        };
+        let Some(i) = found.iter().position(by) else { continue };
+        let cue = t..t + 1;
+        let source = speaker(context, head, &cue);
+        if let Some(outer) = &mut found[i].source
+            && outer.tokens.contains(&t)
+        {
+            outer.tokens = trim(doc, outer.tokens.start..t);
+        }
+        let phrase_range = t..source.tokens.end;
+        for f in found.iter_mut() {
+            f.content = std::mem::take(&mut f.content).into_iter().flat_map(|p| without(p, &phrase_range)).collect();
+        }
+        let content = found[i].content.clone();
+        let inside = Some(found[i].head);
+        found.push(Found { inside, ..self::found(phrase, cue, t, Some(source), content) });
+    }
+}
+
+/// "Shelling kills five: ministry", "Ministry: shelling kills five": in the title and in short lines that stand alone.
+pub(super) fn read_labels(context: &Context) -> Vec<Found> {
+    let doc = context.doc;
+    let title = doc.sentences().first().map(|s| s.paragraph);
+    let mut out = Vec::new();
+    for paragraph in super::quotes::paragraphs(doc) {
+        if Some(doc.sentence(paragraph.start).paragraph) != title || paragraph.len() > 30 {
+            break;
+        }
+        out.extend(read_label(context, paragraph));
+    }
+    out
+}
+
+fn read_label(context: &Context, paragraph: Range<TokenIx>) -> Option<Found> {
+    let doc = context.doc;
+    let colon = paragraph.clone().find(|&t| doc.word(t) == ":" && context.quotes.at(t).is_none())?;
+    let left = trim(doc, paragraph.start..colon);
+    let right = trim(doc, colon + 1..paragraph.end);
+    if left.is_empty() || right.is_empty() {
+        return None;
+    }
+    let has_verb = |r: &Range<TokenIx>| r.clone().any(|t| is_verbal(doc, t));
+    let (source, content) = if !has_verb(&right) && has_verb(&left) && right.len() <= 6 {
+        (right, left)
+    } else if !has_verb(&left) && has_verb(&right) && left.len() <= 6 {
+        (left, right)
+    } else {
+        return None;
+    };
+    let head = source.clone().rev().find(|&t| {
+        matches!(doc.token(t).pos, Pos::Noun | Pos::Propn)
+            && !doc.head(t).is_some_and(|h| source.contains(&h) && h != t)
+    })?;
+    let known = context.cast.covering(head).is_some()
+        || context.cues.speaker(doc.lemma(head)).is_some()
+        || doc.ent(head).is_some_and(|e| e.label == sayso_doc::EntLabel::Person);
+    if !known || !can_speak(context, head) {
+        return None;
+    }
+    Some(Found {
+        cue: colon..colon + 1,
+        head: colon,
+        source: Some(Speaker { head, tokens: source }),
+        content: vec![content],
+        vouches: Vouches::Asserts,
+        rule: SmolStr::new_static("colon"),
+        via: None,
+        quotes: false,
+        inside: None,
+    })
+}

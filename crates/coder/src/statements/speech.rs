@@ -1,0 +1,194 @@
+//! Quotations and who utters them: by a cue beside them, by the statement that they go on with, or by a cue before the
+//! paragraphs that they fill.
+
+use super::{Context, Found, join};
+use sayso_coding::Vouches;
+use sayso_doc::{Doc, Pos, TokenIx};
+use std::ops::Range;
+
+/// Gives each quotation that is speech to the statement it belongs to.
+pub(super) fn attribute(context: &Context, found: &mut [Found]) {
+    let mut owners: Vec<Option<usize>> = vec![None; context.quotes.list.len()];
+    for (i, owner) in owners.iter_mut().enumerate() {
+        *owner = claimed(context, found, i);
+    }
+    for i in 0..owners.len() {
+        let owner = owners[i].or_else(|| {
+            is_speech(context, i)
+                .then(|| {
+                    after(context, found, i)
+                        .or_else(|| before(context, found, i))
+                        .or_else(|| same_paragraph(context, &owners, i))
+                        .or_else(|| paragraph_before(context, found, &owners, i))
+                })
+                .flatten()
+        });
+        owners[i] = owner;
+        if let Some(f) = owner {
+            let range = context.quotes.list[i].tokens.clone();
+            let f = &mut found[f];
+            if f.quotes || f.content.is_empty() {
+                f.content.push(range);
+                f.content = join(std::mem::take(&mut f.content));
+            }
+        }
+    }
+    block_quotations(context, found);
+}
+
+/// The narrowest statement whose content the quotation is part of, the cue being outside.
+fn claimed(context: &Context, found: &[Found], i: usize) -> Option<usize> {
+    let range = &context.quotes.list[i].tokens;
+    let overlaps = |f: &Found| f.content.iter().any(|c| c.start < range.end && range.start < c.end);
+    let candidates = found.iter().enumerate().filter(|(_, f)| !range.contains(&f.head) && overlaps(f));
+    candidates.min_by_key(|(_, f)| f.content.iter().map(Range::len).sum::<usize>()).map(|(j, _)| j)
+}
+
+/// Whether the quotation is something said rather than a name, a title or a word held at arm's length: it stands like a
+/// sentence.
+fn is_speech(context: &Context, i: usize) -> bool {
+    let doc = context.doc;
+    let q = &context.quotes.list[i];
+    if q.words < 2 {
+        return false;
+    }
+    let ends = last_inside(doc, q.tokens.clone())
+        .is_some_and(|w| matches!(w, "." | "," | "?" | "!" | "…" | "..." | "–" | "—" | "-" | "--"))
+        || !q.closed;
+    ends || (q.words >= 4 && starts_sentence(doc, q.tokens.start))
+}
+
+/// The last word or mark before the closing quotation mark.
+fn last_inside(doc: &Doc, q: Range<TokenIx>) -> Option<&str> {
+    let mut words = q.rev().map(|t| doc.word(t));
+    words.next();
+    words.next()
+}
+
+/// Whether nothing of the sentence stands before this token.
+fn starts_sentence(doc: &Doc, t: TokenIx) -> bool {
+    let Some(mut before) = t.checked_sub(1) else { return true };
+    while doc.token(before).pos == Pos::Space && before > 0 {
+        before -= 1;
+    }
+    doc.sentence(before).paragraph != doc.sentence(t).paragraph
+        || matches!(doc.word(before), "." | "?" | "!" | "”" | "\"" | "''" | ":" | "…" | "...")
+}
+
+fn paragraph(doc: &Doc, t: TokenIx) -> usize {
+    doc.sentence(t).paragraph
+}
+
+/// First token of the cue with its source.
+fn block_start(f: &Found) -> TokenIx {
+    f.source.as_ref().map_or(f.cue.start, |s| s.tokens.start.min(f.cue.start))
+}
+
+fn block_end(f: &Found) -> TokenIx {
+    f.source
+        .as_ref()
+        .map_or(f.cue.end, |s| if s.tokens.start >= f.cue.start { s.tokens.end.max(f.cue.end) } else { f.cue.end })
+}
+
+fn only_punctuation(doc: &Doc, mut range: Range<TokenIx>) -> bool {
+    range.all(|t| matches!(doc.token(t).pos, Pos::Punct | Pos::Space))
+}
+
+/// "…," said the mayor. "…," the mayor said.
+fn after(context: &Context, found: &[Found], i: usize) -> Option<usize> {
+    let doc = context.doc;
+    let q = &context.quotes.list[i].tokens;
+    let full_stop = last_inside(doc, q.clone()) == Some(".");
+    found.iter().position(|f| {
+        f.quotes
+            && block_start(f) >= q.end
+            && block_start(f) < q.end + 4
+            && paragraph(doc, f.head) == paragraph(doc, q.start)
+            && context.quotes.index_at(f.head).is_none()
+            && only_punctuation(doc, q.end..block_start(f))
+            && (f.content.is_empty() || !full_stop)
+    })
+}
+
+/// The mayor said: "…". "…," the mayor said, "…".
+fn before(context: &Context, found: &[Found], i: usize) -> Option<usize> {
+    let doc = context.doc;
+    let q = &context.quotes.list[i].tokens;
+    let before = q.start.checked_sub(1)?;
+    found.iter().rposition(|f| {
+        let end = block_end(f);
+        let near = end <= q.start
+            && paragraph(doc, f.head) == paragraph(doc, q.start)
+            && context.quotes.index_at(f.head).is_none()
+            && !(end..q.start).any(|t| matches!(doc.word(t), "." | "?" | "!" | ";"));
+        near && f.quotes
+            && (end == q.start
+                || (matches!(doc.word(before), "," | ":")
+                    && (f.content.is_empty() || only_punctuation(doc, end..q.start)))
+                || (f.content.is_empty() && doc.lower(before) == "that"))
+    })
+}
+
+/// A sentence in quotation marks after another in the same paragraph has the same speaker.
+fn same_paragraph(context: &Context, owners: &[Option<usize>], i: usize) -> Option<usize> {
+    let doc = context.doc;
+    let q = &context.quotes.list[i];
+    let last = i.checked_sub(1)?;
+    (paragraph(doc, context.quotes.list[last].tokens.start) == paragraph(doc, q.tokens.start)
+        && starts_sentence(doc, q.tokens.start))
+    .then(|| owners[last])
+    .flatten()
+}
+
+/// A paragraph that is a quotation goes on with the speaker of the one before.
+fn paragraph_before(context: &Context, found: &[Found], owners: &[Option<usize>], i: usize) -> Option<usize> {
+    let doc = context.doc;
+    let q = &context.quotes.list[i];
+    let own = paragraph(doc, q.tokens.start);
+    let first =
+        (0..q.tokens.start).rev().take_while(|&t| paragraph(doc, t) == own).all(|t| doc.token(t).pos == Pos::Space);
+    let last = (q.tokens.end..doc.len())
+        .take_while(|&t| paragraph(doc, t) == own)
+        .all(|t| matches!(doc.token(t).pos, Pos::Space | Pos::Punct));
+    if own == 0 || !first || !(last || q.continues) {
+        return None;
+    }
+    let near = |t: TokenIx| paragraph(doc, t) + 1 == own;
+    // "The mayor said:" at the end of the paragraph before.
+    let colon = found.iter().rposition(|f| f.quotes && f.content.is_empty() && near(f.head) && introduces(doc, f));
+    colon.or_else(|| i.checked_sub(1).filter(|&l| near(context.quotes.list[l].tokens.start)).and_then(|l| owners[l]))
+}
+
+/// Whether the sentence of the cue ends its paragraph with a colon.
+fn introduces(doc: &Doc, f: &Found) -> bool {
+    let own = paragraph(doc, f.head);
+    let last = (f.head..doc.len())
+        .take_while(|&t| paragraph(doc, t) == own)
+        .filter(|&t| doc.token(t).pos != Pos::Space)
+        .last();
+    last.is_some_and(|t| doc.word(t) == ":") && !(f.head..last.unwrap_or(f.head)).any(|t| doc.word(t) == ".")
+}
+
+/// "The mayor said:" before paragraphs without quotation marks: up to the one that speaks of the mayor again.
+fn block_quotations(context: &Context, found: &mut [Found]) {
+    let doc = context.doc;
+    for f in found.iter_mut().filter(|f| f.quotes && f.content.is_empty()) {
+        if !introduces(doc, f) || f.vouches != Vouches::Asserts {
+            continue;
+        }
+        let own = paragraph(doc, f.head);
+        let Some(first) = (f.head..doc.len()).find(|&t| paragraph(doc, t) > own) else { continue };
+        let Some(source) = &f.source else { continue };
+        let name = doc.lower(source.head);
+        let mut end = first;
+        for p in own + 1..own + 16 {
+            let words: Vec<TokenIx> = (end..doc.len()).take_while(|&t| paragraph(doc, t) == p).collect();
+            let Some(&last) = words.last() else { break };
+            if p > own + 1 && words.iter().any(|&t| doc.lower(t) == name) {
+                break;
+            }
+            end = last + 1;
+        }
+        f.content = vec![first..end];
+    }
+}

@@ -1,0 +1,489 @@
+//! Reporting verbs in the tree: which entry a verb is, who its source is, and which of its dependents are content.
+
+use super::source::{agent, can_speak, speaker, subject};
+use super::{Context, Found, Speaker, join, without};
+use sayso_coding::{EntityKind, Vouches};
+use sayso_doc::{Dep, Doc, Pos, Tag, TokenIx};
+use sayso_lexicon::{Cue, Grammar};
+use smol_str::format_smolstr;
+use std::ops::Range;
+
+/// What a verb reports, if it does; without content where only a quotation can be it.
+pub(super) fn read_verb(context: &Context, v: TokenIx) -> Option<Found> {
+    let lemma = context.doc.lemma(v);
+    let entries = context.cues.verbs(lemma);
+    entries.iter().find_map(|entry| {
+        let last = rest(context.doc, v, entry)?;
+        read_entry(context, v, entry, last)
+    })
+}
+
+/// The last token of the entry in the text: the verb itself, or the last of its further words.
+fn rest(doc: &Doc, v: TokenIx, entry: &Cue) -> Option<TokenIx> {
+    let end = doc.sentence(v).tokens.end.min(v + 8);
+    let mut last = v;
+    for word in &entry.rest {
+        last = (last + 1..end).find(|&t| doc.lower(t) == word && (doc.token(t).head == v || t == last + 1))?;
+    }
+    Some(last)
+}
+
+/// A verb being read.
+struct Reading<'a> {
+    context: &'a Context<'a>,
+    doc: &'a Doc,
+    v: TokenIx,
+    entry: &'a Cue,
+    cue: Range<TokenIx>,
+    source: Option<Speaker>,
+}
+
+/// What was found to be content, how, and what it commits the source to.
+struct Taken {
+    content: Vec<Range<TokenIx>>,
+    vouches: Vouches,
+    /// The preposition before the content belongs to the cue.
+    preposition: Option<TokenIx>,
+}
+
+impl Taken {
+    fn new(content: Vec<Range<TokenIx>>, vouches: Vouches) -> Self {
+        Self { content, vouches, preposition: None }
+    }
+}
+
+fn read_entry(context: &Context, v: TokenIx, entry: &Cue, last: TokenIx) -> Option<Found> {
+    let doc = context.doc;
+    if is_excluded(doc, v, entry) {
+        return None;
+    }
+    let cue = cue_start(doc, v)..last + 1;
+    let mut reading = Reading { context, doc, v, entry, cue, source: None };
+    let (taken, quotes) = if is_passive(doc, v) { (reading.passive()?, false) } else { reading.active()? };
+    let negated = doc.child(v, Dep::Neg).is_some();
+    let vouches = if negated { negate(taken.vouches)? } else { taken.vouches };
+    let mut cue = reading.cue;
+    if let Some(p) = taken.preposition.filter(|&p| p >= cue.end && p <= cue.end + 2) {
+        cue.end = p + 1;
+    }
+    let content = settle(taken.content, &cue, reading.source.as_ref());
+    if content.is_empty() && (!quotes || negated) {
+        return None;
+    }
+    Some(Found {
+        head: v,
+        via: via(context, v),
+        source: reading.source,
+        rule: format_smolstr!("verbs.tsv:{}", entry.words),
+        cue,
+        content,
+        vouches,
+        quotes,
+        inside: None,
+    })
+}
+
+/// Content without the cue and, where the source stands in it, without the source.
+pub(super) fn settle(
+    content: Vec<Range<TokenIx>>,
+    cue: &Range<TokenIx>,
+    source: Option<&Speaker>,
+) -> Vec<Range<TokenIx>> {
+    let mut parts = join(content);
+    parts = parts.into_iter().flat_map(|p| without(p, cue)).collect();
+    if let Some(source) = source {
+        parts = parts.into_iter().flat_map(|p| without(p, &source.tokens)).collect();
+    }
+    parts
+}
+
+/// What is left of a commitment under "not": who does not believe doubts; who does not say says nothing.
+fn negate(vouches: Vouches) -> Option<Vouches> {
+    match vouches {
+        Vouches::Believes | Vouches::Expects | Vouches::Knows => Some(Vouches::Doubts),
+        Vouches::Wants => Some(Vouches::Denies),
+        Vouches::Denies | Vouches::Doubts => Some(Vouches::Believes),
+        Vouches::Asserts | Vouches::Fears | Vouches::Asks | Vouches::Orders => None,
+    }
+}
+
+/// Objects and first words with which the verb reports nothing: "claimed three lives".
+fn is_excluded(doc: &Doc, v: TokenIx, entry: &Cue) -> bool {
+    !entry.not.is_empty()
+        && doc
+            .children_by(v, &[Dep::Dobj, Dep::Intj, Dep::Attr, Dep::Oprd, Dep::Nsubjpass])
+            .any(|o| entry.not.iter().any(|n| n == doc.lemma(o) || n == doc.lower(o)))
+}
+
+/// Where the cue begins: with the auxiliaries and the adverbs right before the verb ("has also said").
+pub(super) fn cue_start(doc: &Doc, v: TokenIx) -> TokenIx {
+    let first = doc.sentence(v).tokens.start;
+    let mut start = v;
+    while start > first {
+        let t = start - 1;
+        let with = matches!(doc.dep(t), Dep::Aux | Dep::Auxpass | Dep::Neg | Dep::Advmod) && doc.token(t).head == v;
+        if !with || matches!(doc.token(t).tag, Tag::Wrb) || doc.subtree(t) != (t..t + 1) {
+            break;
+        }
+        start = t;
+    }
+    start
+}
+
+pub(super) fn is_passive(doc: &Doc, v: TokenIx) -> bool {
+    doc.token(v).tag == Tag::Vbn
+        && (doc.children_by(v, &[Dep::Auxpass, Dep::Nsubjpass, Dep::Agent]).next().is_some() || doc.dep(v) == Dep::Acl)
+}
+
+/// The outlet through which something is said: "told the Evening Star", "in an interview with Radio Nord".
+fn via(context: &Context, v: TokenIx) -> Option<TokenIx> {
+    let doc = context.doc;
+    let is_outlet = |&t: &TokenIx| {
+        context.cast.covering(t).is_some_and(|m| context.cast.entity(m.entity).kind == EntityKind::Outlet)
+    };
+    let direct = doc.children_by(v, &[Dep::Dobj, Dep::Dative]);
+    let preps = doc.children_by(v, &[Dep::Prep, Dep::Dative, Dep::Agent]).flat_map(|p| {
+        let object = doc.child(p, Dep::Pobj);
+        // "in an interview with": one noun deeper.
+        let deeper = object.and_then(|o| doc.child(o, Dep::Prep)).and_then(|p| doc.child(p, Dep::Pobj));
+        [object, deeper]
+    });
+    direct.map(Some).chain(preps).flatten().find(is_outlet)
+}
+
+impl Reading<'_> {
+    fn take_source(&mut self, head: TokenIx) {
+        self.source = Some(speaker(self.context, head, &self.cue));
+    }
+
+    /// "officials say that …", "urging him to …"
+    fn active(&mut self) -> Option<(Taken, bool)> {
+        let quotes = self.entry.takes(&Grammar::Quotation);
+        let head = match subject(self.doc, self.v) {
+            Some((head, _)) => Some(head),
+            None => self.inverted_subject(),
+        }?;
+        if self.entry.needs_speaker && !can_speak(self.context, head) {
+            return None;
+        }
+        self.take_source(head);
+        if let Some(taken) = self.complement() {
+            return Some((taken, quotes.is_some()));
+        }
+        let vouches = quotes?;
+        Some((Taken::new(Vec::new(), vouches), true))
+    }
+
+    /// "…," said Miriam Kallas: where the parser took the speaker for something else.
+    fn inverted_subject(&self) -> Option<TokenIx> {
+        if !matches!(self.doc.token(self.v).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp) {
+            return None;
+        }
+        self.entry.takes(&Grammar::Quotation)?;
+        let after = self.cue.end;
+        let end = self.doc.sentence(self.v).tokens.end;
+        let labels = [Dep::Dobj, Dep::Attr, Dep::Oprd, Dep::Npadvmod, Dep::Dep];
+        let noun = |&t: &TokenIx| matches!(self.doc.token(t).pos, Pos::Propn | Pos::Noun | Pos::Pron);
+        let quoted_before = self.v > 0 && self.context.quotes.at(self.v - 1).is_some_and(|q| q.words > 1);
+        quoted_before
+            .then(|| {
+                self.doc
+                    .children_by(self.v, &labels)
+                    .filter(|&t| t >= after && t < end)
+                    .filter(noun)
+                    .find(|&t| self.doc.subtree(t).start == after && can_speak(self.context, t))
+            })
+            .flatten()
+    }
+
+    /// "was described by officials as …", "were told that …", "is said to be …", "it is feared that …"
+    fn passive(&mut self) -> Option<Taken> {
+        let doc = self.doc;
+        let told = doc.child(self.v, Dep::Nsubjpass).or_else(|| subject(doc, self.v).map(|s| s.0));
+        if let Some(by) = agent(doc, self.v) {
+            if self.entry.needs_speaker && !can_speak(self.context, by) {
+                return None;
+            }
+            self.take_source(by);
+            return self.passive_content(told);
+        }
+        let told = told?;
+        let expletive = doc.lower(told) == "it" && doc.child(told, Dep::Relcl).is_none();
+        if expletive {
+            let vouches = self.entry.takes(&Grammar::Clause).or(self.entry.takes(&Grammar::ThatClause))?;
+            let clause = doc.children_by(self.v, &[Dep::Ccomp]).find(|&c| c > self.v && has_that(doc, c))?;
+            return Some(Taken::new(self.clause(clause), vouches));
+        }
+        if let Some(vouches) = self.entry.takes(&Grammar::Told)
+            && can_speak(self.context, told)
+            && doc.token(told).tag != Tag::Wdt
+        {
+            self.take_source(told);
+            let mut taken = self.complement()?;
+            if matches!(taken.vouches, Vouches::Orders | Vouches::Asks) {
+                return Some(taken);
+            }
+            taken.vouches = vouches;
+            return Some(taken);
+        }
+        let vouches = self.entry.takes(&Grammar::Raised)?;
+        let infinitive = doc.children_by(self.v, &[Dep::Xcomp]).find(|&x| clause_kind(doc, x) == Clause::Infinitive)?;
+        Some(Taken::new(vec![doc.subtree(told), doc.subtree(infinitive)], vouches))
+    }
+
+    /// Content of a passive with an agent.
+    fn passive_content(&mut self, patient: Option<TokenIx>) -> Option<Taken> {
+        let doc = self.doc;
+        if let Some(taken) = self.complement() {
+            return Some(taken);
+        }
+        let patient = patient?;
+        if let Some(vouches) = self.entry.takes(&Grammar::Predicate)
+            && let Some(predicate) = self.predicate(None)
+        {
+            return Some(Taken::new(vec![doc.subtree(patient), predicate], vouches));
+        }
+        let vouches = self.noun(patient)?;
+        Some(Taken::new(vec![doc.subtree(patient)], vouches))
+    }
+
+    /// The dependents that are content, by the first way that fits.
+    fn complement(&self) -> Option<Taken> {
+        self.clauses()
+            .or_else(|| self.infinitive())
+            .or_else(|| self.object_and_preposition())
+            .or_else(|| self.named())
+            .or_else(|| self.prepositional())
+            .or_else(|| self.object())
+            .or_else(|| self.around())
+    }
+
+    /// Clause complements, on either side of the verb.
+    fn clauses(&self) -> Option<Taken> {
+        let doc = self.doc;
+        let mut content = Vec::new();
+        let mut vouches = None;
+        for c in doc.children_by(self.v, &[Dep::Ccomp, Dep::Xcomp]) {
+            let Some(v) = self.takes_clause(c) else { continue };
+            if vouches.is_none_or(|known| known == v) {
+                vouches = Some(v);
+                content.extend(self.clause(c));
+            }
+        }
+        let vouches = vouches?;
+        // "said that … and that …", the second hung on the verb.
+        for c in doc.children_by(self.v, &[Dep::Conj]).filter(|&c| has_that(doc, c)) {
+            content.extend(self.clause(c));
+        }
+        Some(Taken::new(content, vouches))
+    }
+
+    fn takes_clause(&self, c: TokenIx) -> Option<Vouches> {
+        let entry = self.entry;
+        let doc = self.doc;
+        let quoted = !self.context.quotes.same(c, self.v);
+        let quotation = || entry.takes(&Grammar::Quotation).filter(|_| quoted);
+        match clause_kind(doc, c) {
+            _ if doc.dep(c) == Dep::Xcomp && clause_kind(doc, c) != Clause::Gerund => None,
+            Clause::Finite => {
+                let that = entry.takes(&Grammar::ThatClause).filter(|_| c > self.v && has_that(doc, c));
+                entry.takes(&Grammar::Clause).or(that).or_else(quotation)
+            }
+            Clause::Question if c > self.v => entry.takes(&Grammar::Question).or_else(quotation),
+            Clause::Question => quotation(),
+            Clause::Infinitive => entry.takes(&Grammar::ObjectInfinitive).filter(|_| c > self.v).or_else(quotation),
+            Clause::Gerund => entry.takes(&Grammar::Gerund).filter(|_| c > self.v).or_else(quotation),
+            Clause::Small => {
+                entry.takes(&Grammar::Predicate).filter(|_| c > self.v).or_else(quotation).or_else(|| {
+                    // A clause before the verb is a quotation whose parse is a fragment.
+                    entry.takes(&Grammar::Clause).filter(|_| c < self.v)
+                })
+            }
+        }
+    }
+
+    /// The words of a clause, the cue and the source inside it left out.
+    fn clause(&self, c: TokenIx) -> Vec<Range<TokenIx>> {
+        let doc = self.doc;
+        let sentence = doc.sentence(self.v).tokens.clone();
+        let mut range = doc.subtree(c);
+        if range.contains(&self.v) {
+            return members(doc, c, range);
+        }
+        if c < self.v && doc.dep(self.v) == Dep::Root && self.context.quotes.same(c, self.v) {
+            // "In March, talks resumed, the ministry said": what stands before the clause belongs to it.
+            range.start = sentence.start;
+        }
+        vec![range]
+    }
+
+    /// "vowed to stay", "urged them to stay", "called on them to stay", "called for them to stay"
+    fn infinitive(&self) -> Option<Taken> {
+        let doc = self.doc;
+        let after = |&c: &TokenIx| c > self.v;
+        let x = doc
+            .children_by(self.v, &[Dep::Xcomp, Dep::Advcl, Dep::Ccomp])
+            .filter(after)
+            .find(|&c| clause_kind(doc, c) == Clause::Infinitive)?;
+        let range = doc.subtree(x);
+        if let Some(p) = (range.start < x).then_some(range.start).filter(|&p| doc.lower(p) == "for") {
+            let vouches = self.entry.takes_preposition("for").or(self.entry.takes(&Grammar::Infinitive))?;
+            return Some(Taken { content: vec![p + 1..range.end], vouches, preposition: Some(p) });
+        }
+        if let Some(p) = doc.children_by(self.v, &[Dep::Prep]).filter(after).find(|&p| p < x) {
+            let vouches = self.entry.takes_preposition(doc.lower(p)).filter(|_| doc.dep(x) != Dep::Advcl || p < x);
+            if let Some(vouches) = vouches {
+                return Some(Taken { content: vec![p + 1..range.end], vouches, preposition: Some(p) });
+            }
+        }
+        if doc.dep(x) == Dep::Advcl {
+            return None;
+        }
+        let object = doc.children_by(self.v, &[Dep::Dobj, Dep::Dative]).filter(after).find(|&o| o < x);
+        match object {
+            Some(o) => {
+                let vouches = self.entry.takes(&Grammar::ObjectInfinitive)?;
+                Some(Taken::new(vec![doc.subtree(o).start..range.end], vouches))
+            }
+            // "were told to leave": the passive's subject is the object.
+            None if is_passive(doc, self.v) => {
+                let vouches = self.entry.takes(&Grammar::ObjectInfinitive)?;
+                Some(Taken::new(vec![range], vouches))
+            }
+            None => Some(Taken::new(vec![range], self.entry.takes(&Grammar::Infinitive)?)),
+        }
+    }
+
+    /// "accused them of lying", "blamed it for the delay"
+    fn object_and_preposition(&self) -> Option<Taken> {
+        let doc = self.doc;
+        let wanted = self.entry.senses.iter().find_map(|s| match &s.grammar {
+            Grammar::ObjectPreposition(p) => Some((p, s.vouches)),
+            _ => None,
+        });
+        let (word, vouches) = wanted?;
+        let object = doc.child(self.v, Dep::Dobj).or_else(|| doc.child(self.v, Dep::Nsubjpass))?;
+        let holds = |t: TokenIx| doc.children_by(t, &[Dep::Prep]).find(|&p| doc.lower(p) == word && p > self.v);
+        let p = holds(self.v).or_else(|| holds(object))?;
+        Some(Taken::new(vec![doc.subtree(object), doc.subtree(p)], vouches))
+    }
+
+    /// "called the vote a farce", "described it as a farce", "which it called a farce"
+    fn named(&self) -> Option<Taken> {
+        let vouches = self.entry.takes(&Grammar::Predicate)?;
+        let doc = self.doc;
+        let object = doc.child(self.v, Dep::Dobj);
+        let predicate = self.predicate(object)?;
+        let object = object.filter(|&o| doc.token(o).pos != Pos::Pron || o > self.v).map(|o| doc.subtree(o));
+        Some(Taken::new(object.into_iter().chain([predicate]).collect(), vouches))
+    }
+
+    /// What something is called or taken for: "a farce", "as a farce".
+    fn predicate(&self, object: Option<TokenIx>) -> Option<Range<TokenIx>> {
+        let doc = self.doc;
+        let after = |&t: &TokenIx| t > self.v;
+        let as_of = |t: TokenIx| doc.children_by(t, &[Dep::Prep]).filter(after).find(|&p| doc.lower(p) == "as");
+        if let Some(p) = as_of(self.v).or_else(|| object.and_then(as_of)) {
+            return Some(doc.subtree(p));
+        }
+        // "as" before a participle or an adjective: "dismissed it as fabricated".
+        let clause =
+            doc.children_by(self.v, &[Dep::Advcl]).filter(after).find(|&c| doc.lower(doc.subtree(c).start) == "as");
+        if let Some(c) = clause.filter(|_| object.is_some() || is_passive(doc, self.v)) {
+            return Some(doc.subtree(c));
+        }
+        doc.children_by(self.v, &[Dep::Oprd]).find(after).map(|p| doc.subtree(p))
+    }
+
+    /// "warned of rain", "insisted on leaving"
+    fn prepositional(&self) -> Option<Taken> {
+        let doc = self.doc;
+        for p in doc.children_by(self.v, &[Dep::Prep]).filter(|&p| p > self.v) {
+            let Some(vouches) = self.entry.takes_preposition(doc.lower(p)) else { continue };
+            let range = doc.subtree(p);
+            if range.end > p + 1 && doc.child(p, Dep::Pobj).is_none_or(|o| doc.token(o).pos != Pos::Pron) {
+                return Some(Taken { content: vec![p + 1..range.end], vouches, preposition: Some(p) });
+            }
+        }
+        None
+    }
+
+    /// "denied the report"
+    fn object(&self) -> Option<Taken> {
+        let object = self.doc.child(self.v, Dep::Dobj).filter(|&o| o > self.v)?;
+        let vouches = self.noun(object)?;
+        Some(Taken::new(vec![self.doc.subtree(object)], vouches))
+    }
+
+    /// What taking this noun phrase as content vouches for.
+    fn noun(&self, head: TokenIx) -> Option<Vouches> {
+        if matches!(self.doc.token(head).pos, Pos::Pron | Pos::Det) {
+            return None;
+        }
+        self.entry
+            .takes(&Grammar::Noun)
+            .or_else(|| self.entry.takes(&Grammar::ReportedNoun).filter(|_| is_reported(self.context, head, self.v)))
+    }
+
+    /// "As the ministry said, …" and "…, the ministry said, …": the content is what the words stand in.
+    fn around(&self) -> Option<Taken> {
+        let doc = self.doc;
+        let vouches = self.entry.takes(&Grammar::Clause).or(self.entry.takes(&Grammar::Quotation))?;
+        let as_clause = doc.dep(self.v) == Dep::Advcl
+            && doc.children_by(self.v, &[Dep::Mark, Dep::Advmod]).any(|m| doc.lower(m) == "as" && m < self.v);
+        if !as_clause && doc.dep(self.v) != Dep::Parataxis {
+            return None;
+        }
+        let head = doc.head(self.v)?;
+        let own = doc.subtree(self.v);
+        Some(Taken::new(without(doc.subtree(head), &own), vouches))
+    }
+}
+
+/// A noun phrase that quotes, or that is itself a report: "US claims", "the 'farce'".
+pub(super) fn is_reported(context: &Context, head: TokenIx, cue: TokenIx) -> bool {
+    let quoted = |t: TokenIx| context.quotes.at(t).is_some() && !context.quotes.same(t, cue);
+    context.cues.noun(context.doc.lemma(head)).is_some() || context.doc.subtree(head).any(quoted)
+}
+
+/// The tokens of a range that stand under `top`, in runs.
+fn members(doc: &Doc, top: TokenIx, range: Range<TokenIx>) -> Vec<Range<TokenIx>> {
+    join(range.filter(|&t| doc.is_under(t, top)).map(|t| t..t + 1).collect())
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Clause {
+    Finite,
+    Question,
+    Infinitive,
+    Gerund,
+    /// Without a verb of its own that is finite: "him a liar", a fragment.
+    Small,
+}
+
+pub(super) fn clause_kind(doc: &Doc, c: TokenIx) -> Clause {
+    let finite = |t: TokenIx| matches!(doc.token(t).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
+    let auxiliaries = || doc.children_by(c, &[Dep::Aux, Dep::Auxpass]);
+    let question = || {
+        doc.children_by(c, &[Dep::Mark]).any(|m| matches!(doc.lower(m), "whether" | "if"))
+            || doc.children(c).take_while(|&t| t < c).any(|t| {
+                matches!(doc.token(t).tag, Tag::Wp | Tag::Wrb | Tag::WpS)
+                    || (doc.token(t).tag == Tag::Wdt && doc.lower(t) != "that")
+                    || doc.children(t).any(|d| d < c && matches!(doc.token(d).tag, Tag::Wdt | Tag::WpS | Tag::Wrb))
+            })
+    };
+    if finite(c) || auxiliaries().any(finite) {
+        return if question() { Clause::Question } else { Clause::Finite };
+    }
+    if auxiliaries().any(|t| doc.token(t).tag == Tag::To) {
+        return if question() { Clause::Question } else { Clause::Infinitive };
+    }
+    if doc.token(c).tag == Tag::Vbg {
+        return Clause::Gerund;
+    }
+    Clause::Small
+}
+
+pub(super) fn has_that(doc: &Doc, c: TokenIx) -> bool {
+    doc.children_by(c, &[Dep::Mark]).any(|m| doc.lower(m) == "that")
+}
