@@ -8,7 +8,7 @@ use smol_str::{SmolStr, format_smolstr};
 
 /// How a cue takes its content.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Grammar {
+pub enum Complement {
     /// "said (that) it rained"
     Clause,
     /// "saw that it rained": only with the conjunction.
@@ -42,7 +42,7 @@ pub enum Grammar {
 /// One way of taking content, and what the source is committed to then.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sense {
-    pub grammar: Grammar,
+    pub grammar: Complement,
     pub vouches: Vouches,
 }
 
@@ -62,13 +62,13 @@ pub struct Cue {
 
 impl Cue {
     /// The commitment with which the entry takes content in this way.
-    pub fn takes(&self, grammar: &Grammar) -> Option<Vouches> {
+    pub fn takes(&self, grammar: &Complement) -> Option<Vouches> {
         self.senses.iter().find(|s| s.grammar == *grammar).map(|s| s.vouches)
     }
 
     /// The commitment with which the entry takes content after this preposition.
     pub fn takes_preposition(&self, word: &str) -> Option<Vouches> {
-        let found = self.senses.iter().find(|s| matches!(&s.grammar, Grammar::Preposition(p) if p == word));
+        let found = self.senses.iter().find(|s| matches!(&s.grammar, Complement::Preposition(p) if p == word));
         found.map(|s| s.vouches)
     }
 }
@@ -84,7 +84,7 @@ pub enum Light {
 
 /// Words around a source that attribute without a verb: "according to SOURCE", "in SOURCE's view".
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Phrase {
+pub struct SourcePhrase {
     pub words: SmolStr,
     pub before: Vec<SmolStr>,
     /// Words after the source; the possessive mark is not among them.
@@ -100,7 +100,7 @@ pub struct Cues {
     verbs: FxHashMap<SmolStr, Vec<Cue>>,
     nouns: FxHashMap<SmolStr, Cue>,
     adjectives: FxHashMap<SmolStr, Cue>,
-    phrases: FxHashMap<SmolStr, Vec<Phrase>>,
+    phrases: FxHashMap<SmolStr, Vec<SourcePhrase>>,
     light: FxHashMap<SmolStr, Light>,
     speakers: FxHashMap<SmolStr, SourceKind>,
 }
@@ -154,7 +154,7 @@ impl Cues {
     }
 
     /// Phrases whose first word this is, in lower case.
-    pub fn phrases(&self, word: &str) -> &[Phrase] {
+    pub fn phrases(&self, word: &str) -> &[SourcePhrase] {
         self.phrases.get(word).map_or(&[], Vec::as_slice)
     }
 
@@ -237,28 +237,28 @@ fn sense(code: &str, vouches: Vouches, verb: bool) -> Result<Sense, String> {
         None => (code, vouches),
     };
     let grammar = match code {
-        "that" => Grammar::Clause,
-        "that!" => Grammar::ThatClause,
-        "wh" => Grammar::Question,
-        "inf" => Grammar::Infinitive,
-        "oinf" => Grammar::ObjectInfinitive,
-        "ger" => Grammar::Gerund,
-        "np" => Grammar::Noun,
-        "np~" => Grammar::ReportedNoun,
-        "as" if verb => Grammar::Predicate,
-        "quote" => Grammar::Quotation,
-        "raised" => Grammar::Raised,
-        "told" => Grammar::Told,
-        _ if code.starts_with('+') => Grammar::Preposition(SmolStr::new(&code[1..])),
-        _ if code.starts_with("obj+") => Grammar::ObjectPreposition(SmolStr::new(&code[4..])),
+        "that" => Complement::Clause,
+        "that!" => Complement::ThatClause,
+        "wh" => Complement::Question,
+        "inf" => Complement::Infinitive,
+        "oinf" => Complement::ObjectInfinitive,
+        "ger" => Complement::Gerund,
+        "np" => Complement::Noun,
+        "np~" => Complement::ReportedNoun,
+        "as" if verb => Complement::Predicate,
+        "quote" => Complement::Quotation,
+        "raised" => Complement::Raised,
+        "told" => Complement::Told,
+        _ if code.starts_with('+') => Complement::Preposition(SmolStr::new(&code[1..])),
+        _ if code.starts_with("obj+") => Complement::ObjectPreposition(SmolStr::new(&code[4..])),
         // Nouns and adjectives write their prepositions bare.
-        _ if !verb && code.chars().all(char::is_lowercase) => Grammar::Preposition(SmolStr::new(code)),
+        _ if !verb && code.chars().all(char::is_lowercase) => Complement::Preposition(SmolStr::new(code)),
         _ => return Err(format!("no grammar `{code}`; the head of data/cues/verbs.tsv lists what there is")),
     };
     Ok(Sense { grammar, vouches })
 }
 
-fn read_phrases(files: &Files, errors: &mut Vec<DataError>) -> Vec<Phrase> {
+fn read_phrases(files: &Files, errors: &mut Vec<DataError>) -> Vec<SourcePhrase> {
     let path = "cues/phrases.tsv";
     let rows = files.table(path, &["phrase", "vouches"]).unwrap_or_else(|e| {
         errors.extend(e);
@@ -273,7 +273,7 @@ fn read_phrases(files: &Files, errors: &mut Vec<DataError>) -> Vec<Phrase> {
         let words = SmolStr::new(row.cells[0]);
         let list = |t: &str| t.split_whitespace().map(SmolStr::new).collect::<Vec<_>>();
         let phrase = match words.split_once("SOURCE") {
-            None => Phrase {
+            None => SourcePhrase {
                 before: list(&words),
                 after: Vec::new(),
                 possessive: false,
@@ -284,7 +284,14 @@ fn read_phrases(files: &Files, errors: &mut Vec<DataError>) -> Vec<Phrase> {
             Some((before, after)) => {
                 let possessive = after.starts_with("'s");
                 let after = list(after.trim_start_matches("'s"));
-                Phrase { before: list(before), after, possessive, sourceless: false, vouches, words: words.clone() }
+                SourcePhrase {
+                    before: list(before),
+                    after,
+                    possessive,
+                    sourceless: false,
+                    vouches,
+                    words: words.clone(),
+                }
             }
         };
         if phrase.before.is_empty() {
@@ -340,7 +347,7 @@ mod tests {
     fn an_entry_has_its_senses_with_their_own_commitments() {
         let cues = Cues::load(&Files::embedded()).expect("the embedded cues load");
         let warn = &cues.verbs("warn")[0];
-        assert_eq!(warn.takes(&Grammar::Clause), Some(Vouches::Asserts));
+        assert_eq!(warn.takes(&Complement::Clause), Some(Vouches::Asserts));
         assert_eq!(warn.takes_preposition("of"), Some(Vouches::Fears));
         assert_eq!(cues.verbs("point")[0].rest, ["out"]);
         assert_eq!(cues.noun("denial").map(|n| n.senses[0].vouches), Some(Vouches::Denies));

@@ -11,7 +11,7 @@ mod numbers;
 mod times;
 
 pub use actors::Actors;
-pub use cues::{Cue, Cues, Grammar, Light, Phrase, Sense};
+pub use cues::{Complement, Cue, Cues, Light, Sense, SourcePhrase};
 pub use files::{DataError, Files};
 pub use frames::{Class, Example, Fill, Frame, Frames, Link, ModeRule, Phrase, Role, Shape, Skeleton, Slot};
 pub use gazetteer::Gazetteer;

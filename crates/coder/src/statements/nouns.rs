@@ -5,7 +5,7 @@ use super::verbs::{Clause, clause_kind, cue_start, has_that, is_passive, settle}
 use super::{Context, Found, Speaker};
 use sayso_coding::Vouches;
 use sayso_doc::{Dep, Doc, EntLabel, Pos, Tag, TokenIx};
-use sayso_lexicon::{Cue, Grammar};
+use sayso_lexicon::{Complement, Cue};
 use smol_str::format_smolstr;
 use std::ops::Range;
 
@@ -44,10 +44,10 @@ fn content(doc: &Doc, n: TokenIx, entry: &Cue) -> Option<(Range<TokenIx>, Vouche
         let vouches = match clause_kind(doc, c) {
             // "the claim that it rained", not "the claim that it made": there `that` is the object.
             Clause::Finite if has_that(doc, c) || (adjective && doc.dep(c) == Dep::Ccomp) => {
-                entry.takes(&Grammar::Clause)
+                entry.takes(&Complement::Clause)
             }
-            Clause::Question if matches!(doc.dep(c), Dep::Ccomp | Dep::Acl) => entry.takes(&Grammar::Question),
-            Clause::Infinitive if doc.dep(c) != Dep::Advcl => entry.takes(&Grammar::Infinitive),
+            Clause::Question if matches!(doc.dep(c), Dep::Ccomp | Dep::Acl) => entry.takes(&Complement::Question),
+            Clause::Infinitive if doc.dep(c) != Dep::Advcl => entry.takes(&Complement::Infinitive),
             _ => None,
         };
         if let Some(vouches) = vouches {

@@ -6,7 +6,7 @@ use super::verbs::settle;
 use super::{Context, Found, Speaker, trim, without};
 use sayso_coding::Vouches;
 use sayso_doc::{Dep, Doc, Pos, Tag, TokenIx};
-use sayso_lexicon::Phrase;
+use sayso_lexicon::SourcePhrase;
 use smol_str::{SmolStr, format_smolstr};
 use std::ops::Range;
 
@@ -18,12 +18,12 @@ pub(super) fn read_phrase(context: &Context, t: TokenIx) -> Option<Found> {
         .find_map(|phrase| if phrase.sourceless { adverb(context, t, phrase) } else { sourced(context, t, phrase) })
 }
 
-fn rule(phrase: &Phrase) -> SmolStr {
+fn rule(phrase: &SourcePhrase) -> SmolStr {
     format_smolstr!("phrases.tsv:{}", phrase.words)
 }
 
 /// "reportedly", "allegedly": its clause is somebody's word, we are not told whose.
-fn adverb(context: &Context, t: TokenIx, phrase: &Phrase) -> Option<Found> {
+fn adverb(context: &Context, t: TokenIx, phrase: &SourcePhrase) -> Option<Found> {
     let doc = context.doc;
     let head = doc.head(t).filter(|&h| is_verbal(doc, h))?;
     let content = settle(vec![clause_around(doc, head, &(t..t + 1))], &(t..t + 1), None);
@@ -31,7 +31,7 @@ fn adverb(context: &Context, t: TokenIx, phrase: &Phrase) -> Option<Found> {
 }
 
 fn found(
-    phrase: &Phrase,
+    phrase: &SourcePhrase,
     cue: Range<TokenIx>,
     head: TokenIx,
     source: Option<Speaker>,
@@ -56,7 +56,7 @@ fn stands(doc: &Doc, t: TokenIx, words: &[SmolStr]) -> bool {
 }
 
 /// "according to the ministry, …", "in the ministry's view, …"
-fn sourced(context: &Context, t: TokenIx, phrase: &Phrase) -> Option<Found> {
+fn sourced(context: &Context, t: TokenIx, phrase: &SourcePhrase) -> Option<Found> {
     let doc = context.doc;
     if is_relay(phrase) || !stands(doc, t, &phrase.before) {
         return None;
@@ -86,7 +86,7 @@ fn sourced(context: &Context, t: TokenIx, phrase: &Phrase) -> Option<Found> {
 }
 
 /// "in the ministry 's view": the head of what stands before the possessive mark, and the end of the phrase.
-fn possessor(doc: &Doc, first: TokenIx, end: TokenIx, phrase: &Phrase) -> Option<(TokenIx, TokenIx)> {
+fn possessor(doc: &Doc, first: TokenIx, end: TokenIx, phrase: &SourcePhrase) -> Option<(TokenIx, TokenIx)> {
     for t in first..end.min(first + 8) {
         // "in his view": the pronoun is the possessor.
         let pronoun = doc.token(t).tag == Tag::PrpS && t == first;
@@ -171,7 +171,7 @@ fn clause_around(doc: &Doc, t: TokenIx, _phrase: &Range<TokenIx>) -> Range<Token
 }
 
 /// "quoting" and "citing" pass on what their subject says: they are read when the others are known.
-fn is_relay(phrase: &Phrase) -> bool {
+fn is_relay(phrase: &SourcePhrase) -> bool {
     phrase.before.len() == 1 && phrase.before[0].ends_with("ing")
 }
 

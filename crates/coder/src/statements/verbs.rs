@@ -4,7 +4,7 @@ use super::source::{agent, can_speak, speaker, subject};
 use super::{Context, Found, Speaker, join, without};
 use sayso_coding::{EntityKind, Vouches};
 use sayso_doc::{Dep, Doc, Pos, Tag, TokenIx};
-use sayso_lexicon::{Cue, Grammar};
+use sayso_lexicon::{Complement, Cue};
 use smol_str::format_smolstr;
 use std::ops::Range;
 
@@ -158,7 +158,7 @@ impl Reading<'_> {
 
     /// "officials say that …", "urging him to …"
     fn active(&mut self) -> Option<(Taken, bool)> {
-        let quotes = self.entry.takes(&Grammar::Quotation);
+        let quotes = self.entry.takes(&Complement::Quotation);
         let head = match subject(self.doc, self.v) {
             Some((head, _)) => Some(head),
             None => self.inverted_subject(),
@@ -179,7 +179,7 @@ impl Reading<'_> {
         if !matches!(self.doc.token(self.v).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp) {
             return None;
         }
-        self.entry.takes(&Grammar::Quotation)?;
+        self.entry.takes(&Complement::Quotation)?;
         let after = self.cue.end;
         let end = self.doc.sentence(self.v).tokens.end;
         let labels = [Dep::Dobj, Dep::Attr, Dep::Oprd, Dep::Npadvmod, Dep::Dep];
@@ -210,11 +210,11 @@ impl Reading<'_> {
         let told = told?;
         let expletive = doc.lower(told) == "it" && doc.child(told, Dep::Relcl).is_none();
         if expletive {
-            let vouches = self.entry.takes(&Grammar::Clause).or(self.entry.takes(&Grammar::ThatClause))?;
+            let vouches = self.entry.takes(&Complement::Clause).or(self.entry.takes(&Complement::ThatClause))?;
             let clause = doc.children_by(self.v, &[Dep::Ccomp]).find(|&c| c > self.v && has_that(doc, c))?;
             return Some(Taken::new(self.clause(clause), vouches));
         }
-        if let Some(vouches) = self.entry.takes(&Grammar::Told)
+        if let Some(vouches) = self.entry.takes(&Complement::Told)
             && can_speak(self.context, told)
             && doc.token(told).tag != Tag::Wdt
         {
@@ -226,7 +226,7 @@ impl Reading<'_> {
             taken.vouches = vouches;
             return Some(taken);
         }
-        let vouches = self.entry.takes(&Grammar::Raised)?;
+        let vouches = self.entry.takes(&Complement::Raised)?;
         let infinitive = doc.children_by(self.v, &[Dep::Xcomp]).find(|&x| clause_kind(doc, x) == Clause::Infinitive)?;
         Some(Taken::new(vec![doc.subtree(told), doc.subtree(infinitive)], vouches))
     }
@@ -238,7 +238,7 @@ impl Reading<'_> {
             return Some(taken);
         }
         let patient = patient?;
-        if let Some(vouches) = self.entry.takes(&Grammar::Predicate)
+        if let Some(vouches) = self.entry.takes(&Complement::Predicate)
             && let Some(predicate) = self.predicate(None)
         {
             return Some(Taken::new(vec![doc.subtree(patient), predicate], vouches));
@@ -282,21 +282,21 @@ impl Reading<'_> {
         let entry = self.entry;
         let doc = self.doc;
         let quoted = !self.context.quotes.same(c, self.v);
-        let quotation = || entry.takes(&Grammar::Quotation).filter(|_| quoted);
+        let quotation = || entry.takes(&Complement::Quotation).filter(|_| quoted);
         match clause_kind(doc, c) {
             _ if doc.dep(c) == Dep::Xcomp && clause_kind(doc, c) != Clause::Gerund => None,
             Clause::Finite => {
-                let that = entry.takes(&Grammar::ThatClause).filter(|_| c > self.v && has_that(doc, c));
-                entry.takes(&Grammar::Clause).or(that).or_else(quotation)
+                let that = entry.takes(&Complement::ThatClause).filter(|_| c > self.v && has_that(doc, c));
+                entry.takes(&Complement::Clause).or(that).or_else(quotation)
             }
-            Clause::Question if c > self.v => entry.takes(&Grammar::Question).or_else(quotation),
+            Clause::Question if c > self.v => entry.takes(&Complement::Question).or_else(quotation),
             Clause::Question => quotation(),
-            Clause::Infinitive => entry.takes(&Grammar::ObjectInfinitive).filter(|_| c > self.v).or_else(quotation),
-            Clause::Gerund => entry.takes(&Grammar::Gerund).filter(|_| c > self.v).or_else(quotation),
+            Clause::Infinitive => entry.takes(&Complement::ObjectInfinitive).filter(|_| c > self.v).or_else(quotation),
+            Clause::Gerund => entry.takes(&Complement::Gerund).filter(|_| c > self.v).or_else(quotation),
             Clause::Small => {
-                entry.takes(&Grammar::Predicate).filter(|_| c > self.v).or_else(quotation).or_else(|| {
+                entry.takes(&Complement::Predicate).filter(|_| c > self.v).or_else(quotation).or_else(|| {
                     // A clause before the verb is a quotation whose parse is a fragment.
-                    entry.takes(&Grammar::Clause).filter(|_| c < self.v)
+                    entry.takes(&Complement::Clause).filter(|_| c < self.v)
                 })
             }
         }
@@ -327,7 +327,7 @@ impl Reading<'_> {
             .find(|&c| clause_kind(doc, c) == Clause::Infinitive)?;
         let range = doc.subtree(x);
         if let Some(p) = (range.start < x).then_some(range.start).filter(|&p| doc.lower(p) == "for") {
-            let vouches = self.entry.takes_preposition("for").or(self.entry.takes(&Grammar::Infinitive))?;
+            let vouches = self.entry.takes_preposition("for").or(self.entry.takes(&Complement::Infinitive))?;
             return Some(Taken { content: vec![p + 1..range.end], vouches, preposition: Some(p) });
         }
         if let Some(p) = doc.children_by(self.v, &[Dep::Prep]).filter(after).find(|&p| p < x) {
@@ -342,15 +342,15 @@ impl Reading<'_> {
         let object = doc.children_by(self.v, &[Dep::Dobj, Dep::Dative]).filter(after).find(|&o| o < x);
         match object {
             Some(o) => {
-                let vouches = self.entry.takes(&Grammar::ObjectInfinitive)?;
+                let vouches = self.entry.takes(&Complement::ObjectInfinitive)?;
                 Some(Taken::new(vec![doc.subtree(o).start..range.end], vouches))
             }
             // "were told to leave": the passive's subject is the object.
             None if is_passive(doc, self.v) => {
-                let vouches = self.entry.takes(&Grammar::ObjectInfinitive)?;
+                let vouches = self.entry.takes(&Complement::ObjectInfinitive)?;
                 Some(Taken::new(vec![range], vouches))
             }
-            None => Some(Taken::new(vec![range], self.entry.takes(&Grammar::Infinitive)?)),
+            None => Some(Taken::new(vec![range], self.entry.takes(&Complement::Infinitive)?)),
         }
     }
 
@@ -358,7 +358,7 @@ impl Reading<'_> {
     fn object_and_preposition(&self) -> Option<Taken> {
         let doc = self.doc;
         let wanted = self.entry.senses.iter().find_map(|s| match &s.grammar {
-            Grammar::ObjectPreposition(p) => Some((p, s.vouches)),
+            Complement::ObjectPreposition(p) => Some((p, s.vouches)),
             _ => None,
         });
         let (word, vouches) = wanted?;
@@ -370,7 +370,7 @@ impl Reading<'_> {
 
     /// "called the vote a farce", "described it as a farce", "which it called a farce"
     fn named(&self) -> Option<Taken> {
-        let vouches = self.entry.takes(&Grammar::Predicate)?;
+        let vouches = self.entry.takes(&Complement::Predicate)?;
         let doc = self.doc;
         let object = doc.child(self.v, Dep::Dobj);
         let predicate = self.predicate(object)?;
@@ -421,14 +421,14 @@ impl Reading<'_> {
             return None;
         }
         self.entry
-            .takes(&Grammar::Noun)
-            .or_else(|| self.entry.takes(&Grammar::ReportedNoun).filter(|_| is_reported(self.context, head, self.v)))
+            .takes(&Complement::Noun)
+            .or_else(|| self.entry.takes(&Complement::ReportedNoun).filter(|_| is_reported(self.context, head, self.v)))
     }
 
     /// "As the ministry said, …" and "…, the ministry said, …": the content is what the words stand in.
     fn around(&self) -> Option<Taken> {
         let doc = self.doc;
-        let vouches = self.entry.takes(&Grammar::Clause).or(self.entry.takes(&Grammar::Quotation))?;
+        let vouches = self.entry.takes(&Complement::Clause).or(self.entry.takes(&Complement::Quotation))?;
         let as_clause = doc.dep(self.v) == Dep::Advcl
             && doc.children_by(self.v, &[Dep::Mark, Dep::Advmod]).any(|m| doc.lower(m) == "as" && m < self.v);
         if !as_clause && doc.dep(self.v) != Dep::Parataxis {
