@@ -19,20 +19,21 @@ impl Format {
     /// The format itself, or what `Auto` comes to for these bytes.
     pub fn of(self, bytes: &[u8], source: &str) -> Self {
         match self {
-            Self::Auto => by_ending(source).unwrap_or_else(|| by_content(bytes)),
+            Self::Auto => Self::by_ending(source).unwrap_or_else(|| by_content(bytes)),
             format => format,
         }
     }
-}
 
-fn by_ending(source: &str) -> Option<Format> {
-    let ending = Path::new(source).extension()?.to_str()?.to_ascii_lowercase();
-    match ending.as_str() {
-        "md" | "markdown" | "mkd" | "mdown" => Some(Format::Markdown),
-        "html" | "htm" | "xhtml" | "shtml" => Some(Format::Html),
-        "txt" | "text" => Some(Format::Text),
-        "jsonl" | "ndjson" | "json" => Some(Format::JsonLines),
-        _ => None,
+    /// What the ending of a name says: none for one that is no document's.
+    pub fn by_ending(source: &str) -> Option<Self> {
+        let ending = Path::new(source).extension()?.to_str()?.to_ascii_lowercase();
+        match ending.as_str() {
+            "md" | "markdown" | "mkd" | "mdown" => Some(Self::Markdown),
+            "html" | "htm" | "xhtml" | "shtml" => Some(Self::Html),
+            "txt" | "text" => Some(Self::Text),
+            "jsonl" | "ndjson" | "json" => Some(Self::JsonLines),
+            _ => None,
+        }
     }
 }
 
