@@ -421,7 +421,7 @@ impl<'a, 'm> State<'a, 'm> {
             }
             (Link::Preposition(words), Fill::Words(phrases)) => {
                 let candidates = self.prepositional(|p| words.iter().any(|w| w == p));
-                self.fix(&candidates, phrases)
+                self.fix(&candidates, phrases) || self.particle_fixed(words, phrases)
             }
             (Link::Particle(words), _) => {
                 let doc = self.matcher.tree.doc;
@@ -595,6 +595,23 @@ impl<'a, 'm> State<'a, 'm> {
             return true;
         }
         false
+    }
+
+    /// "laid down their arms": the same where the object is a fixed word.
+    fn particle_fixed(&mut self, words: &[SmolStr], phrases: &[Phrase]) -> bool {
+        let doc = self.matcher.tree.doc;
+        if self.is_noun() {
+            return false;
+        }
+        let particle =
+            doc.children_by(self.head, &[Dep::Prt, Dep::Advmod]).find(|&c| words.iter().any(|w| w == doc.lower(c)));
+        let Some(particle) = particle else { return false };
+        let fixed = self.fixed_object(phrases);
+        if fixed {
+            self.fixed.push(particle);
+            self.score += FIXED;
+        }
+        fixed
     }
 
     fn possessors(&self) -> Vec<TokenIx> {
