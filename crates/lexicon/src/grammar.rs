@@ -40,6 +40,7 @@ struct Words {
     locative: Vec<SmolStr>,
     strict_locative: Vec<SmolStr>,
     adjunct: Vec<SmolStr>,
+    definite: Vec<SmolStr>,
     partitives: Vec<SmolStr>,
 }
 
@@ -62,6 +63,7 @@ pub enum Kind {
     Locative,
     StrictLocative,
     Adjunct,
+    Definite,
     Partitive,
 }
 
@@ -119,6 +121,7 @@ impl Grammar {
             (Kind::Locative, &words.locative),
             (Kind::StrictLocative, &words.strict_locative),
             (Kind::Adjunct, &words.adjunct),
+            (Kind::Definite, &words.definite),
             (Kind::Partitive, &words.partitives),
         ]
         .map(|(kind, list)| (kind, list.iter().cloned().collect()));

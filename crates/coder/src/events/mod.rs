@@ -42,7 +42,7 @@ pub fn find_events(doc: &Doc, lexicon: &Lexicon, published: Option<Date>, found:
         if kept.iter().any(|other| coder.is_doer_of(m, other)) {
             continue;
         }
-        if let Some(event) = coder.event(m, &kept, &matches) {
+        if let Some(event) = coder.event(m, &kept, &matches, &events) {
             match events.iter_mut().find(|e| coder.is_same_action(e, &event)) {
                 Some(first) => first.quantities.extend(event.quantities),
                 None => events.push(event),
@@ -114,10 +114,7 @@ impl<'a> EventCoder<'a> {
     fn is_definite(&self, noun: TokenIx) -> bool {
         let doc = self.doc();
         doc.child(noun, Dep::Poss).is_some()
-            || doc.children_by(noun, &[Dep::Det]).any(|d| {
-                let word = doc.lower(d);
-                word.starts_with("th") && doc.token(d).tag == Tag::Dt
-            })
+            || doc.children_by(noun, &[Dep::Det]).any(|d| self.lexicon.grammar.is(Kind::Definite, doc.lower(d)))
     }
 
     /// "The shelling killed five": one event, told by the verb.
@@ -138,7 +135,7 @@ impl<'a> EventCoder<'a> {
             && (entities(&a.recipients) == entities(&b.recipients) || b.recipients.is_empty())
     }
 
-    fn event(&self, m: &Match, kept: &[&Match], all: &[Match]) -> Option<Event> {
+    fn event(&self, m: &Match, kept: &[&Match], all: &[Match], earlier: &[Event]) -> Option<Event> {
         let doc = self.doc();
         let frame_kind = m.frame.kind?;
         let doer = kept.iter().find(|noun| self.is_doer_of(noun, m));
@@ -189,13 +186,25 @@ impl<'a> EventCoder<'a> {
             };
             covering.pop();
         }
-        if actors.is_empty() && recipients.is_empty() && !(kind.quad() == 4 && self.tree().is_verb(m.head)) {
-            // Nobody does it to nobody: a word, not an event.
+        let (place, place_why) = self.anchored.place(m);
+        let quantities = self.anchored.numbers(m);
+        let mut via = m.via;
+        if actors.is_empty() && recipients.is_empty() && !self.tree().is_verb(m.head) {
+            if let Some(same) = self.antecedent(m, frame_kind, earlier) {
+                (actors, recipients) = (same.actors.clone(), same.recipients.clone());
+                via = "taken up from before";
+            } else {
+                let told = place.is_some() || range.is_some() || !quantities.is_empty() || self.is_definite(m.head);
+                if kind.quad() != 4 || !told {
+                    // Nobody does it to nobody, nowhere and never: a word, not an event.
+                    return None;
+                }
+            }
+        } else if actors.is_empty() && recipients.is_empty() && kind.quad() != 4 {
             return None;
         }
         recipients.retain(|r| !actors.iter().any(|a| a.entity == r.entity));
         actors.dedup_by_key(|p| p.entity);
-        let (place, place_why) = self.anchored.place(m);
         let (sources, denied_by, sources_why) = self.sources(m, &covering, denial, accuser);
         let cameo = match &m.frame.cameo {
             Some(code) if kind == frame_kind => code.clone(),
@@ -226,12 +235,12 @@ impl<'a> EventCoder<'a> {
             denied_by,
             date,
             place,
-            quantities: self.anchored.numbers(m),
+            quantities,
             confidence,
             rule: m.frame.id.clone(),
             why: Why {
                 frame: format!("{}: {}", m.frame.id, m.skeleton.text)
-                    + &if m.via.is_empty() { String::new() } else { format!(" ({})", m.via) },
+                    + &if via.is_empty() { String::new() } else { format!(" ({via})") },
                 paths,
                 status: judged.why,
                 sources: sources_why,
@@ -239,6 +248,20 @@ impl<'a> EventCoder<'a> {
                 place: place_why,
             },
         })
+    }
+
+    /// The event that a definite noun without participants takes up ("the attack", "this meeting"): the last of its kind
+    /// told with the same word, or shortly before.
+    fn antecedent<'e>(&self, m: &Match, kind: EventType, earlier: &'e [Event]) -> Option<&'e Event> {
+        const SENTENCES: usize = 3;
+        let doc = self.doc();
+        if !self.is_definite(m.head) {
+            return None;
+        }
+        let here = doc.sentence_ix(m.head);
+        let told = |e: &&Event| e.kind == kind && !(e.actors.is_empty() && e.recipients.is_empty());
+        let same_word = earlier.iter().rev().filter(told).find(|e| doc.lemma(e.head) == doc.lemma(m.head));
+        same_word.or_else(|| earlier.iter().rev().filter(told).find(|e| here - doc.sentence_ix(e.head) <= SENTENCES))
     }
 
     fn found(&self) -> &Found<'a> {
