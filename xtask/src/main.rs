@@ -1,6 +1,7 @@
 //! Chores of the repository that are not part of the program: `cargo run --release -p xtask -- --help`.
 
 mod convert;
+mod gazetteer;
 mod parity;
 mod speed;
 mod texts;
@@ -18,6 +19,8 @@ struct Args {
 enum Task {
     /// Turn a spaCy pipeline folder into model.json and model.safetensors.
     ConvertModel(convert::Args),
+    /// Make data/places/gazetteer.bin again from the packages that hold GeoNames' tables.
+    Gazetteer(gazetteer::Args),
     /// Compare the analysis with spaCy's, token by token.
     Parity(parity::Args),
     /// Compare the speed with spaCy's, each on one thread.
@@ -27,6 +30,7 @@ enum Task {
 fn main() -> anyhow::Result<()> {
     match Args::parse().task {
         Task::ConvertModel(args) => convert::run(&args),
+        Task::Gazetteer(args) => gazetteer::run(&args),
         Task::Parity(args) => parity::run(&args),
         Task::Speed(args) => speed::run(&args),
     }

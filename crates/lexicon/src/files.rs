@@ -65,6 +65,12 @@ impl Files {
             .ok_or_else(|| vec![DataError::new(path, None, "missing; copy it from the data folder of the source")])
     }
 
+    /// The bytes without copying those that the program was built with, for what is read where it lies.
+    pub fn shared(&self, path: &str) -> Result<Cow<'static, [u8]>, Vec<DataError>> {
+        self.bytes(path)?;
+        Ok(self.0[path].clone())
+    }
+
     pub fn text(&self, path: &str) -> Result<&str, Vec<DataError>> {
         let bytes = self.bytes(path)?;
         std::str::from_utf8(bytes).map_err(|e| {

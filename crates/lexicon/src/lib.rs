@@ -5,7 +5,7 @@ mod actors;
 mod cues;
 mod files;
 mod frames;
-mod gazetteer;
+pub mod gazetteer;
 mod grammar;
 mod numbers;
 mod times;

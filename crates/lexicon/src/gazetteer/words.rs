@@ -1,0 +1,84 @@
+//! The words of `data/places/words.toml` that tell places from other names.
+
+use super::Class;
+use crate::{DataError, Files};
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Deserialize;
+use smol_str::SmolStr;
+
+#[derive(Debug, Default)]
+pub struct PlaceWords {
+    locating: FxHashSet<SmolStr>,
+    beside: FxHashSet<SmolStr>,
+    part: FxHashSet<SmolStr>,
+    person: FxHashSet<SmolStr>,
+    acts: FxHashSet<SmolStr>,
+    dealings: FxHashSet<SmolStr>,
+    kinds: FxHashMap<SmolStr, Vec<Class>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    locating: FxHashSet<SmolStr>,
+    beside: FxHashSet<SmolStr>,
+    part: FxHashSet<SmolStr>,
+    person: FxHashSet<SmolStr>,
+    acts: FxHashSet<SmolStr>,
+    dealings: FxHashSet<SmolStr>,
+    kinds: std::collections::BTreeMap<String, Vec<SmolStr>>,
+}
+
+impl PlaceWords {
+    pub(super) fn load(files: &Files) -> Result<Self, Vec<DataError>> {
+        let path = "places/words.toml";
+        let written: Written = files.toml(path)?;
+        let mut kinds: FxHashMap<SmolStr, Vec<Class>> = FxHashMap::default();
+        for (class, words) in written.kinds {
+            let Some(class) = Class::parse(&class) else {
+                let message = format!("[kinds] has no class {class:?}; there are {}", Class::NAMES.join(", "));
+                return Err(vec![DataError::new(path, None, message)]);
+            };
+            for word in words {
+                kinds.entry(word).or_default().push(class);
+            }
+        }
+        let Written { locating, beside, part, person, acts, dealings, .. } = written;
+        Ok(Self { locating, beside, part, person, acts, dealings, kinds })
+    }
+
+    /// A preposition behind which a place is spoken of ("in").
+    pub fn is_locating(&self, lower: &str) -> bool {
+        self.locating.contains(lower)
+    }
+
+    /// A word that says one place lies by another ("outside", "km", "south").
+    pub fn is_beside(&self, lower: &str) -> bool {
+        self.beside.contains(lower)
+    }
+
+    /// A word for a part of what follows ("southern", "downtown").
+    pub fn is_part(&self, lower: &str) -> bool {
+        self.part.contains(lower)
+    }
+
+    /// A title behind which a person's name stands ("Mr", "president").
+    pub fn is_person(&self, lower: &str) -> bool {
+        self.person.contains(lower)
+    }
+
+    /// The lemma of what governments, teams and markets do ("warn").
+    pub fn is_act(&self, lemma: &str) -> bool {
+        self.acts.contains(lemma)
+    }
+
+    /// A noun for what there is between states ("talks").
+    pub fn is_dealing(&self, lemma: &str) -> bool {
+        self.dealings.contains(lemma)
+    }
+
+    /// What a place is that is called so ("village").
+    pub fn kinds(&self, lower: &str) -> &[Class] {
+        self.kinds.get(lower).map_or(&[], Vec::as_slice)
+    }
+}
