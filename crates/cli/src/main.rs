@@ -1,1 +1,62 @@
-fn main() {}
+//! `sayso` on the command line. What people type becomes calls of the library; what it answers becomes text.
+
+mod args;
+mod code;
+mod csv;
+mod explain;
+mod flow;
+mod lexicon;
+mod progress;
+mod style;
+mod table;
+
+use args::{Cli, Command};
+use clap::{CommandFactory, Parser};
+use std::process::ExitCode;
+
+/// How far a command came.
+pub(crate) enum Done {
+    Everything,
+    /// Some of it failed and was named.
+    NotAll,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(&cli) {
+        Ok(Done::Everything) => ExitCode::SUCCESS,
+        Ok(Done::NotAll) => ExitCode::from(1),
+        Err(error) => {
+            let style = style::ERROR;
+            anstream::eprintln!("{style}error:{style:#} {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(cli: &Cli) -> anyhow::Result<Done> {
+    match &cli.command {
+        Command::Code(args) => code::run(args, cli.color),
+        Command::Explain(args) => explain::run(args, cli.color),
+        Command::Lexicon { command } => lexicon::run(command, cli.color),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Cli::command(), "sayso", &mut script);
+            print(&script)
+        }
+        Command::Man => {
+            let mut page = Vec::new();
+            clap_mangen::Man::new(Cli::command()).render(&mut page)?;
+            print(&page)
+        }
+    }
+}
+
+/// On standard output, quiet when nobody reads to the end.
+fn print(bytes: &[u8]) -> anyhow::Result<Done> {
+    use std::io::Write;
+    match std::io::stdout().lock().write_all(bytes) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(Done::Everything),
+    }
+}

@@ -1,0 +1,177 @@
+//! The command line as people type it.
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+const EXIT_CODES: &str = "\
+Exit status:
+  0  everything was done; a document without events is a result, not an error
+  1  some documents could not be read (they are named at the end, the others were coded), or a check found errors
+  2  nothing was done: wrong usage, data files or model, or the output could not be written";
+
+/// Codes political events in news text: who did what to whom, when, where, and on whose word.
+#[derive(Debug, Parser)]
+#[command(name = "sayso", version, styles = STYLES, after_help = EXIT_CODES, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    /// When to use colour; NO_COLOR is obeyed
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = false)]
+    pub(crate) color: Color,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Code documents: print the events in them, with statements, people, places, times and numbers
+    #[command(after_long_help = EXAMPLES)]
+    Code(CodeArgs),
+    /// Show why an event was coded as it was: its sentence, frame, path through the tree, and rules
+    Explain(ExplainArgs),
+    /// Check or look up the data files that say what words mean
+    Lexicon {
+        #[command(subcommand)]
+        command: LexiconCommand,
+    },
+    /// Print a completion script for a shell
+    Completions { shell: clap_complete::Shell },
+    /// Print the manual page
+    Man,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  sayso code article.md                         a table for reading
+  sayso code --format json news/ > codings.jsonl
+  sayso code --format csv --output tables news/ one CSV file a table
+  curl -s https://example.org/story | sayso code --from html -";
+
+#[derive(Debug, Args)]
+pub(crate) struct CodeArgs {
+    /// Files, folders (with all below them), quoted patterns like 'news/**/*.html', or - for standard input
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// How to write what was found
+    #[arg(short, long, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: OutputFormat,
+    /// Only these parts of the record (may be given several times or with commas)
+    #[arg(long, value_name = "PART", value_delimiter = ',')]
+    pub(crate) only: Vec<Part>,
+    /// Write to this file instead of standard output; with `--format csv` to this folder, one file a table
+    #[arg(short, long, value_name = "PATH")]
+    pub(crate) output: Option<PathBuf>,
+    /// How many documents to work on at once [default: as many as there are processors]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) jobs: Option<u16>,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+    #[command(flatten)]
+    pub(crate) pipeline: PipelineArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// The document, or - for standard input; of JSON Lines the first one, or FILE:LINE
+    #[arg(value_name = "FILE")]
+    pub(crate) path: PathBuf,
+    /// Which event, by the number that `sayso code` shows: V7 [default: all of them]
+    #[arg(short, long, value_name = "EVENT")]
+    pub(crate) event: Vec<String>,
+    #[command(flatten)]
+    pub(crate) reading: ReadingArgs,
+    #[command(flatten)]
+    pub(crate) pipeline: PipelineArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum LexiconCommand {
+    /// Load the data files and run the examples of all frames
+    Check {
+        /// A folder made like `data/` of the source [default: the data in the program]
+        dir: Option<PathBuf>,
+        #[arg(long, value_name = "DIR", env = "SAYSO_MODEL", help = MODEL_HELP)]
+        model: Option<PathBuf>,
+    },
+    /// Show the entries in which a word or name occurs
+    Show {
+        #[arg(value_name = "WORD")]
+        word: String,
+        #[arg(long, value_name = "DIR", env = "SAYSO_DATA", help = DATA_HELP)]
+        data: Option<PathBuf>,
+    },
+}
+
+const MODEL_HELP: &str = "A folder with a converted language model [default: the one in the program]";
+const DATA_HELP: &str = "A folder made like `data/` of the source, in place of the data in the program";
+
+/// How to read documents.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Reading")]
+pub(crate) struct ReadingArgs {
+    /// What the documents are; found out from name and content unless said
+    #[arg(long, value_name = "FORMAT", default_value = "auto")]
+    pub(crate) from: InputFormat,
+    /// Publication date, YYYY-MM-DD: in place of what the documents say
+    #[arg(long, value_name = "DATE")]
+    pub(crate) date: Option<String>,
+    /// Publisher: in place of what the documents say
+    #[arg(long, value_name = "NAME")]
+    pub(crate) publisher: Option<String>,
+    /// Language code; `en` has a text coded that was taken for another language
+    #[arg(long, value_name = "CODE")]
+    pub(crate) language: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Knowledge")]
+pub(crate) struct PipelineArgs {
+    #[arg(long, value_name = "DIR", env = "SAYSO_MODEL", help = MODEL_HELP)]
+    pub(crate) model: Option<PathBuf>,
+    #[arg(long, value_name = "DIR", env = "SAYSO_DATA", help = DATA_HELP)]
+    pub(crate) data: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OutputFormat {
+    /// For reading
+    Table,
+    /// The whole record, one object a line, one line a document
+    Json,
+    /// Flat tables
+    Csv,
+    /// PLOVER JSON, one object a line, one line an event
+    Plover,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InputFormat {
+    Auto,
+    Markdown,
+    Html,
+    Text,
+    /// One object a line: {"text", "title"?, "date"?, "publisher"?, …}
+    Jsonl,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Part {
+    Events,
+    Statements,
+    Entities,
+    Places,
+    Times,
+    Quantities,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}

@@ -1,0 +1,177 @@
+//! Styled text set into lines of a given width.
+
+use anstyle::Style;
+use std::fmt::Write;
+use unicode_width::UnicodeWidthStr;
+
+/// Text that is kept on one line where it fits on one.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Item(Vec<(Style, String)>);
+
+impl Item {
+    pub(crate) fn new(style: Style, text: impl Into<String>) -> Self {
+        Self(vec![(style, text.into())])
+    }
+
+    pub(crate) fn then(mut self, style: Style, text: impl Into<String>) -> Self {
+        self.0.push((style, text.into()));
+        self
+    }
+
+    fn width(&self) -> usize {
+        self.0.iter().map(|(_, t)| t.width()).sum()
+    }
+}
+
+/// Lines of items: one beside the other with a mark between them as long as they fit, else on the next line.
+#[derive(Debug)]
+pub(crate) struct Flow {
+    out: String,
+    /// Column at which lines after the first begin.
+    indent: usize,
+    width: usize,
+    column: usize,
+}
+
+const BETWEEN: &str = " · ";
+
+impl Flow {
+    /// `width` is that of the whole line; a line never gets narrower than half of it for an indent.
+    pub(crate) fn new(indent: usize, width: usize) -> Self {
+        Self { out: String::new(), indent: indent.min(width / 2), width, column: 0 }
+    }
+
+    /// Text at the margin, filled up with spaces to the indent.
+    pub(crate) fn margin(&mut self, item: &Item) {
+        self.put(item);
+        if self.column >= self.indent {
+            self.line();
+        } else {
+            let gap = self.indent - self.column;
+            self.out.extend(std::iter::repeat_n(' ', gap));
+            self.column = self.indent;
+        }
+    }
+
+    /// Adds an item. `mark` is the style of the mark before it.
+    pub(crate) fn item(&mut self, mark: Style, item: &Item) {
+        let width = item.width();
+        if self.column <= self.indent {
+            self.open();
+        } else if self.column + BETWEEN.width() + width <= self.width {
+            write!(self.out, "{mark}{BETWEEN}{mark:#}").expect("a string takes everything");
+            self.column += BETWEEN.width();
+        } else {
+            self.line();
+        }
+        if self.column + width <= self.width { self.put(item) } else { self.words(item) }
+    }
+
+    /// Adds text, broken between words where a line is full.
+    pub(crate) fn words(&mut self, item: &Item) {
+        self.open();
+        for (style, text) in &item.0 {
+            for (i, word) in text.split(' ').enumerate() {
+                let space = usize::from(i > 0);
+                if i > 0 && self.column > self.indent && self.column + space + word.width() > self.width {
+                    self.line();
+                } else if i > 0 {
+                    self.out.push(' ');
+                    self.column += 1;
+                }
+                write!(self.out, "{style}{word}{style:#}").expect("a string takes everything");
+                self.column += word.width();
+            }
+        }
+    }
+
+    /// Ends the line and begins the next at the indent.
+    pub(crate) fn line(&mut self) {
+        let end = self.out.trim_end_matches(' ').len();
+        self.out.truncate(end);
+        self.out.push('\n');
+        self.column = 0;
+        self.open();
+    }
+
+    pub(crate) fn finish(mut self) -> String {
+        let end = self.out.trim_end_matches(' ').len();
+        self.out.truncate(end);
+        self.out.push('\n');
+        self.out
+    }
+
+    fn open(&mut self) {
+        while self.column < self.indent {
+            self.out.push(' ');
+            self.column += 1;
+        }
+    }
+
+    fn put(&mut self, item: &Item) {
+        for (style, text) in &item.0 {
+            write!(self.out, "{style}{text}{style:#}").expect("a string takes everything");
+        }
+        self.column += item.width();
+    }
+}
+
+/// The beginning of a text on one line, cut at a word.
+pub(crate) fn snippet(text: &str, width: usize) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.width() <= width {
+        return text;
+    }
+    let mut out = String::new();
+    for word in text.split(' ') {
+        if out.width() + 1 + word.width() + 2 > width {
+            break;
+        }
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    let end = out.trim_end_matches([',', ';', ':', '–', '—', ' ']).len();
+    out.truncate(end);
+    out + " …"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(indent: usize, width: usize, margin: &str, items: &[&str]) -> String {
+        let mut flow = Flow::new(indent, width);
+        flow.margin(&Item::new(Style::new(), margin));
+        for item in items {
+            flow.item(Style::new(), &Item::new(Style::new(), *item));
+        }
+        flow.finish()
+    }
+
+    #[test]
+    fn items_stand_side_by_side_and_wrap_at_the_mark() {
+        assert_eq!(set(4, 40, "V1", &["Peru → Chile", "occurred"]), "V1  Peru → Chile · occurred\n");
+        assert_eq!(set(4, 20, "V1", &["Peru → Chile", "occurred"]), "V1  Peru → Chile\n    occurred\n");
+    }
+
+    #[test]
+    fn an_item_longer_than_a_line_breaks_between_words() {
+        assert_eq!(
+            set(4, 20, "V1", &["the ministry of defence of Peru", "planned"]),
+            "V1  the ministry of\n    defence of Peru\n    planned\n"
+        );
+    }
+
+    #[test]
+    fn a_margin_too_wide_has_its_own_line() {
+        assert_eq!(set(4, 20, "V1 ASSAULT", &["Peru"]), "V1 ASSAULT\n    Peru\n");
+    }
+
+    #[test]
+    fn a_snippet_ends_at_a_word() {
+        assert_eq!(snippet("Peru said,\non Monday", 12), "Peru said …");
+        assert_eq!(snippet("Peru said", 12), "Peru said");
+    }
+}

@@ -1,0 +1,249 @@
+//! Documents among what people name: files, folders with all below them, patterns, standard input. A file of JSON Lines
+//! is a document a line, read as it is needed.
+
+use sayso_reader::Format;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+/// Stands for standard input among paths.
+pub const STDIN: &str = "-";
+
+/// The longest line of JSON Lines, and the largest standard input, that is taken into memory.
+const MAX_BYTES: u64 = 256 << 20;
+
+/// A document to be read, or what is already known to be wrong with it.
+#[derive(Debug)]
+pub enum Task {
+    File {
+        path: PathBuf,
+        format: Format,
+    },
+    Bytes {
+        bytes: Vec<u8>,
+        source: String,
+        format: Format,
+    },
+    /// A line of JSON Lines.
+    Line {
+        bytes: Vec<u8>,
+        source: String,
+    },
+    Failed(Failure),
+}
+
+impl Task {
+    /// What the document is called in messages.
+    pub fn source(&self) -> String {
+        match self {
+            Self::File { path, .. } => path.display().to_string(),
+            Self::Bytes { source, .. } | Self::Line { source, .. } => source.clone(),
+            Self::Failed(failure) => failure.source.clone(),
+        }
+    }
+}
+
+/// A document that could not be coded, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The path, `-` for standard input, `path:12` for a line of JSON Lines.
+    pub source: String,
+    pub message: String,
+}
+
+impl Failure {
+    fn io(source: String, error: &io::Error, remedy: &str) -> Self {
+        Self { source, message: format!("{}; {remedy}", plain(error)) }
+    }
+}
+
+/// The documents of these paths, in their order; a folder's in the order of their names. What cannot be read is a failure
+/// among them and keeps nothing else from being read.
+pub fn documents(paths: &[PathBuf], format: Format) -> impl Iterator<Item = Task> + Send + use<> {
+    let inputs: Vec<Input> = paths.iter().flat_map(|p| expand(p)).collect();
+    inputs.into_iter().flat_map(move |input| open(input, format))
+}
+
+/// Something to open, or what is wrong with it.
+#[derive(Debug)]
+enum Input {
+    Stdin,
+    File(PathBuf),
+    Failed(Failure),
+}
+
+fn expand(path: &Path) -> Vec<Input> {
+    if path.as_os_str() == STDIN {
+        return vec![Input::Stdin];
+    }
+    match path.metadata() {
+        Ok(about) if about.is_dir() => folder(path),
+        Ok(_) => vec![Input::File(path.to_owned())],
+        Err(error) => pattern(path).unwrap_or_else(|| {
+            let remedy = match error.kind() {
+                io::ErrorKind::NotFound => "check the path",
+                _ => "check its permissions",
+            };
+            vec![Input::Failed(Failure::io(path.display().to_string(), &error, remedy))]
+        }),
+    }
+}
+
+/// The files below a folder whose endings tell that they are documents. Hidden files and folders are left out, and links
+/// to folders are not followed.
+fn folder(path: &Path) -> Vec<Input> {
+    let failed =
+        |error| vec![Input::Failed(Failure::io(path.display().to_string(), &error, "check the folder's permissions"))];
+    let entries = match std::fs::read_dir(path).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
+        Ok(entries) => entries,
+        Err(error) => return failed(error),
+    };
+    let mut paths: Vec<PathBuf> = entries.iter().map(std::fs::DirEntry::path).filter(|p| !is_hidden(p)).collect();
+    paths.sort();
+    (paths.into_iter())
+        .flat_map(|path| {
+            if path.is_dir() {
+                if path.is_symlink() { Vec::new() } else { folder(&path) }
+            } else if Format::by_ending(&path.to_string_lossy()).is_some() {
+                vec![Input::File(path)]
+            } else {
+                Vec::new()
+            }
+        })
+        .collect()
+}
+
+fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'))
+}
+
+/// `news/**/*.html`, where the shell has not written it out. None when it is no pattern.
+fn pattern(path: &Path) -> Option<Vec<Input>> {
+    let text = path.to_str()?;
+    if !text.contains(['*', '?', '[']) {
+        return None;
+    }
+    let failed = |message: String| vec![Input::Failed(Failure { source: text.to_owned(), message })];
+    let matches = match glob::glob(text) {
+        Ok(matches) => matches,
+        Err(error) => return Some(failed(format!("not a pattern: {error}; quote a path that has these signs in it"))),
+    };
+    let inputs: Vec<Input> = matches
+        .flat_map(|found| match found {
+            Ok(path) => expand_found(path),
+            Err(e) => {
+                vec![Input::Failed(Failure::io(e.path().display().to_string(), e.error(), "check its permissions"))]
+            }
+        })
+        .collect();
+    Some(if inputs.is_empty() { failed("no file matches this pattern; check it".to_owned()) } else { inputs })
+}
+
+fn expand_found(path: PathBuf) -> Vec<Input> {
+    if path.is_dir() { folder(&path) } else { vec![Input::File(path)] }
+}
+
+fn open(input: Input, format: Format) -> Box<dyn Iterator<Item = Task> + Send> {
+    match input {
+        Input::Failed(failure) => Box::new(std::iter::once(Task::Failed(failure))),
+        Input::File(path) => open_file(path, format),
+        Input::Stdin => open_stdin(format),
+    }
+}
+
+fn open_file(path: PathBuf, format: Format) -> Box<dyn Iterator<Item = Task> + Send> {
+    let source = path.display().to_string();
+    match File::open(&path).map(BufReader::new) {
+        // What it holds is seen when it is read.
+        Ok(mut file) => match file.fill_buf() {
+            Ok(start) if format.of(start, &source) == Format::JsonLines => Box::new(Lines::new(file, source)),
+            _ => Box::new(std::iter::once(Task::File { path, format })),
+        },
+        Err(_) => Box::new(std::iter::once(Task::File { path, format })),
+    }
+}
+
+fn open_stdin(format: Format) -> Box<dyn Iterator<Item = Task> + Send> {
+    let mut stdin = BufReader::new(io::stdin());
+    let is_lines = stdin.fill_buf().is_ok_and(|start| format.of(start, STDIN) == Format::JsonLines);
+    if is_lines {
+        return Box::new(Lines::new(stdin, STDIN.to_owned()));
+    }
+    let mut bytes = Vec::new();
+    let task = match stdin.take(MAX_BYTES).read_to_end(&mut bytes) {
+        Ok(_) => Task::Bytes { bytes, source: STDIN.to_owned(), format },
+        Err(error) => Task::Failed(Failure::io(STDIN.to_owned(), &error, "give files instead")),
+    };
+    Box::new(std::iter::once(task))
+}
+
+/// The lines of JSON Lines, each a document; empty ones are passed over.
+struct Lines<R> {
+    from: Option<BufReader<R>>,
+    source: String,
+    line: usize,
+}
+
+impl<R: Read> Lines<R> {
+    fn new(from: BufReader<R>, source: String) -> Self {
+        Self { from: Some(from), source, line: 0 }
+    }
+}
+
+impl<R: Read> Iterator for Lines<R> {
+    type Item = Task;
+
+    fn next(&mut self) -> Option<Task> {
+        loop {
+            let from = self.from.as_mut()?;
+            let mut bytes = Vec::new();
+            let read = from.take(MAX_BYTES).read_until(b'\n', &mut bytes);
+            self.line += 1;
+            let source = format!("{}:{}", self.source, self.line);
+            match read {
+                Ok(0) => {
+                    self.from = None;
+                    if self.line == 1 {
+                        let message = "the file is empty; give one JSON object a line".to_owned();
+                        return Some(Task::Failed(Failure { source: self.source.clone(), message }));
+                    }
+                    return None;
+                }
+                Ok(n) if n as u64 == MAX_BYTES && !bytes.ends_with(b"\n") => {
+                    let skipped = from.skip_until(b'\n');
+                    if skipped.is_err() {
+                        self.from = None;
+                    }
+                    let message = format!("the line is longer than {} MiB; split the document", MAX_BYTES >> 20);
+                    return Some(Task::Failed(Failure { source, message }));
+                }
+                Ok(_) if bytes.trim_ascii().is_empty() => {}
+                Ok(_) => return Some(Task::Line { bytes, source }),
+                Err(error) => {
+                    self.from = None;
+                    return Some(Task::Failed(Failure::io(source, &error, "what comes after it was not read")));
+                }
+            }
+        }
+    }
+}
+
+/// An error of the system without its number: "no such file or directory".
+fn plain(error: &io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or_default();
+    let mut chars = text.chars();
+    chars.next().map(|c| c.to_lowercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// The bytes of a file.
+pub(crate) fn load(path: &Path) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    match File::open(path).and_then(|f| f.take(MAX_BYTES).read_to_end(&mut bytes)) {
+        Ok(_) => Ok(bytes),
+        Err(error) => {
+            let remedy = "check that it is a file and that you may read it";
+            Err(Failure::io(path.display().to_string(), &error, remedy))
+        }
+    }
+}
