@@ -122,6 +122,8 @@ pub struct StatementRecord {
     pub vouches: &'static str,
     pub via: Option<String>,
     pub parent: Option<String>,
+    /// The entry of the cue in the lexicon.
+    pub rule: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -327,6 +329,7 @@ impl<'a> From<&'a Coding> for Record<'a> {
                     vouches: s.vouches.as_str(),
                     via: s.via.map(entity),
                     parent: s.parent.map(|p| p.to_string()),
+                    rule: s.rule.to_string(),
                 })
                 .collect(),
             events: (coding.events.iter().enumerate())

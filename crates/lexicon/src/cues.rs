@@ -58,6 +58,8 @@ pub struct Cue {
     pub needs_speaker: bool,
     /// Nouns with which the entry reports nothing ("claimed three lives").
     pub not: Vec<SmolStr>,
+    /// Prepositions that give a noun the subject of their clause ("left on the grounds that").
+    pub held: Vec<SmolStr>,
 }
 
 impl Cue {
@@ -117,7 +119,7 @@ impl Cues {
             // "point out" before "point": the entry with more words says more.
             list.sort_by_key(|c| std::cmp::Reverse(c.rest.len()));
         }
-        for cue in read_cues(files, "cues/nouns.tsv", &["noun", "grammar", "vouches"], &mut errors) {
+        for cue in read_cues(files, "cues/nouns.tsv", &["noun", "grammar", "vouches", "held"], &mut errors) {
             cues.nouns.insert(cue.words.clone(), cue);
         }
         for cue in read_cues(files, "cues/adjectives.tsv", &["adjective", "grammar", "vouches"], &mut errors) {
@@ -182,7 +184,8 @@ impl Cues {
 
 const VERB_COLUMNS: [&str; 5] = ["verb", "grammar", "vouches", "subject", "not"];
 
-/// Entries of a table whose first three columns are the words, the grammar and what they vouch for; verbs have two more.
+/// Entries of a table whose first three columns are the words, the grammar and what they vouch for; verbs have two more,
+/// nouns one.
 fn read_cues(files: &Files, path: &str, columns: &[&str], errors: &mut Vec<DataError>) -> Vec<Cue> {
     let rows = files.table(path, columns).unwrap_or_else(|e| {
         errors.extend(e);
@@ -210,7 +213,9 @@ fn read_cues(files: &Files, path: &str, columns: &[&str], errors: &mut Vec<DataE
         if senses.is_empty() {
             wrong(format!("\"{words}\" has no grammar; say how it takes its content"));
         }
-        let subject = row.cells.get(3).copied().unwrap_or_default();
+        let verb = columns.len() == VERB_COLUMNS.len();
+        let list = |i: usize| row.cells.get(i).map_or(Vec::new(), |c| c.split_whitespace().map(SmolStr::new).collect());
+        let subject = if verb { row.cells[3] } else { "" };
         if !matches!(subject, "" | "speaker") {
             wrong(format!("subject is `speaker` or empty, not `{subject}`"));
         }
@@ -219,7 +224,8 @@ fn read_cues(files: &Files, path: &str, columns: &[&str], errors: &mut Vec<DataE
             words,
             senses,
             needs_speaker: subject == "speaker",
-            not: row.cells.get(4).map_or(Vec::new(), |c| c.split_whitespace().map(SmolStr::new).collect()),
+            not: list(4),
+            held: if verb { Vec::new() } else { list(3) },
         });
     }
     cues
@@ -357,7 +363,7 @@ mod tests {
 
     #[test]
     fn a_wrong_commitment_is_an_error_with_its_line() {
-        let files = files("cues/nouns.tsv", "noun\tgrammar\tvouches\nclaim\tthat\tsays\n");
+        let files = files("cues/nouns.tsv", "noun\tgrammar\tvouches\theld\nclaim\tthat\tsays\n");
         let errors = Cues::load(&files).expect_err("`says` is no commitment");
         assert_eq!((errors[0].file.as_str(), errors[0].line), ("cues/nouns.tsv", Some(2)));
         assert!(errors[0].message.contains("asserts"), "{}", errors[0].message);

@@ -19,7 +19,7 @@ pub use first_person::first_person;
 use crate::Cast;
 use quotes::Quotations;
 use sayso_coding::{Quote, Statement, StatementId, Vouches};
-use sayso_doc::{Doc, Pos, Span, TokenIx};
+use sayso_doc::{Dep, Doc, Pos, Span, Tag, TokenIx};
 use sayso_lexicon::{Cues, Lexicon};
 use smol_str::SmolStr;
 use std::ops::Range;
@@ -75,10 +75,13 @@ pub fn find_statements(doc: &Doc, lexicon: &Lexicon, cast: &Cast) -> Vec<Stateme
     found.sort_by_key(|f: &Found| (f.cue.start, std::cmp::Reverse(f.cue.end)));
     found.dedup_by(|b, a| b.head == a.head || (b.cue.start < a.cue.end && a.content == b.content));
     keep_inside_quotations(&context, &mut found);
+    lift_participles(&context, &mut found);
     drop_echoes(&context, &mut found);
     speech::attribute(&context, &mut found);
     phrases::read_relays(&context, &mut found);
     found.retain(|f| !f.content.is_empty());
+    drop_hedges(&context, &mut found);
+    drop_volitions(&context, &mut found);
     assemble(&context, found)
 }
 
@@ -94,15 +97,74 @@ fn keep_inside_quotations(context: &Context, found: &mut Vec<Found>) {
             *part = part.start.max(range.start)..part.end.min(range.end);
         }
         f.content.retain(|part| !part.is_empty());
-        !f.content.is_empty() && !is_hedge(context, f)
+        !f.content.is_empty()
     });
 }
 
+/// "The paper wrote that the plan was old, suggesting that …": a reporting participle after a comma belongs to the one who
+/// reports, though the tree hangs it on what is reported.
+fn lift_participles(context: &Context, found: &mut [Found]) {
+    let doc = context.doc;
+    for i in 0..found.len() {
+        let f = &found[i];
+        let participle = doc.token(f.head).tag == Tag::Vbg && doc.dep(f.head) == Dep::Advcl && f.cue.start > 0;
+        if !participle || f.vouches != Vouches::Asserts || doc.word(f.cue.start - 1) != "," {
+            continue;
+        }
+        let outer = |g: &Found| {
+            g.vouches == Vouches::Asserts
+                && context.quotes.same(g.head, f.head)
+                && g.head < f.head
+                && doc.is_under(f.head, g.head)
+                && g.content.iter().any(|c| c.contains(&f.head))
+        };
+        let Some(j) = found.iter().rposition(outer) else { continue };
+        let cut = f.cue.start;
+        let source = found[j].source.clone();
+        for part in &mut found[j].content {
+            part.end = part.end.min(cut).max(part.start);
+        }
+        found[j].content.retain(|part| !part.is_empty());
+        found[i].source = source;
+    }
+}
+
 /// "I think", "we hope" inside one's own speech: the speaker's manner of speaking, no statement of its own.
-fn is_hedge(context: &Context, f: &Found) -> bool {
-    let Some(source) = &f.source else { return false };
-    let first = context.doc.token(source.head).lower.as_str();
-    matches!(first, "i" | "we") && context.doc.token(f.head).tag != sayso_doc::Tag::Vbd
+fn drop_hedges(context: &Context, found: &mut Vec<Found>) {
+    let doc = context.doc;
+    let paragraph = |t: TokenIx| doc.sentence(t).paragraph;
+    let speech: Vec<(TokenIx, Range<TokenIx>)> =
+        found.iter().flat_map(|f| f.content.iter().map(|c| (f.head, c.clone()))).collect();
+    let own_words =
+        |f: &Found, head: TokenIx| !context.quotes.same(f.head, head) || paragraph(f.head) > paragraph(head);
+    found.retain(|f| {
+        let Some(source) = &f.source else { return true };
+        let token = doc.token(source.head);
+        let first = matches!(token.lower.as_str(), "i" | "we" | "my" | "our");
+        let past = doc.token(f.head).tag == Tag::Vbd;
+        !first || past || !speech.iter().any(|(head, c)| *head != f.head && c.contains(&f.head) && own_words(f, *head))
+    });
+}
+
+/// Wanting, asking and ordering something done is what a statement tells of rather than another statement, where it
+/// stands inside one ("she said they want to leave") or is itself only an aim ("arrived to demand a refund"); with a
+/// clause of its own or in quotation marks it is somebody's word.
+fn drop_volitions(context: &Context, found: &mut Vec<Found>) {
+    let doc = context.doc;
+    let speech: Vec<(TokenIx, Range<TokenIx>)> =
+        found.iter().flat_map(|f| f.content.iter().map(|c| (f.head, c.clone()))).collect();
+    found.retain(|f| {
+        if !matches!(f.vouches, Vouches::Wants | Vouches::Asks | Vouches::Orders)
+            || quote(context, f) != Quote::Indirect
+        {
+            return true;
+        }
+        let finite = |t: TokenIx| matches!(doc.token(t).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
+        let clause = f.content.iter().cloned().flatten().any(finite) && doc.lower(f.content[0].start) == "that";
+        let aim = doc.token(f.head).tag == Tag::Vb && matches!(doc.dep(f.head), Dep::Advcl | Dep::Acl | Dep::Xcomp);
+        let inside = speech.iter().any(|(head, c)| *head != f.head && c.contains(&f.head));
+        clause || !(aim || inside)
+    });
 }
 
 /// A cue that is the infinitive of another by the same speaker repeats it ("declined to say", "wants to ask").
@@ -111,7 +173,7 @@ fn drop_echoes(context: &Context, found: &mut Vec<Found>) {
         found.iter().filter(|f| !f.content.is_empty()).map(|f| (f.head, f.source.as_ref().map(|s| s.head))).collect();
     found.retain(|f| {
         let doc = context.doc;
-        doc.dep(f.head) != sayso_doc::Dep::Xcomp
+        doc.dep(f.head) != Dep::Xcomp
             || doc.head(f.head).is_none_or(|h| {
                 !outer.iter().any(|&(head, speaker)| head == h && speaker == f.source.as_ref().map(|s| s.head))
             })

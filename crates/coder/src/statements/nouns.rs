@@ -1,6 +1,6 @@
 //! Reporting nouns ("the ministry's claim that", "issued an order that") and adjectives ("is convinced that").
 
-use super::source::{can_speak, speaker, subject};
+use super::source::{can_speak, is_verbal, speaker, subject};
 use super::verbs::{Clause, clause_kind, cue_start, has_that, is_passive, settle};
 use super::{Context, Found, Speaker};
 use sayso_coding::Vouches;
@@ -14,7 +14,7 @@ pub(super) fn read_noun(context: &Context, n: TokenIx) -> Option<Found> {
     let doc = context.doc;
     let entry = context.cues.noun(doc.lemma(n))?;
     let (content, vouches, preposition) = content(doc, n, entry)?;
-    let (cue, source) = light_verb(context, n).or_else(|| {
+    let (cue, source) = light_verb(context, n).or_else(|| held(context, n, entry)).or_else(|| {
         let source = owner(context, n)?;
         Some((n..n + 1, source))
     })?;
@@ -93,6 +93,16 @@ fn owner(context: &Context, n: TokenIx) -> Option<Speaker> {
         }
         source
     })
+}
+
+/// The cue and source of "left on the grounds that": who does what the clause tells.
+fn held(context: &Context, n: TokenIx, entry: &Cue) -> Option<(Range<TokenIx>, Speaker)> {
+    let doc = context.doc;
+    let p = doc.head(n).filter(|&p| doc.dep(n) == Dep::Pobj && entry.held.iter().any(|w| w == doc.lower(p)))?;
+    let v = std::iter::once(p).chain(doc.ancestors(p)).find(|&a| is_verbal(doc, a))?;
+    let (head, _) = subject(doc, v).filter(|&(s, _)| can_speak(context, s))?;
+    let cue = p..n + 1;
+    (doc.child(n, Dep::Poss).is_none() && cue.len() < 6).then(|| (cue.clone(), speaker(context, head, &cue)))
 }
 
 /// The cue and source of "issued an order": the verb lends its subject.

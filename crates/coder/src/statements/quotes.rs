@@ -181,9 +181,12 @@ fn read_paragraph(doc: &Doc, paragraph: Range<TokenIx>, open_before: bool, list:
         push(doc, list, start..paragraph.end, false, continues);
         return true;
     }
-    // Never closed: to the end of the paragraph where the quotation makes up most of it, else of the sentence.
-    let rest = paragraph.end - start;
-    let end = if rest * 10 >= paragraph.len() * 9 { paragraph.end } else { doc.sentence(start).tokens.end };
+    // Never closed: to the end of the paragraph where it fills that, or follows another that was closed; else of the
+    // sentence.
+    let fills = (paragraph.end - start) * 10 >= paragraph.len() * 9;
+    let follows = list.last().is_some_and(|q| q.tokens.start >= paragraph.start && q.words > 3)
+        && doc.sentence(start).tokens.start == start;
+    let end = if fills || follows { paragraph.end } else { doc.sentence(start).tokens.end };
     push(doc, list, start..end.max(start + 1), false, continues);
     false
 }

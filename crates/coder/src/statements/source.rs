@@ -33,7 +33,25 @@ pub(super) fn speaker(context: &Context, head: TokenIx, cue: &Range<TokenIx>) ->
         range.start += 1;
     }
     let tokens = if range.contains(&head) { range } else { head..head + 1 };
+    let tokens = with_name(doc, head, tokens, cue);
     Speaker { head: referent(doc, head), tokens }
+}
+
+/// "the team's coach, Ilse Brandt, …": a person's name between commas after an office belongs to it, whatever the tree says.
+fn with_name(doc: &Doc, head: TokenIx, tokens: Range<TokenIx>, cue: &Range<TokenIx>) -> Range<TokenIx> {
+    let end = tokens.end;
+    let sentence = doc.sentence(head).tokens.end;
+    if doc.token(head).pos != Pos::Noun || end + 1 >= sentence || doc.word(end) != "," || cue.contains(&(end + 1)) {
+        return tokens;
+    }
+    match doc.ent(end + 1) {
+        Some(ent) if ent.label == EntLabel::Person && ent.tokens.start == end + 1 => {
+            let closed = ent.tokens.end < sentence && matches!(doc.word(ent.tokens.end), "," | ".");
+            let subject = (ent.tokens.clone()).any(|t| matches!(doc.dep(t), Dep::Nsubj | Dep::Nsubjpass));
+            if closed && !(subject && doc.word(ent.tokens.end) != ",") { tokens.start..ent.tokens.end } else { tokens }
+        }
+        _ => tokens,
+    }
 }
 
 /// A token of a longer quotation that the head is not in; short ones are names ("the 'Sun King'").
@@ -94,10 +112,15 @@ pub(super) fn agent(doc: &Doc, verb: TokenIx) -> Option<TokenIx> {
     doc.child(verb, Dep::Agent).and_then(|by| doc.child(by, Dep::Pobj))
 }
 
-/// Whether what this noun phrase means can say something.
+/// Whether what this noun phrase means can say something, by its head or by a noun in apposition.
 pub(super) fn can_speak(context: &Context, head: TokenIx) -> bool {
     let doc = context.doc;
     let head = referent(doc, head);
+    speaks(context, head) || doc.children_by(head, &[Dep::Appos]).any(|a| speaks(context, a))
+}
+
+fn speaks(context: &Context, head: TokenIx) -> bool {
+    let doc = context.doc;
     let token = doc.token(head);
     let entity = context.cast.headed_by(head).map(|m| context.cast.entity(m.entity).kind);
     match entity {

@@ -1,6 +1,7 @@
 //! Quotations and who utters them: by a cue beside them, by the statement that they go on with, or by a cue before the
 //! paragraphs that they fill.
 
+use super::source::is_verbal;
 use super::{Context, Found, join};
 use sayso_coding::Vouches;
 use sayso_doc::{Doc, Pos, TokenIx};
@@ -72,6 +73,7 @@ fn starts_sentence(doc: &Doc, t: TokenIx) -> bool {
         before -= 1;
     }
     doc.sentence(before).paragraph != doc.sentence(t).paragraph
+        || doc.sentence(t).tokens.start == t
         || matches!(doc.word(before), "." | "?" | "!" | "”" | "\"" | "''" | ":" | "…" | "...")
 }
 
@@ -117,15 +119,22 @@ fn before(context: &Context, found: &[Found], i: usize) -> Option<usize> {
     let before = q.start.checked_sub(1)?;
     found.iter().rposition(|f| {
         let end = block_end(f);
-        let near = end <= q.start
-            && paragraph(doc, f.head) == paragraph(doc, q.start)
-            && context.quotes.index_at(f.head).is_none()
-            && !(end..q.start).any(|t| matches!(doc.word(t), "." | "?" | "!" | ";"));
-        near && f.quotes
-            && (end == q.start
-                || (matches!(doc.word(before), "," | ":")
-                    && (f.content.is_empty() || only_punctuation(doc, end..q.start)))
-                || (f.content.is_empty() && doc.lower(before) == "that"))
+        if !f.quotes
+            || end > q.start
+            || paragraph(doc, f.head) != paragraph(doc, q.start)
+            || context.quotes.index_at(f.head).is_some()
+        {
+            return false;
+        }
+        let stops = (end..q.start).any(|t| matches!(doc.word(t), "." | "?" | "!" | ";"));
+        let loose = |t: TokenIx| matches!(doc.token(t).pos, Pos::Punct | Pos::Space | Pos::Cconj | Pos::Adv);
+        // "…," the mayor told the paper, "…": only an addressee stands between.
+        let short = || q.start - end < 10 && !(end..q.start).any(|t| is_verbal(doc, t));
+        let goes_on = || !stops && f.content.iter().all(|c| c.end <= f.head) && short();
+        let pending = !stops && f.content.is_empty();
+        (end..q.start).all(loose)
+            || (matches!(doc.word(before), "," | ":") && (pending || goes_on()))
+            || (pending && doc.lower(before) == "that")
     })
 }
 

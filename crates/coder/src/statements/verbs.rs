@@ -184,7 +184,10 @@ impl Reading<'_> {
         let end = self.doc.sentence(self.v).tokens.end;
         let labels = [Dep::Dobj, Dep::Attr, Dep::Oprd, Dep::Npadvmod, Dep::Dep];
         let noun = |&t: &TokenIx| matches!(self.doc.token(t).pos, Pos::Propn | Pos::Noun | Pos::Pron);
-        let quoted_before = self.v > 0 && self.context.quotes.at(self.v - 1).is_some_and(|q| q.words > 1);
+        let blank = |t: &TokenIx| matches!(self.doc.token(*t).pos, Pos::Punct | Pos::Space);
+        let before =
+            (self.v.saturating_sub(4)..self.v).rev().find(|t| !blank(t) || self.context.quotes.at(*t).is_some());
+        let quoted_before = before.is_some_and(|t| self.context.quotes.at(t).is_some_and(|q| q.words > 1));
         quoted_before
             .then(|| {
                 self.doc
@@ -199,7 +202,11 @@ impl Reading<'_> {
     /// "was described by officials as …", "were told that …", "is said to be …", "it is feared that …"
     fn passive(&mut self) -> Option<Taken> {
         let doc = self.doc;
-        let told = doc.child(self.v, Dep::Nsubjpass).or_else(|| subject(doc, self.v).map(|s| s.0));
+        let told = doc.child(self.v, Dep::Nsubjpass).or_else(|| {
+            (doc.dep(self.v) == Dep::Conj || doc.dep(self.v) == Dep::Acl)
+                .then(|| subject(doc, self.v).map(|s| s.0))
+                .flatten()
+        });
         if let Some(by) = agent(doc, self.v) {
             if self.entry.needs_speaker && !can_speak(self.context, by) {
                 return None;
@@ -256,6 +263,7 @@ impl Reading<'_> {
             .or_else(|| self.prepositional())
             .or_else(|| self.object())
             .or_else(|| self.around())
+            .or_else(|| self.trailing())
     }
 
     /// Clause complements, on either side of the verb.
@@ -271,11 +279,27 @@ impl Reading<'_> {
             }
         }
         let vouches = vouches?;
+        content.extend(self.rest_of_sentence(&content));
         // "said that … and that …", the second hung on the verb.
         for c in doc.children_by(self.v, &[Dep::Conj]).filter(|&c| has_that(doc, c)) {
             content.extend(self.clause(c));
         }
         Some(Taken::new(content, vouches))
+    }
+
+    /// "Prices will rise, the bank said, because wages do.": what follows a cue between commas belongs to the content.
+    fn rest_of_sentence(&self, content: &[Range<TokenIx>]) -> Option<Range<TokenIx>> {
+        let doc = self.doc;
+        let end = self.source.as_ref().map_or(self.cue.end, |s| s.tokens.end.max(self.cue.end));
+        let sentence = doc.sentence(self.v).tokens.clone();
+        let before = content.iter().all(|c| c.end <= self.cue.start) && doc.dep(self.v) == Dep::Root;
+        let unquoted = content.iter().all(|c| c.clone().all(|t| self.context.quotes.same(t, self.v)));
+        if !before || !unquoted || end + 2 >= sentence.end || doc.word(end) != "," {
+            return None;
+        }
+        let next = end + 1;
+        let adverbial = doc.children_by(self.v, &[Dep::Advcl]).find(|&c| c > end)?;
+        (doc.subtree(adverbial).start == next && doc.token(adverbial).tag != Tag::Vbg).then(|| doc.subtree(adverbial))
     }
 
     fn takes_clause(&self, c: TokenIx) -> Option<Vouches> {
@@ -428,6 +452,9 @@ impl Reading<'_> {
     /// "As the ministry said, …" and "…, the ministry said, …": the content is what the words stand in.
     fn around(&self) -> Option<Taken> {
         let doc = self.doc;
+        if is_passive(doc, self.v) {
+            return None;
+        }
         let vouches = self.entry.takes(&Complement::Clause).or(self.entry.takes(&Complement::Quotation))?;
         let as_clause = doc.dep(self.v) == Dep::Advcl
             && doc.children_by(self.v, &[Dep::Mark, Dep::Advmod]).any(|m| doc.lower(m) == "as" && m < self.v);
@@ -440,10 +467,38 @@ impl Reading<'_> {
     }
 }
 
+impl Reading<'_> {
+    /// "…, the ministry said." where the tree does not say so: what stands before the comma.
+    fn trailing(&self) -> Option<Taken> {
+        let doc = self.doc;
+        let vouches = self.entry.takes(&Complement::Quotation)?;
+        let source = self.source.as_ref()?;
+        let own_subject = doc.children_by(self.v, &[Dep::Nsubj]).next().is_some();
+        if !own_subject || !matches!(doc.token(self.v).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp) {
+            return None;
+        }
+        let start = source.tokens.start.min(self.cue.start);
+        let sentence = doc.sentence(self.v).tokens.clone();
+        let comma = start.checked_sub(1).filter(|&c| c > sentence.start + 2 && doc.word(c) == ",")?;
+        let adjacent = source.tokens.end == self.cue.start || self.cue.end == source.tokens.start;
+        let after = doc.children(self.v).filter(|&c| c > self.v && c >= source.tokens.end);
+        let mut after = after.filter(|&c| {
+            !matches!(doc.dep(c), Dep::Prep | Dep::Npadvmod | Dep::Punct | Dep::Advmod | Dep::Dobj | Dep::Dative)
+        });
+        // A clause before the comma that has a cue of its own ("When asked, the ministry said") is none of its content.
+        let has_verb =
+            (sentence.start..comma).any(|t| matches!(doc.token(t).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md));
+        (adjacent && has_verb && after.next().is_none() && doc.dep(doc.subtree(self.v).start) != Dep::Mark)
+            .then(|| Taken::new(vec![sentence.start..comma], vouches))
+    }
+}
+
 /// A noun phrase that quotes, or that is itself a report: "US claims", "the 'farce'".
 pub(super) fn is_reported(context: &Context, head: TokenIx, cue: TokenIx) -> bool {
     let quoted = |t: TokenIx| context.quotes.at(t).is_some() && !context.quotes.same(t, cue);
-    context.cues.noun(context.doc.lemma(head)).is_some() || context.doc.subtree(head).any(quoted)
+    let doc = context.doc;
+    let clause = || doc.children_by(head, &[Dep::Acl, Dep::Ccomp]).any(|c| has_that(doc, c));
+    context.cues.noun(doc.lemma(head)).is_some() || doc.subtree(head).any(quoted) || clause()
 }
 
 /// The tokens of a range that stand under `top`, in runs.
