@@ -174,7 +174,9 @@ fn read_cities(file: &Path, details: &HashMap<u32, Detail>) -> Result<Vec<City>>
 fn choose_names<'a>(name: &str, alternates: impl Iterator<Item = &'a str>, few: bool) -> Vec<String> {
     let mut seen = HashSet::from([fold(name)]);
     let mut chosen: Vec<String> = alternates
-        .filter(|a| a.chars().all(|c| (c as u32) < 0x250 || matches!(c, '’' | 'ʼ' | '‘' | 'ʿ' | 'ʾ' | '–') || is_viet(c)))
+        .filter(|a| {
+            a.chars().all(|c| (c as u32) < 0x250 || matches!(c, '’' | 'ʼ' | '‘' | 'ʿ' | 'ʾ' | '–') || is_viet(c))
+        })
         .filter(|a| a.chars().next().is_some_and(char::is_uppercase) && a.chars().any(char::is_lowercase))
         .filter(|a| a.chars().count() > 2 && a.len() < 60)
         .filter(|a| seen.insert(fold(a)))
@@ -193,7 +195,8 @@ fn is_viet(c: char) -> bool {
 
 /// Areas of the first and second level by their code.
 fn read_areas(subdivisions: &Path, admin1: &Path) -> Result<BTreeMap<String, Entry>> {
-    let names: Vec<Value> = serde_json::from_str(&fs::read_to_string(admin1).with_context(|| format!("{}", admin1.display()))?)?;
+    let names: Vec<Value> =
+        serde_json::from_str(&fs::read_to_string(admin1).with_context(|| format!("{}", admin1.display()))?)?;
     let own: HashMap<&str, &str> =
         names.iter().filter_map(|n| Some((n["code"].as_str()?, n["name"].as_str()?))).collect();
     let text = fs::read_to_string(subdivisions).with_context(|| format!("{}", subdivisions.display()))?;

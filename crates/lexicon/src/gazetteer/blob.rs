@@ -94,7 +94,7 @@ impl Blob {
                 start..at
             })
             .collect();
-        if at != bytes.len() || sections[3].len() % RECORD != 0 {
+        if at != bytes.len() || !sections[3].len().is_multiple_of(RECORD) {
             return Err("cut off or damaged".to_owned());
         }
         let words = |r: &Range<usize>| -> Result<Vec<String>, String> {

@@ -333,7 +333,8 @@ mod tests {
     #[test]
     fn areas_are_named_and_put_right_by_the_table() {
         let g = gazetteer();
-        let austin = g.senses("Austin").into_iter().map(|s| g.site(s.site)).max_by_key(|s| s.population).expect("a site");
+        let austin =
+            g.senses("Austin").into_iter().map(|s| g.site(s.site)).max_by_key(|s| s.population).expect("a site");
         let texas = g.site(austin.area.expect("Austin lies in an area"));
         assert_eq!((texas.name, texas.lat), ("Texas", 31.25));
     }

@@ -79,8 +79,9 @@ impl Tables {
         let columns = ["alpha3", "alpha2", "name", "also", "lat", "lon", "geonameid", "population", "feature"];
         let mut errors = Vec::new();
         for row in files.table(path, &columns)? {
-            let [alpha3, alpha2, name, also, lat, lon, id, population, feature] =
-                row.cells[..] else { unreachable!("as many cells as columns") };
+            let [alpha3, alpha2, name, also, lat, lon, id, population, feature] = row.cells[..] else {
+                unreachable!("as many cells as columns")
+            };
             let mut cells = Cells { path, line: row.line, errors: &mut errors };
             let site = TableSite {
                 name: name.into(),
@@ -140,8 +141,9 @@ impl Tables {
     ) -> Result<(), Vec<DataError>> {
         let mut errors = Vec::new();
         for row in files.table(path, &["name", "also", "lat", "lon", "country", "feature"])? {
-            let [name, also, lat, lon, countries, feature] =
-                row.cells[..] else { unreachable!("as many cells as columns") };
+            let [name, also, lat, lon, countries, feature] = row.cells[..] else {
+                unreachable!("as many cells as columns")
+            };
             let mut cells = Cells { path, line: row.line, errors: &mut errors };
             let mut site = TableSite {
                 name: name.into(),
