@@ -41,8 +41,11 @@ pub(crate) enum Command {
     },
     /// Print a completion script for a shell
     Completions { shell: clap_complete::Shell },
-    /// Print the manual page
-    Man,
+    /// Print the manual page of the program or of one of its commands
+    Man {
+        #[arg(value_name = "COMMAND")]
+        command: Vec<String>,
+    },
 }
 
 const EXAMPLES: &str = "\
@@ -126,6 +129,12 @@ pub(crate) struct ReadingArgs {
     /// Language code; `en` has a text coded that was taken for another language
     #[arg(long, value_name = "CODE")]
     pub(crate) language: Option<String>,
+    /// Refuse files, and lines of JSON Lines, that are longer [default: 64 MiB]
+    #[arg(long, value_name = "BYTES")]
+    pub(crate) max_input: Option<usize>,
+    /// Refuse articles whose text is longer [default: 4000000]
+    #[arg(long, value_name = "BYTES")]
+    pub(crate) max_text: Option<usize>,
 }
 
 #[derive(Debug, Args)]

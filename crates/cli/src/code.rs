@@ -11,7 +11,7 @@ use sayso::coding::Coding;
 use sayso::coding::export::plover;
 use sayso::coding::record::Record;
 use sayso::coding::tables::Table;
-use sayso::{Config, Failure, Format, Options, Pipeline, STDIN, documents, in_order};
+use sayso::{Config, Failure, Format, Limits, Options, Pipeline, STDIN, documents, in_order};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write, stdin, stdout};
@@ -31,7 +31,7 @@ pub(crate) fn run(args: &CodeArgs, color: Color) -> Result<Done> {
     let mut failures: Vec<Failure> = Vec::new();
     let mut broken = None;
     in_order(
-        documents(&paths, input_format(args.reading.from)),
+        documents(&paths, input_format(args.reading.from), options.limits.raw),
         jobs.unwrap_or(1),
         |task| pipeline.run(task, &options),
         |result| match result {
@@ -102,7 +102,9 @@ pub(crate) fn options(args: &ReadingArgs) -> Result<Options> {
         None => None,
     };
     let (publisher, language) = (args.publisher.clone(), args.language.clone());
-    Ok(Options { date, publisher, language, ..Options::default() })
+    let default = Limits::default();
+    let limits = Limits { raw: args.max_input.unwrap_or(default.raw), text: args.max_text.unwrap_or(default.text) };
+    Ok(Options { date, publisher, language, limits })
 }
 
 pub(crate) fn input_format(from: InputFormat) -> Format {

@@ -19,10 +19,10 @@ const INDENT: usize = 13;
 
 pub(crate) fn run(args: &ExplainArgs, color: Color) -> Result<Done> {
     let (path, line) = path_and_line(&args.path);
-    let mut tasks = documents(&[path], input_format(args.reading.from));
+    let options = options(&args.reading)?;
+    let mut tasks = documents(&[path], input_format(args.reading.from), options.limits.raw);
     let task = tasks.nth(line - 1);
     let task = task.with_context(|| format!("{}: no document there; check the line", args.path.display()))?;
-    let options = options(&args.reading)?;
     let pipeline = pipeline(&args.pipeline)?;
     let coding = pipeline.run(task, &options).map_err(|f| anyhow::anyhow!("{}: {}", f.source, f.message))?;
     let chosen = chosen(&coding, &args.event)?;

@@ -30,8 +30,19 @@ fn check(dir: Option<&Path>, model: Option<&Path>) -> Result<Done> {
         }
         Err(error) => return Err(error.into()),
     };
-    let good = style::GOOD;
-    anstream::println!("{good}the data files are right{good:#} ({})", pipeline.lexicon().knowledge);
+    let folder = dir.map_or_else(|| PathBuf::from("data"), Path::to_owned);
+    let report = sayso::check_examples(&pipeline);
+    for complaint in &report.complaints {
+        println!("{}", folder.join(complaint.to_string()).display());
+    }
+    let frames = pipeline.lexicon().frames.all().len();
+    let (wrong, error, good) = (report.complaints.len(), style::ERROR, style::GOOD);
+    let all = format!("{} sentences of {frames} frames", report.sentences);
+    if wrong > 0 {
+        anstream::println!("{error}{wrong} of {all} are not coded as they should be{error:#}");
+        return Ok(Done::NotAll);
+    }
+    anstream::println!("{good}right{good:#}: the data files, and {all}");
     Ok(Done::Everything)
 }
 

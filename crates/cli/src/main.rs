@@ -10,6 +10,7 @@ mod progress;
 mod style;
 mod table;
 
+use anyhow::Context;
 use args::{Cli, Command};
 use clap::{CommandFactory, Parser};
 use std::process::ExitCode;
@@ -44,12 +45,22 @@ fn run(cli: &Cli) -> anyhow::Result<Done> {
             clap_complete::generate(*shell, &mut Cli::command(), "sayso", &mut script);
             print(&script)
         }
-        Command::Man => {
-            let mut page = Vec::new();
-            clap_mangen::Man::new(Cli::command()).render(&mut page)?;
-            print(&page)
-        }
+        Command::Man { command } => print(&manual(command)?),
     }
+}
+
+/// The page of the program, or of the command that these words name.
+fn manual(words: &[String]) -> anyhow::Result<Vec<u8>> {
+    let mut command = Cli::command();
+    // Gives every command its full name.
+    command.build();
+    for word in words {
+        let found = command.find_subcommand(word).cloned();
+        command = found.with_context(|| format!("no command {word:?}; see `sayso --help`"))?;
+    }
+    let mut page = Vec::new();
+    clap_mangen::Man::new(command).render(&mut page)?;
+    Ok(page)
 }
 
 /// On standard output, quiet when nobody reads to the end.

@@ -9,9 +9,6 @@ use std::path::{Path, PathBuf};
 /// Stands for standard input among paths.
 pub const STDIN: &str = "-";
 
-/// The longest line of JSON Lines, and the largest standard input, that is taken into memory.
-const MAX_BYTES: u64 = 256 << 20;
-
 /// A document to be read, or what is already known to be wrong with it.
 #[derive(Debug)]
 pub enum Task {
@@ -58,11 +55,16 @@ impl Failure {
 }
 
 /// The documents of these paths, in their order; a folder's in the order of their names. What cannot be read is a failure
-/// among them and keeps nothing else from being read.
-pub fn documents(paths: &[PathBuf], format: Format) -> impl Iterator<Item = Task> + Send + use<> {
+/// among them and keeps nothing else from being read. Of a line, or of standard input, hardly more than `max_bytes` are
+/// taken into memory.
+pub fn documents(paths: &[PathBuf], format: Format, max_bytes: usize) -> impl Iterator<Item = Task> + Send + use<> {
     let inputs: Vec<Input> = paths.iter().flat_map(|p| expand(p)).collect();
-    inputs.into_iter().flat_map(move |input| open(input, format))
+    inputs.into_iter().flat_map(move |input| open(input, format, max_bytes))
 }
+
+/// Hidden files are left out unless the pattern names the dot.
+const GLOB: glob::MatchOptions =
+    glob::MatchOptions { case_sensitive: true, require_literal_separator: true, require_literal_leading_dot: true };
 
 /// Something to open, or what is wrong with it.
 #[derive(Debug)]
@@ -124,7 +126,7 @@ fn pattern(path: &Path) -> Option<Vec<Input>> {
         return None;
     }
     let failed = |message: String| vec![Input::Failed(Failure { source: text.to_owned(), message })];
-    let matches = match glob::glob(text) {
+    let matches = match glob::glob_with(text, GLOB) {
         Ok(matches) => matches,
         Err(error) => return Some(failed(format!("not a pattern: {error}; quote a path that has these signs in it"))),
     };
@@ -143,34 +145,36 @@ fn expand_found(path: PathBuf) -> Vec<Input> {
     if path.is_dir() { folder(&path) } else { vec![Input::File(path)] }
 }
 
-fn open(input: Input, format: Format) -> Box<dyn Iterator<Item = Task> + Send> {
+fn open(input: Input, format: Format, max_bytes: usize) -> Box<dyn Iterator<Item = Task> + Send> {
     match input {
         Input::Failed(failure) => Box::new(std::iter::once(Task::Failed(failure))),
-        Input::File(path) => open_file(path, format),
-        Input::Stdin => open_stdin(format),
+        Input::File(path) => open_file(path, format, max_bytes),
+        Input::Stdin => open_stdin(format, max_bytes),
     }
 }
 
-fn open_file(path: PathBuf, format: Format) -> Box<dyn Iterator<Item = Task> + Send> {
+fn open_file(path: PathBuf, format: Format, max_bytes: usize) -> Box<dyn Iterator<Item = Task> + Send> {
     let source = path.display().to_string();
     match File::open(&path).map(BufReader::new) {
         // What it holds is seen when it is read.
         Ok(mut file) => match file.fill_buf() {
-            Ok(start) if format.of(start, &source) == Format::JsonLines => Box::new(Lines::new(file, source)),
+            Ok(start) if format.of(start, &source) == Format::JsonLines => {
+                Box::new(Lines::new(file, source, max_bytes))
+            }
             _ => Box::new(std::iter::once(Task::File { path, format })),
         },
         Err(_) => Box::new(std::iter::once(Task::File { path, format })),
     }
 }
 
-fn open_stdin(format: Format) -> Box<dyn Iterator<Item = Task> + Send> {
+fn open_stdin(format: Format, max_bytes: usize) -> Box<dyn Iterator<Item = Task> + Send> {
     let mut stdin = BufReader::new(io::stdin());
     let is_lines = stdin.fill_buf().is_ok_and(|start| format.of(start, STDIN) == Format::JsonLines);
     if is_lines {
-        return Box::new(Lines::new(stdin, STDIN.to_owned()));
+        return Box::new(Lines::new(stdin, STDIN.to_owned(), max_bytes));
     }
     let mut bytes = Vec::new();
-    let task = match stdin.take(MAX_BYTES).read_to_end(&mut bytes) {
+    let task = match stdin.take(one_more(max_bytes)).read_to_end(&mut bytes) {
         Ok(_) => Task::Bytes { bytes, source: STDIN.to_owned(), format },
         Err(error) => Task::Failed(Failure::io(STDIN.to_owned(), &error, "give files instead")),
     };
@@ -182,11 +186,12 @@ struct Lines<R> {
     from: Option<BufReader<R>>,
     source: String,
     line: usize,
+    max_bytes: usize,
 }
 
 impl<R: Read> Lines<R> {
-    fn new(from: BufReader<R>, source: String) -> Self {
-        Self { from: Some(from), source, line: 0 }
+    fn new(from: BufReader<R>, source: String, max_bytes: usize) -> Self {
+        Self { from: Some(from), source, line: 0, max_bytes }
     }
 }
 
@@ -197,7 +202,7 @@ impl<R: Read> Iterator for Lines<R> {
         loop {
             let from = self.from.as_mut()?;
             let mut bytes = Vec::new();
-            let read = from.take(MAX_BYTES).read_until(b'\n', &mut bytes);
+            let read = from.take(one_more(self.max_bytes)).read_until(b'\n', &mut bytes);
             self.line += 1;
             let source = format!("{}:{}", self.source, self.line);
             match read {
@@ -209,13 +214,12 @@ impl<R: Read> Iterator for Lines<R> {
                     }
                     return None;
                 }
-                Ok(n) if n as u64 == MAX_BYTES && !bytes.ends_with(b"\n") => {
-                    let skipped = from.skip_until(b'\n');
-                    if skipped.is_err() {
+                // The rest of the line; the reader refuses what is there of it.
+                Ok(n) if n > self.max_bytes && !bytes.ends_with(b"\n") => {
+                    if from.skip_until(b'\n').is_err() {
                         self.from = None;
                     }
-                    let message = format!("the line is longer than {} MiB; split the document", MAX_BYTES >> 20);
-                    return Some(Task::Failed(Failure { source, message }));
+                    return Some(Task::Line { bytes, source });
                 }
                 Ok(_) if bytes.trim_ascii().is_empty() => {}
                 Ok(_) => return Some(Task::Line { bytes, source }),
@@ -236,10 +240,15 @@ fn plain(error: &io::Error) -> String {
     chars.next().map(|c| c.to_lowercase().chain(chars).collect()).unwrap_or_default()
 }
 
-/// The bytes of a file.
-pub(crate) fn load(path: &Path) -> Result<Vec<u8>, Failure> {
+/// Enough for a reader to see that there is more than it takes.
+fn one_more(max_bytes: usize) -> u64 {
+    (max_bytes as u64).saturating_add(1)
+}
+
+/// The bytes of a file, as many as a reader with this limit looks at.
+pub(crate) fn load(path: &Path, max_bytes: usize) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
-    match File::open(path).and_then(|f| f.take(MAX_BYTES).read_to_end(&mut bytes)) {
+    match File::open(path).and_then(|f| f.take(one_more(max_bytes)).read_to_end(&mut bytes)) {
         Ok(_) => Ok(bytes),
         Err(error) => {
             let remedy = "check that it is a file and that you may read it";

@@ -15,13 +15,15 @@
 //! folders and standard input; [`in_order`] codes many at once.
 
 mod batch;
+mod check;
 mod inputs;
 mod pipeline;
 
 pub use batch::in_order;
+pub use check::{Complaint, Report, check_examples};
 pub use inputs::{Failure, STDIN, Task, documents};
 pub use pipeline::{Config, Error, Pipeline, VERSION, data_files, parse_published};
 pub use sayso_coding as coding;
 pub use sayso_doc::{Article, Block, BlockKind, Doc, Published, Span};
 pub use sayso_lexicon as lexicon;
-pub use sayso_reader::{Format, Options, ReadError};
+pub use sayso_reader::{Format, Limits, Options, ReadError};

@@ -105,7 +105,9 @@ impl Pipeline {
     fn read_task(&self, task: Task, options: &Options) -> Result<Article, Failure> {
         let read = match task {
             Task::Failed(failure) => return Err(failure),
-            Task::File { path, format } => self.read(&load(&path)?, &path.display().to_string(), format, options),
+            Task::File { path, format } => {
+                self.read(&load(&path, options.limits.raw)?, &path.display().to_string(), format, options)
+            }
             Task::Bytes { bytes, source, format } => self.read(&bytes, &source, format, options),
             Task::Line { bytes, source } => read_json_line(&bytes, &source, options, &self.words),
         };
