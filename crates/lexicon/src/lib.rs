@@ -1,9 +1,10 @@
 //! What words mean: loads, checks and indexes the files under `data/`. No word of English stands in this code, and
 //! no IO is done here: the files come as a value, from the copy embedded in the program or from a folder.
 
-mod actors;
+pub mod actors;
 mod cues;
 mod files;
+mod fold;
 mod frames;
 pub mod gazetteer;
 mod grammar;

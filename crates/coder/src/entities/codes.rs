@@ -1,0 +1,381 @@
+//! Whose a noun phrase is and of what sector: from the countries and bodies named in it, from what its words mean, and
+//! from what has been said of those it belongs to.
+
+use super::names::{Name, What};
+use super::phrases::{is_plural, phrase};
+use super::resolve::Resolver;
+use jiff::civil::Date;
+use sayso_coding::{EntityKind, Sector};
+use sayso_doc::{Dep, Pos, TokenIx};
+use sayso_lexicon::actors::{Effect, Entry, EntryIx, Role, RoleKind, Sense};
+use sayso_lexicon::{Actors};
+use smol_str::{SmolStr, format_smolstr};
+
+/// What can be told of somebody's or something's codes, and from what.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Codes {
+    pub(super) country: Option<SmolStr>,
+    pub(super) sectors: Vec<Sector>,
+    pub(super) role: Option<SmolStr>,
+    pub(super) evidence: SmolStr,
+    /// Where two countries are named for two of a kind ("Hungarian and Romanian officials"): the second.
+    pub(super) second_country: Option<SmolStr>,
+}
+
+/// Those a phrase belongs to.
+#[derive(Clone, Debug)]
+struct Owner {
+    country: Option<SmolStr>,
+    sectors: Vec<Sector>,
+    kind: EntityKind,
+}
+
+/// How a name in a phrase bears on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tie {
+    /// "Russian", "Russia's", "of Russia".
+    Owns,
+    /// "Hamas-run", "London-based": the country only.
+    CountryOnly,
+    /// "pro-Russian", "US-backed".
+    Looks,
+}
+
+/// The codes of an entry on the day of publication. Past office holders are former; the nearest office counts where no
+/// day is known.
+pub(super) fn entry_codes(entry: &Entry, day: Option<Date>) -> Codes {
+    let mut codes = Codes {
+        country: entry.country.clone(),
+        sectors: entry.sectors.clone(),
+        role: None,
+        evidence: format_smolstr!("data/{}", entry.origin),
+        second_country: None,
+    };
+    if entry.kind != EntityKind::Person || entry.terms.is_empty() {
+        return codes;
+    }
+    let now = match day {
+        Some(day) => entry.terms.iter().find(|t| t.holds_on(day)),
+        None => entry.terms.iter().max_by_key(|t| (t.until.is_none(), t.until)),
+    };
+    let past = day.is_none_or(|day| entry.terms.iter().any(|t| t.until.is_some_and(|u| u < day)));
+    if let Some(term) = now {
+        codes.sectors = term.sectors.clone();
+        codes.role = Some(term.role.clone());
+    } else if past {
+        codes.sectors = vec![Sector::Eli];
+    }
+    codes
+}
+
+/// Labels between a noun and what stands before it and says whose or which it is.
+const MODIFIERS: [Dep; 11] = [
+    Dep::Amod,
+    Dep::Compound,
+    Dep::Nmod,
+    Dep::Poss,
+    Dep::Npadvmod,
+    Dep::Conj,
+    Dep::Dep,
+    Dep::Appos,
+    Dep::Advmod,
+    Dep::Det,
+    Dep::Nummod,
+];
+
+impl Resolver<'_> {
+    /// The codes of a phrase with this head and role noun.
+    pub(super) fn phrase_codes(&self, head: TokenIx, role: Option<&Role>) -> Codes {
+        let book = self.book;
+        let doc = book.doc;
+        let inner = book.name(head).map_or(head..head + 1, |n| n.tokens.clone());
+        let tokens = phrase(book, head, inner);
+        let mut codes = Codes::default();
+        let mut owner: Option<Owner> = None;
+        let relation = role.is_some_and(|r| r.relation);
+        let place = role.is_some_and(|r| r.kind == RoleKind::Place);
+
+        // Whose: "Ukraine's general staff", "his predecessor".
+        let poss = doc.children(head).find(|&c| doc.dep(c) == Dep::Poss && c < head);
+        let poss = poss.or_else(|| self.compound_poss(head));
+        if let Some(found) = poss.and_then(|p| self.owner(p))
+            && !relation
+        {
+            codes.country = found.country.clone();
+            owner = Some(found);
+        }
+        // What stands before: "Russian", "NATO", "Hamas-run".
+        let mut before: Vec<(&Name, Tie)> = (book.names.iter())
+            .filter(|n| n.tokens.start >= tokens.start && n.tokens.end <= head)
+            .filter(|n| Some(n.head) != poss && !n.tokens.contains(&head))
+            .filter(|n| self.modifies(n.head, head))
+            .map(|n| (n, self.tie(n)))
+            .filter(|&(_, tie)| tie != Tie::Looks && !(place && tie == Tie::CountryOnly))
+            .collect();
+        before.reverse();
+        for &(name, tie) in &before {
+            let Some(found) = self.owner(name.head) else { continue };
+            if codes.country.is_none() {
+                codes.country = found.country.clone();
+            } else if found.country.is_some() && found.country != codes.country && self.coordinated(name, &before) {
+                codes.second_country = codes.country.replace(found.country.clone().unwrap_or_default());
+            }
+            if tie == Tie::Owns && (owner.is_none() || owner.as_ref().is_some_and(|o| o.sectors.is_empty())) {
+                owner = Some(found);
+            }
+        }
+        // What follows: "officials of the ministry", "rebels in Mali".
+        let mobile = role.is_some_and(|r| r.mobile);
+        for prep in doc.children_by(head, &[Dep::Prep]).filter(|&p| p > head) {
+            let word = doc.lower(prep);
+            let of = book.actors().has_effect(word, Effect::Of);
+            let place = book.actors().has_effect(word, Effect::In);
+            if !of && (!place || mobile) || relation {
+                continue;
+            }
+            for object in doc.children_by(prep, &[Dep::Pobj]) {
+                let Some(found) = self.owner(object) else { continue };
+                if codes.country.is_none() {
+                    codes.country = found.country.clone();
+                }
+                if of && owner.is_none() {
+                    owner = Some(found);
+                }
+            }
+        }
+        codes.sectors = self.phrase_sectors(head, tokens.start, role, owner.as_ref());
+        codes.role = role.filter(|r| r.kind == RoleKind::Person).map(|r| r.noun.clone());
+        codes.evidence = doc.words(tokens).into();
+        codes
+    }
+
+    fn phrase_sectors(&self, head: TokenIx, start: TokenIx, role: Option<&Role>, owner: Option<&Owner>) -> Vec<Sector> {
+        let book = self.book;
+        let doc = book.doc;
+        let Some(role) = role else { return Vec::new() };
+        let body = role.kind != RoleKind::Person && role.kind != RoleKind::People;
+        let own = || match owner {
+            // "the leader of the movement": GOV only where it is of a country.
+            Some(o) if role.owned && o.kind != EntityKind::Country => Vec::new(),
+            None if role.owned => Vec::new(),
+            _ => role.sectors.clone(),
+        };
+        let mut sectors = Vec::new();
+        if role.weak {
+            let noun_start = book.role(head).map_or(head, |r| r.tokens.start).min(head);
+            for t in (start..noun_start).rev().filter(|&t| self.modifies(t, head) && book.name(t).is_none()) {
+                sectors = self.word_sectors(t);
+                if !sectors.is_empty() {
+                    break;
+                }
+            }
+            if sectors.is_empty()
+                && let Some(owner) = owner
+                && owner.kind != EntityKind::Country
+                && !(body && owner.kind == EntityKind::Person)
+            {
+                sectors = owner.sectors.clone();
+            }
+        }
+        if sectors.is_empty() {
+            sectors = own();
+        }
+        let former = (start..head).any(|t| book.actors().has_effect(doc.lower(t), Effect::Former));
+        if former && !body && sectors.contains(&Sector::Gov) {
+            sectors = vec![Sector::Eli];
+        }
+        sectors
+    }
+
+    /// The sectors that a word before a noun gives it.
+    fn word_sectors(&self, t: TokenIx) -> Vec<Sector> {
+        let book = self.book;
+        let doc = book.doc;
+        let pair = (t > 0).then(|| format_smolstr!("{} {}", doc.lower(t - 1), doc.lower(t)));
+        for word in pair.iter().map(SmolStr::as_str).chain([doc.lower(t), doc.lemma(t)]) {
+            let given: Vec<Sector> = (book.actors().effects(word).iter())
+                .filter_map(|e| if let Effect::Sector(s) = e { Some(*s) } else { None })
+                .collect();
+            if !given.is_empty() {
+                return given;
+            }
+        }
+        (book.role(t).filter(|r| !matches!(r.role.kind, RoleKind::Place | RoleKind::Country | RoleKind::Force)))
+            .map(|r| r.role.sectors.clone())
+            .unwrap_or_default()
+    }
+
+    /// Whom a token inside a phrase means, as far as it bears on whose the phrase is.
+    fn owner(&self, t: TokenIx) -> Option<Owner> {
+        if let Some(entity) = self.entity_at(t) {
+            let draft = self.draft(entity);
+            return Some(Owner { country: draft.country.clone(), sectors: draft.sectors.clone(), kind: draft.kind });
+        }
+        let book = self.book;
+        if let Some(name) = book.name(t) {
+            let codes = self.name_codes(name);
+            let kind = name_kind(book.actors(), name);
+            return Some(Owner { country: codes.country, sectors: codes.sectors, kind });
+        }
+        let role = book.role(t)?.role;
+        let codes = self.phrase_codes(t, Some(role));
+        let kind = if role.kind == RoleKind::Country { EntityKind::Country } else { EntityKind::Group };
+        Some(Owner { country: codes.country, sectors: codes.sectors, kind })
+    }
+
+    /// The codes of a name by itself.
+    pub(super) fn name_codes(&self, name: &Name) -> Codes {
+        let book = self.book;
+        match name.what {
+            What::Known(meaning) => {
+                let entry = book.actors().entry(meaning.entry);
+                let mut codes = entry_codes(entry, book.published);
+                if meaning.sense == Sense::Capital && self.stands_for_government(name) {
+                    codes.sectors = vec![Sector::Gov];
+                }
+                codes
+            }
+            What::Unknown(EntityKind::Organization) => {
+                let role = book.role(name.head).map(|r| r.role);
+                let mut codes = self.phrase_codes(name.head, role);
+                if codes.country.is_none() {
+                    codes.country = self.country_inside(name);
+                }
+                codes
+            }
+            What::Unknown(_) => Codes { evidence: book.doc.words(name.tokens.clone()).into(), ..Codes::default() },
+        }
+    }
+
+    /// A country named inside a longer name: "Voice of Greece", "University of Nairobi".
+    fn country_inside(&self, name: &Name) -> Option<SmolStr> {
+        let book = self.book;
+        (name.tokens.clone())
+            .flat_map(|t| book.actors().meanings(book.doc.word(t)))
+            .filter(|m| matches!(m.sense, Sense::Name | Sense::Adjective | Sense::Capital))
+            .find_map(|m| {
+                let entry = book.actors().entry(m.entry);
+                matches!(entry.kind, EntityKind::Country | EntityKind::Place).then(|| entry.country.clone())?
+            })
+    }
+
+    /// Whether a capital is an actor here ("Kiev was planning") and not where something is ("in Kiev").
+    pub(super) fn stands_for_government(&self, name: &Name) -> bool {
+        let doc = self.book.doc;
+        let t = name.head;
+        match doc.dep(t) {
+            Dep::Nsubj | Dep::Nsubjpass | Dep::Agent | Dep::Dobj | Dep::Dative | Dep::Poss => !self.located(t),
+            Dep::Conj => doc.head(t).is_some_and(|h| {
+                self.book.name(h).is_some_and(|n| n.head != t && n.known().is_some_and(|m| m.sense != Sense::Capital))
+                    || self.book.name(h).is_some_and(|n| n.head != t && self.stands_for_government(n))
+            }),
+            Dep::Pobj => doc.head(t).is_some_and(|p| {
+                let word = doc.lower(p);
+                let prep = doc.head(p).map(|v| doc.token(v).pos);
+                match word {
+                    "between" | "with" | "by" | "against" | "among" | "toward" | "towards" => true,
+                    "from" | "to" | "on" | "for" => prep == Some(Pos::Noun) && self.book.role(doc.token(p).head).is_none(),
+                    _ => false,
+                }
+            }),
+            _ => false,
+        }
+    }
+
+    /// "Baghdad was hit", "Kiev's streets": a city that is a place though it is a subject or owner.
+    fn located(&self, t: TokenIx) -> bool {
+        let doc = self.book.doc;
+        match doc.dep(t) {
+            Dep::Poss => doc.head(t).is_some_and(|h| {
+                self.book.role(h).is_some_and(|r| !matches!(r.role.kind, RoleKind::Body | RoleKind::Person | RoleKind::Force))
+            }),
+            Dep::Nsubjpass => true,
+            _ => doc.children(t).any(|c| doc.dep(c) == Dep::Det),
+        }
+    }
+
+    /// Whether a token before a head belongs to its modifiers: everything up to it modifies something that modifies it.
+    fn modifies(&self, t: TokenIx, head: TokenIx) -> bool {
+        let doc = self.book.doc;
+        let mut at = t;
+        for _ in 0..6 {
+            let Some(up) = doc.head(at) else { return false };
+            let dep = doc.dep(at);
+            if !MODIFIERS.contains(&dep) {
+                return false;
+            }
+            if up == head {
+                return dep != Dep::Appos;
+            }
+            at = up;
+        }
+        false
+    }
+
+    /// "the Kremlin's chief spokesman Dmitry Peskov": an owner that hangs off a title before the name.
+    fn compound_poss(&self, head: TokenIx) -> Option<TokenIx> {
+        let doc = self.book.doc;
+        (doc.children_by(head, &[Dep::Compound, Dep::Nmod, Dep::Amod]).filter(|&c| c < head))
+            .find_map(|c| doc.children(c).find(|&p| doc.dep(p) == Dep::Poss))
+    }
+
+    fn tie(&self, name: &Name) -> Tie {
+        let doc = self.book.doc;
+        let has = |t: TokenIx, e: Effect| self.book.actors().has_effect(doc.lower(t), e);
+        let start = name.tokens.start;
+        // "pro-Russian", "anti Assad".
+        let mut before = start.checked_sub(1);
+        if before.is_some_and(|b| doc.word(b) == "-") {
+            before = start.checked_sub(2);
+        }
+        if before.is_some_and(|b| has(b, Effect::Stance)) {
+            return Tie::Looks;
+        }
+        // "US-backed", "US-EU-backed", "Iran backed", "Hamas-run".
+        let mut t = name.tokens.end;
+        while t + 1 < doc.len() && doc.word(t) == "-" {
+            if let Some(next) = self.book.name(t + 1) {
+                t = next.tokens.end;
+                continue;
+            }
+            t += 1;
+            break;
+        }
+        let hangs = doc.head(name.head).filter(|&h| h > name.head && doc.dep(name.head) == Dep::Npadvmod);
+        for word in [Some(t).filter(|&t| t < doc.len() && t > name.tokens.end), hangs].into_iter().flatten() {
+            if has(word, Effect::Tie) {
+                return Tie::Looks;
+            }
+            if has(word, Effect::Rule) || has(word, Effect::Base) {
+                return Tie::CountryOnly;
+            }
+        }
+        Tie::Owns
+    }
+
+    /// Whether a country before a noun is joined by "and" to another ("US and British forces").
+    fn coordinated(&self, name: &Name, others: &[(&Name, Tie)]) -> bool {
+        let doc = self.book.doc;
+        let joined = |a: TokenIx, b: TokenIx| doc.dep(b) == Dep::Conj && doc.token(b).head == a;
+        others.iter().any(|(o, _)| joined(o.head, name.head) || joined(name.head, o.head))
+    }
+
+    /// Whether a phrase means many.
+    pub(super) fn is_many(&self, head: TokenIx) -> bool {
+        is_plural(self.book.doc, head) || self.book.role(head).is_some_and(|r| r.role.plural)
+    }
+}
+
+pub(super) fn name_kind(actors: &Actors, name: &Name) -> EntityKind {
+    match name.what {
+        What::Known(m) => meaning_kind(actors, m.entry, m.sense),
+        What::Unknown(kind) => kind,
+    }
+}
+
+pub(super) fn meaning_kind(actors: &Actors, entry: EntryIx, sense: Sense) -> EntityKind {
+    match sense {
+        Sense::People => EntityKind::Group,
+        _ => actors.entry(entry).kind,
+    }
+}

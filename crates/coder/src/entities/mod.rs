@@ -1,0 +1,66 @@
+//! Who and what the text speaks of: names, descriptions and pronouns joined; country, sectors and role of each.
+//!
+//! [`names`] finds what has a name, [`phrases`] the noun phrases that common nouns head, [`codes`] says whose they are
+//! and of what sector, and [`resolve`] goes through the text from its beginning and joins what means the same.
+
+mod codes;
+mod names;
+mod phrases;
+mod pronouns;
+mod resolve;
+
+use crate::Cast;
+use jiff::civil::Date;
+use names::Name;
+use sayso_doc::{Doc, TokenIx};
+use sayso_lexicon::actors::{RoleMatch};
+use sayso_lexicon::{Actors, Lexicon};
+
+/// Codes hold for the date of publication.
+pub fn find_entities(doc: &Doc, lexicon: &Lexicon, published: Option<Date>) -> Cast {
+    resolve::resolve(&Book::new(doc, lexicon, published))
+}
+
+/// The document with what stands in it, before it is known what means the same.
+struct Book<'a> {
+    doc: &'a Doc,
+    lexicon: &'a Lexicon,
+    published: Option<Date>,
+    names: Vec<Name>,
+    /// For each token: the name it is part of.
+    name_of: Vec<Option<u32>>,
+    /// For each token: the role noun that it heads.
+    roles: Vec<Option<RoleMatch<'a>>>,
+}
+
+impl<'a> Book<'a> {
+    fn new(doc: &'a Doc, lexicon: &'a Lexicon, published: Option<Date>) -> Self {
+        let names = names::find_names(doc, lexicon, published);
+        let mut name_of = vec![None; doc.len()];
+        for (i, name) in names.iter().enumerate() {
+            name_of[name.tokens.clone()].fill(Some(i as u32));
+        }
+        let mut roles: Vec<Option<RoleMatch<'a>>> = vec![None; doc.len()];
+        for found in lexicon.actors.roles_in(doc) {
+            let old = &mut roles[found.head];
+            if old.as_ref().is_none_or(|o| o.tokens.len() < found.tokens.len()) {
+                *old = Some(found);
+            }
+        }
+        Self { doc, lexicon, published, names, name_of, roles }
+    }
+
+    fn actors(&self) -> &'a Actors {
+        &self.lexicon.actors
+    }
+
+    /// The name that a token is part of.
+    fn name(&self, t: TokenIx) -> Option<&Name> {
+        self.name_of[t].map(|n| &self.names[n as usize])
+    }
+
+    /// The role noun that a token heads.
+    fn role(&self, t: TokenIx) -> Option<&RoleMatch<'a>> {
+        self.roles[t].as_ref()
+    }
+}

@@ -1,0 +1,277 @@
+//! Names in the text: those the lexicon knows, and those only the parser's recogniser sees.
+
+use jiff::civil::Date;
+use sayso_coding::EntityKind;
+use sayso_doc::{Dep, Doc, Ent, EntLabel, Pos, Tag, TokenIx};
+use sayso_lexicon::actors::{EntryIx, Meaning, NameMatch, Sense};
+use sayso_lexicon::{Actors, Lexicon};
+use std::ops::Range;
+
+/// A name in the text.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Name {
+    pub(super) tokens: Range<TokenIx>,
+    /// The token of the name that hangs off the rest of the sentence.
+    pub(super) head: TokenIx,
+    pub(super) what: What,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    /// In the lexicon.
+    Known(Meaning),
+    /// Not in it: what the recogniser takes it for.
+    Unknown(EntityKind),
+}
+
+impl Name {
+    pub(super) fn known(&self) -> Option<Meaning> {
+        match self.what {
+            What::Known(meaning) => Some(meaning),
+            What::Unknown(_) => None,
+        }
+    }
+}
+
+/// In text order, not overlapping.
+pub(super) fn find_names(doc: &Doc, lexicon: &Lexicon, published: Option<Date>) -> Vec<Name> {
+    let actors = &lexicon.actors;
+    let matches = actors.names_in(doc);
+    let full = named_in_full(&matches);
+    let mut names: Vec<Name> = Vec::new();
+    let mut end = 0;
+    for found in &matches {
+        if found.tokens.start < end {
+            continue;
+        }
+        if let Some(meaning) = choose(doc, actors, found, &full, published) {
+            end = found.tokens.end;
+            names.push(named(doc, found.tokens.clone(), What::Known(meaning)));
+        }
+    }
+    elided_compass(doc, actors, &mut names);
+    for ent in doc.ents() {
+        if let Some(kind) = unknown_kind(doc, ent) {
+            let tokens = trimmed(doc, ent.tokens.clone());
+            if tokens.is_empty() || !starts_upper(doc, tokens.end - 1) {
+                continue;
+            }
+            let inside = |n: &Name| n.tokens.start < tokens.end && tokens.start < n.tokens.end;
+            match names.iter().find(|n| inside(n)).map(|n| n.tokens.clone()) {
+                None => names.push(named(doc, tokens, What::Unknown(kind))),
+                // "Jeb Bush", where the lexicon knows a Bush: a longer name of somebody else.
+                Some(part) if kind == EntityKind::Person && part.len() < tokens.len() && tokens.end == part.end => {
+                    let known = names.iter().find(|n| n.tokens == part).and_then(Name::known);
+                    let person = known.is_some_and(|m| actors.entry(m.entry).kind == EntityKind::Person);
+                    if person && !title_before(doc, actors, tokens.start..part.start) {
+                        names.retain(|n| n.tokens != part);
+                        names.push(named(doc, tokens, What::Unknown(kind)));
+                    }
+                }
+                Some(_) => {}
+            }
+        }
+    }
+    names.sort_by_key(|n| n.tokens.start);
+    names
+}
+
+/// Entries that the text names by more than a short name.
+fn named_in_full(matches: &[NameMatch]) -> Vec<EntryIx> {
+    (matches.iter().flat_map(|m| &m.meanings)).filter(|m| m.sense != Sense::Short).map(|m| m.entry).collect()
+}
+
+/// What a name means here, if it is one at all.
+fn choose(
+    doc: &Doc,
+    actors: &Actors,
+    found: &NameMatch,
+    full: &[EntryIx],
+    published: Option<Date>,
+) -> Option<Meaning> {
+    let tokens = &found.tokens;
+    let last = tokens.end - 1;
+    if !proper(doc, tokens) {
+        return None;
+    }
+    let fits = |m: &&Meaning| {
+        let kind = actors.entry(m.entry).kind;
+        match m.sense {
+            Sense::Short => full.contains(&m.entry) && short_stands(doc, tokens),
+            // "Michael Jordan", "the Paris Hilton show": a state or city inside somebody's name is not meant.
+            _ if kind != EntityKind::Person => !inside_person(doc, tokens) && !inside_event(doc, tokens),
+            _ => true,
+        }
+    };
+    let candidates: Vec<Meaning> = found.meanings.iter().filter(fits).copied().collect();
+    let people: Vec<Meaning> =
+        candidates.iter().filter(|m| actors.entry(m.entry).kind == EntityKind::Person).copied().collect();
+    if !people.is_empty() && (people.len() == candidates.len() || person_here(doc, tokens)) {
+        return choose_person(doc, actors, tokens, &people, published);
+    }
+    let rank = |m: &Meaning| {
+        let modifies = modifies_noun(doc, last);
+        let plural = doc.token(last).tag == Tag::Nnps || doc.token(last).tag == Tag::Nns;
+        let demonym = doc.lower(last).len() > 3 && !modifies && (plural || article_before(doc, tokens.start));
+        match m.sense {
+            Sense::Adjective if modifies => 0,
+            Sense::People if demonym => 0,
+            Sense::Name => 1,
+            Sense::Capital | Sense::Seat => 2,
+            Sense::Adjective => 3,
+            Sense::People => 4,
+            Sense::Short => 5,
+        }
+    };
+    (candidates.into_iter())
+        .filter(|m| actors.entry(m.entry).kind != EntityKind::Person)
+        .min_by_key(|m| (rank(m), m.entry))
+}
+
+/// The bearer of a name that several have: whoever was in an office on the day of publication, or had the office that
+/// stands before the name, or was in it last.
+fn choose_person(
+    doc: &Doc,
+    actors: &Actors,
+    tokens: &Range<TokenIx>,
+    people: &[Meaning],
+    published: Option<Date>,
+) -> Option<Meaning> {
+    let score = |m: &Meaning| {
+        let terms = &actors.entry(m.entry).terms;
+        let titled = terms.iter().any(|t| {
+            let last = t.role.rsplit(' ').next().unwrap_or("");
+            (tokens.start.saturating_sub(3)..tokens.start).any(|b| doc.lower(b) == last)
+        });
+        let now = published.is_some_and(|day| terms.iter().any(|t| t.holds_on(day)));
+        let before = published.is_none_or(|day| terms.iter().any(|t| t.from.is_none_or(|f| f <= day)));
+        let latest = (terms.iter())
+            .filter(|t| published.is_none_or(|day| t.from.is_none_or(|f| f <= day)))
+            .filter_map(|t| t.from)
+            .max();
+        (now && titled, now, titled, before, latest)
+    };
+    people.iter().max_by_key(|m| score(m)).copied()
+}
+
+/// Whether the words are written and tagged as a name: "Independent experts" begins a sentence, it names no paper.
+fn proper(doc: &Doc, tokens: &Range<TokenIx>) -> bool {
+    let capital = tokens.clone().any(|t| starts_upper(doc, t));
+    if tokens.len() > 1 {
+        return true;
+    }
+    let t = tokens.start;
+    let tag = doc.token(t).tag;
+    let taken = matches!(tag, Tag::Nnp | Tag::Nnps) || doc.ent(t).is_some_and(|e| names_something(e.label));
+    let first = doc.sentence(t).tokens.start == t;
+    capital && (taken || !first && doc.token(t).pos != Pos::Verb || all_upper(doc, t)) || taken
+}
+
+fn names_something(label: EntLabel) -> bool {
+    use EntLabel::*;
+    matches!(label, Person | Org | Gpe | Norp | Loc | Fac | Product | WorkOfArt)
+}
+
+fn person_here(doc: &Doc, tokens: &Range<TokenIx>) -> bool {
+    doc.ent(tokens.start).is_some_and(|e| e.label == EntLabel::Person)
+}
+
+/// A longer name of a person around the words.
+fn inside_person(doc: &Doc, tokens: &Range<TokenIx>) -> bool {
+    doc.ent(tokens.start).is_some_and(|e| {
+        e.label == EntLabel::Person
+            && e.tokens.start <= tokens.start
+            && e.tokens.end >= tokens.end
+            && e.tokens.len() > tokens.len()
+            && e.tokens.clone().all(|t| doc.token(t).pos == Pos::Propn)
+    })
+}
+
+/// Inside the title of a work or an event ("Miss Saigon", "the Paris Agreement" stays a place).
+fn inside_event(doc: &Doc, tokens: &Range<TokenIx>) -> bool {
+    doc.ent(tokens.start).is_some_and(|e| e.label == EntLabel::WorkOfArt && e.tokens.len() > tokens.len())
+}
+
+/// Short names take the article ("the North"), but acronyms stand alone.
+fn short_stands(doc: &Doc, tokens: &Range<TokenIx>) -> bool {
+    all_upper(doc, tokens.start) && doc.word(tokens.start).len() > 1 || article_before(doc, tokens.start)
+}
+
+fn article_before(doc: &Doc, t: TokenIx) -> bool {
+    t > 0 && doc.token(t - 1).pos == Pos::Det
+}
+
+/// Stands before a noun and says which: "Russian troops", "US claims".
+fn modifies_noun(doc: &Doc, t: TokenIx) -> bool {
+    let dep = doc.dep(t);
+    let head = doc.token(t).head;
+    matches!(dep, Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Npadvmod) && head > t
+        || doc.token(t).pos == Pos::Adj
+        || dep == Dep::Conj && head < t && modifies_noun(doc, head)
+}
+
+/// Names that only the recogniser sees.
+fn unknown_kind(doc: &Doc, ent: &Ent) -> Option<EntityKind> {
+    match ent.label {
+        EntLabel::Person => Some(EntityKind::Person),
+        EntLabel::Org => Some(EntityKind::Organization),
+        EntLabel::Gpe | EntLabel::Loc | EntLabel::Fac => Some(EntityKind::Place),
+        _ => None,
+    }
+    .filter(|_| ent.tokens.clone().any(|t| doc.token(t).pos == Pos::Propn))
+}
+
+/// Without the article before and the apostrophe after.
+fn trimmed(doc: &Doc, mut tokens: Range<TokenIx>) -> Range<TokenIx> {
+    while !tokens.is_empty() && matches!(doc.token(tokens.start).pos, Pos::Det | Pos::Punct | Pos::Space) {
+        tokens.start += 1;
+    }
+    while !tokens.is_empty() && matches!(doc.token(tokens.end - 1).pos, Pos::Part | Pos::Punct | Pos::Space) {
+        tokens.end -= 1;
+    }
+    tokens
+}
+
+fn title_before(doc: &Doc, actors: &Actors, before: Range<TokenIx>) -> bool {
+    before.clone().all(|t| {
+        let lower = doc.lower(t);
+        actors.address(lower).is_some() || actors.role(lower).is_some_and(|r| r.title)
+    })
+}
+
+fn starts_upper(doc: &Doc, t: TokenIx) -> bool {
+    doc.word(t).chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric())
+}
+
+fn all_upper(doc: &Doc, t: TokenIx) -> bool {
+    doc.word(t).chars().all(|c| !c.is_lowercase())
+}
+
+fn named(doc: &Doc, tokens: Range<TokenIx>, what: What) -> Name {
+    let outside = |t: &TokenIx| doc.head(*t).is_none_or(|h| !tokens.contains(&h));
+    let noun = |t: &TokenIx| outside(t) && matches!(doc.token(*t).pos, Pos::Propn | Pos::Noun | Pos::Adj);
+    let head = tokens.clone().rfind(noun).or_else(|| tokens.clone().find(outside)).unwrap_or(tokens.end - 1);
+    Name { tokens, head, what }
+}
+
+/// "North and South Korea": the first of two that share their last word.
+fn elided_compass(doc: &Doc, actors: &Actors, names: &mut Vec<Name>) {
+    let mut more = Vec::new();
+    for name in names.iter() {
+        let start = name.tokens.start;
+        if name.tokens.len() < 2 || start < 2 || doc.token(start - 1).pos != Pos::Cconj {
+            continue;
+        }
+        let first = start - 2;
+        let whole = format!("{} {}", doc.word(first), doc.words(start + 1..name.tokens.end));
+        let meaning = actors.meanings(&whole).into_iter().find(|m| m.sense == Sense::Name);
+        if let Some(meaning) = meaning
+            && starts_upper(doc, first)
+            && !names.iter().any(|n| n.tokens.contains(&first))
+        {
+            more.push(Name { tokens: first..first + 1, head: first, what: What::Known(meaning) });
+        }
+    }
+    names.extend(more);
+    names.sort_by_key(|n| n.tokens.start);
+}

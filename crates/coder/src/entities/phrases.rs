@@ -1,0 +1,122 @@
+//! Noun phrases: which tokens belong to one.
+
+use super::Book;
+use sayso_doc::{Dep, Doc, Pos, Tag, TokenIx};
+use sayso_lexicon::actors::Effect;
+use std::ops::Range;
+
+/// The words of the phrase that `head` heads: its modifiers before it and what "of" adds, without relative clauses,
+/// appositions and conjuncts. `inner` are tokens that belong to it in any case (a name).
+pub(super) fn phrase(book: &Book<'_>, head: TokenIx, inner: Range<TokenIx>) -> Range<TokenIx> {
+    let doc = book.doc;
+    let mut start = inner.start.min(head);
+    let mut end = inner.end.max(head + 1);
+    for t in inner.clone().chain([head]) {
+        for child in doc.children(t).filter(|&c| c < t && leads(doc, c)) {
+            start = start.min(doc.subtree(child).start);
+        }
+    }
+    while start < inner.start.min(head) && matches!(doc.token(start).pos, Pos::Punct | Pos::Space | Pos::Cconj) {
+        start += 1;
+    }
+    for prep in doc.children_by(head, &[Dep::Prep]) {
+        if prep < end {
+            continue;
+        }
+        let belongs = book.actors().has_effect(doc.lower(prep), Effect::Of);
+        if prep != end || !belongs {
+            break;
+        }
+        end = without_clauses(doc, doc.subtree(prep)).end;
+    }
+    start..end
+}
+
+const LEADING: [Dep; 11] = [
+    Dep::Det,
+    Dep::Amod,
+    Dep::Compound,
+    Dep::Poss,
+    Dep::Nummod,
+    Dep::Nmod,
+    Dep::Quantmod,
+    Dep::Predet,
+    Dep::Npadvmod,
+    Dep::Advmod,
+    Dep::Dep,
+];
+
+/// Modifiers that stand before a noun and belong to its phrase.
+fn leads(doc: &Doc, t: TokenIx) -> bool {
+    let dep = doc.dep(t);
+    LEADING.contains(&dep) && !matches!(doc.token(t).pos, Pos::Punct | Pos::Space | Pos::Verb | Pos::Adp)
+        || matches!(dep, Dep::Amod | Dep::Compound)
+}
+
+/// A range cut before the first clause that hangs in it.
+fn without_clauses(doc: &Doc, tokens: Range<TokenIx>) -> Range<TokenIx> {
+    let cut = (tokens.clone())
+        .find(|&t| {
+            matches!(doc.dep(t), Dep::Relcl | Dep::Acl | Dep::Appos | Dep::Advcl | Dep::Ccomp)
+                || doc.token(t).pos == Pos::Punct && !matches!(doc.word(t), "-" | "’" | "'")
+        })
+        .map(|t| if doc.token(t).pos == Pos::Punct { t } else { doc.subtree(t).start });
+    let mut end = cut.unwrap_or(tokens.end).max(tokens.start);
+    while end > tokens.start && matches!(doc.token(end - 1).pos, Pos::Punct | Pos::Space | Pos::Cconj) {
+        end -= 1;
+    }
+    tokens.start..end
+}
+
+pub(super) fn is_noun(doc: &Doc, t: TokenIx) -> bool {
+    matches!(doc.token(t).pos, Pos::Noun | Pos::Propn)
+        || doc.token(t).pos == Pos::Adj && matches!(doc.dep(t), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Pobj)
+}
+
+pub(super) fn is_plural(doc: &Doc, t: TokenIx) -> bool {
+    matches!(doc.token(t).tag, Tag::Nns | Tag::Nnps)
+}
+
+/// How a phrase is introduced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lead {
+    /// "the", "this", "those".
+    Definite,
+    /// "a", "some", numbers.
+    Indefinite,
+    /// "his", "Syria's".
+    Possessed,
+    /// "other", "another".
+    Other,
+    /// "both", "the two".
+    Both,
+    None,
+}
+
+pub(super) fn lead(book: &Book<'_>, head: TokenIx) -> Lead {
+    let doc = book.doc;
+    let has = |t: TokenIx, e: Effect| book.actors().has_effect(doc.lower(t), e);
+    let before = || doc.children(head).filter(|&c| c < head);
+    if before().any(|c| has(c, Effect::Both)) && is_plural(doc, head) {
+        let definite = before().any(|c| doc.dep(c) == Dep::Det && doc.token(c).tag == Tag::Dt);
+        if definite {
+            return Lead::Both;
+        }
+    }
+    if before().any(|c| has(c, Effect::Other) && doc.dep(c) != Dep::Nummod) {
+        return Lead::Other;
+    }
+    if before().any(|c| doc.dep(c) == Dep::Poss) {
+        return Lead::Possessed;
+    }
+    match before().find(|&c| doc.dep(c) == Dep::Det) {
+        Some(det) if definite_article(doc.lower(det)) => Lead::Definite,
+        Some(_) => Lead::Indefinite,
+        None if before().any(|c| doc.dep(c) == Dep::Nummod) => Lead::Indefinite,
+        None => Lead::None,
+    }
+}
+
+fn definite_article(word: &str) -> bool {
+    matches!(word, "the" | "this" | "that" | "these" | "those" | "such" | "all")
+}

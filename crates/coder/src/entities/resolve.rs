@@ -1,0 +1,596 @@
+//! From the first word to the last: each name, description and pronoun becomes a mention of somebody known or new.
+
+use super::Book;
+use super::codes::{Codes, entry_codes, meaning_kind};
+use super::names::{Name, What};
+use super::phrases::{Lead, is_noun, lead, phrase};
+use crate::{Cast, Mention};
+use rustc_hash::FxHashMap;
+use sayso_coding::{Entity, EntityId, EntityKind, How, Sector};
+use sayso_doc::{Dep, Pos, TokenIx};
+use sayso_lexicon::actors::{EntryIx, Role, RoleKind, Sense, Sex};
+use smol_str::SmolStr;
+use std::ops::Range;
+
+/// An entity in the making.
+#[derive(Clone, Debug)]
+pub(super) struct Draft {
+    pub(super) name: SmolStr,
+    pub(super) named: bool,
+    pub(super) kind: EntityKind,
+    pub(super) country: Option<SmolStr>,
+    pub(super) sectors: Vec<Sector>,
+    pub(super) role: Option<SmolStr>,
+    evidence: SmolStr,
+    pub(super) sex: Option<Sex>,
+    pub(super) many: bool,
+    /// Nouns it has been called by, in lower case.
+    pub(super) nouns: Vec<SmolStr>,
+    mentions: u32,
+}
+
+/// Something spoken of, in the order of the text; what is no entity competes for pronouns too.
+#[derive(Clone, Debug)]
+pub(super) struct Seen {
+    pub(super) entity: Option<EntityId>,
+    pub(super) head: TokenIx,
+    pub(super) tokens: Range<TokenIx>,
+    pub(super) many: bool,
+    pub(super) how: How,
+    /// A country that only says which ("Russian gas").
+    pub(super) modifier: bool,
+}
+
+/// What makes two names one entity.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Key {
+    Entry(EntryIx),
+    People(EntryIx),
+    /// A capital as a place, apart from it as a government.
+    Place(EntryIx),
+    Words(EntityKind, SmolStr),
+}
+
+pub(super) struct Resolver<'a> {
+    pub(super) book: &'a Book<'a>,
+    drafts: Vec<Draft>,
+    keys: FxHashMap<Key, EntityId>,
+    /// For each token that heads a mention: whom it means.
+    at: Vec<Option<EntityId>>,
+    pub(super) seen: Vec<Seen>,
+    mentions: Vec<Mention>,
+    /// Full names of people in the text by their last word, for short names that come before the full one.
+    surnames: FxHashMap<SmolStr, Vec<usize>>,
+}
+
+pub(super) fn resolve(book: &Book<'_>) -> Cast {
+    let mut resolver = Resolver {
+        book,
+        drafts: Vec::new(),
+        keys: FxHashMap::default(),
+        at: vec![None; book.doc.len()],
+        seen: Vec::new(),
+        mentions: Vec::new(),
+        surnames: surnames(book),
+    };
+    for t in 0..book.doc.len() {
+        resolver.token(t);
+    }
+    resolver.cast()
+}
+
+/// Names of people of more than one word, by their last word.
+fn surnames(book: &Book<'_>) -> FxHashMap<SmolStr, Vec<usize>> {
+    let mut out: FxHashMap<SmolStr, Vec<usize>> = FxHashMap::default();
+    for (i, name) in book.names.iter().enumerate() {
+        if name.tokens.len() > 1 && super::codes::name_kind(book.actors(), name) == EntityKind::Person {
+            out.entry(SmolStr::new(book.doc.word(name.tokens.end - 1))).or_default().push(i);
+        }
+    }
+    out
+}
+
+impl<'a> Resolver<'a> {
+    pub(super) fn draft(&self, id: EntityId) -> &Draft {
+        &self.drafts[id.index()]
+    }
+
+    /// Whom the mention with this head means, as far as the text has been read.
+    pub(super) fn entity_at(&self, t: TokenIx) -> Option<EntityId> {
+        self.at[t].or_else(|| self.book.name(t).and_then(|n| self.at[n.head]))
+    }
+
+    fn token(&mut self, t: TokenIx) {
+        let book = self.book;
+        if let Some(name) = book.name(t) {
+            if name.head == t {
+                self.named(name);
+            }
+            return;
+        }
+        let doc = book.doc;
+        if doc.token(t).pos == Pos::Pron || doc.dep(t) == Dep::Poss && doc.token(t).pos == Pos::Det {
+            if let Some(found) = self.pronoun(t) {
+                self.refer(t, t..t + 1, How::Pronoun, found, Vec::new());
+            }
+            return;
+        }
+        if !is_noun(doc, t) {
+            return;
+        }
+        let Some(role) = book.role(t) else {
+            self.note_thing(t);
+            return;
+        };
+        if self.is_title(t) || self.inside_longer(t) {
+            return;
+        }
+        let role = role.role;
+        self.nominal(t, role);
+    }
+
+    /// "President" of "President Biden": belongs to the mention of the name.
+    fn is_title(&self, t: TokenIx) -> bool {
+        let doc = self.book.doc;
+        let mut at = t;
+        while let Some(up) = doc.head(at) {
+            if !matches!(doc.dep(at), Dep::Compound | Dep::Nmod | Dep::Amod) || up < at {
+                return false;
+            }
+            if let Some(name) = self.book.name(up) {
+                return super::codes::name_kind(self.book.actors(), name) == EntityKind::Person;
+            }
+            at = up;
+        }
+        false
+    }
+
+    /// "minister" of "prime minister": part of a longer role noun, or a noun that only modifies one ("police chief").
+    fn inside_longer(&self, t: TokenIx) -> bool {
+        let doc = self.book.doc;
+        let longer = |head: TokenIx| self.book.role(head).is_some_and(|r| r.tokens.contains(&t) && r.head != t);
+        (t + 1..(t + 5).min(doc.len())).any(longer) || (t.saturating_sub(5)..t).any(longer)
+    }
+
+    // ------------------------------------------------------------------ names
+
+    fn named(&mut self, name: &Name) {
+        let book = self.book;
+        let doc = book.doc;
+        match name.what {
+            What::Known(meaning) => {
+                let entry = book.actors().entry(meaning.entry);
+                let kind = meaning_kind(book.actors(), meaning.entry, meaning.sense);
+                if kind == EntityKind::Person {
+                    self.person(name);
+                    return;
+                }
+                let mut codes = self.name_codes(name);
+                let government = !codes.sectors.is_empty();
+                let key = match meaning.sense {
+                    Sense::People => Key::People(meaning.entry),
+                    Sense::Capital if !government => Key::Place(meaning.entry),
+                    _ => Key::Entry(meaning.entry),
+                };
+                let kind = match meaning.sense {
+                    Sense::Capital if government => EntityKind::Organization,
+                    _ => kind,
+                };
+                // "Iraqi Kurds": the people of one state among those of several.
+                let tokens = phrase(book, name.head, name.tokens.clone());
+                if meaning.sense == Sense::People && codes.country.is_none() {
+                    codes.country = self.phrase_codes(name.head, None).country;
+                }
+                let title = match meaning.sense {
+                    Sense::People => SmolStr::new(doc.words(name.tokens.clone())),
+                    _ => entry.name.clone(),
+                };
+                let many = meaning.sense == Sense::People && super::phrases::is_plural(doc, name.head);
+                let id = self.entity_for(key, || new_draft(title, true, kind, codes, many));
+                let tokens = if meaning.sense == Sense::Adjective { name.tokens.clone() } else { tokens };
+                self.refer(name.head, tokens, How::Name, id, Vec::new());
+                if meaning.sense == Sense::Adjective {
+                    self.seen.last_mut().expect("just referred").modifier = true;
+                }
+            }
+            What::Unknown(EntityKind::Person) => self.person(name),
+            What::Unknown(kind) => {
+                let role = book.role(name.head).map(|r| r.role);
+                let words = SmolStr::new(doc.words(name.tokens.clone()));
+                let codes = self.name_codes(name);
+                let kind = if role.is_some_and(|r| r.kind == RoleKind::Place) { EntityKind::Place } else { kind };
+                let id = self.entity_for(Key::Words(kind, words.clone()), || new_draft(words, true, kind, codes, false));
+                if let Some(role) = role {
+                    self.call(id, &role.noun);
+                }
+                let tokens = phrase(book, name.head, name.tokens.clone());
+                self.refer(name.head, tokens, How::Name, id, Vec::new());
+            }
+        }
+    }
+
+    fn person(&mut self, name: &Name) {
+        let book = self.book;
+        let doc = book.doc;
+        let tokens = phrase(book, name.head, name.tokens.clone());
+        let title = self.title(name, &tokens);
+        let said = self.phrase_codes(name.head, title);
+        let known = name.known().filter(|m| {
+            // A namesake: the text has another country for him.
+            let country = &book.actors().entry(m.entry).country;
+            said.country.is_none() || country.is_none() || said.country == *country || title.is_none()
+        });
+        let full = self.full_name(name);
+        let (key, words, known) = match (known, full) {
+            (_, Some(full)) if name.tokens.len() == 1 => {
+                let full = &book.names[full];
+                let words = SmolStr::new(doc.words(full.tokens.clone()));
+                match full.known() {
+                    Some(m) => (Key::Entry(m.entry), words, Some(m)),
+                    None => (Key::Words(EntityKind::Person, words.clone()), words, None),
+                }
+            }
+            (Some(m), _) => (Key::Entry(m.entry), book.actors().entry(m.entry).name.clone(), Some(m)),
+            (None, _) => {
+                let words = SmolStr::new(doc.words(name.tokens.clone()));
+                (Key::Words(EntityKind::Person, words.clone()), words, None)
+            }
+        };
+        let entry = known.map(|m| book.actors().entry(m.entry));
+        let mut codes = entry.map(|e| entry_codes(e, book.published)).unwrap_or_default();
+        if entry.is_none() {
+            codes.evidence = doc.words(tokens.clone()).into();
+        }
+        let display = entry.map_or(words, |e| e.name.clone());
+        let sex = entry.and_then(|e| e.sex).or_else(|| self.sex_told(name, &tokens));
+        let id = self.entity_for(key, || new_draft(display, true, EntityKind::Person, codes, false));
+        let draft = &mut self.drafts[id.index()];
+        draft.sex = draft.sex.or(sex);
+        self.learn(id, &said, title);
+        self.refer(name.head, tokens, How::Name, id, Vec::new());
+        self.introduce(id, name.head);
+    }
+
+    /// The full name in the text that a single word is short for: one that came before, or else the first to come.
+    fn full_name(&self, name: &Name) -> Option<usize> {
+        if name.tokens.len() != 1 {
+            return None;
+        }
+        let full = self.surnames.get(self.book.doc.word(name.tokens.start))?;
+        let before = full.iter().rev().find(|&&n| self.book.names[n].tokens.start < name.tokens.start);
+        before.or(full.first()).copied()
+    }
+
+    /// The role noun that stands before a name: "President", "Defence Minister".
+    fn title(&self, name: &Name, tokens: &Range<TokenIx>) -> Option<&'a Role> {
+        let book = self.book;
+        let found = (tokens.start..name.tokens.start).rev().filter_map(|t| book.role(t)).find(|r| {
+            r.head < name.tokens.start && matches!(r.role.kind, RoleKind::Person | RoleKind::People) && !r.role.kin
+        })?;
+        Some(found.role)
+    }
+
+    fn sex_told(&self, name: &Name, tokens: &Range<TokenIx>) -> Option<Sex> {
+        let doc = self.book.doc;
+        let address = (tokens.start.saturating_sub(1)..name.tokens.end).find_map(|t| {
+            let word = doc.lower(t);
+            self.book.actors().address(word).flatten()
+        });
+        address.or_else(|| {
+            (name.tokens.len() > 1).then(|| self.book.actors().sex_of_given_name(doc.word(name.tokens.start)))?
+        })
+    }
+
+    /// What stands in apposition to a person or says what he is: "Eduard Basurin, head of the militia".
+    fn introduce(&mut self, id: EntityId, head: TokenIx) {
+        let doc = self.book.doc;
+        let mut told: Vec<TokenIx> = doc.children_by(head, &[Dep::Appos]).collect();
+        if doc.dep(head) == Dep::Appos {
+            told.extend(doc.head(head));
+        }
+        if let (Dep::Nsubj, Some(verb)) = (doc.dep(head), doc.head(head))
+            && doc.token(verb).pos == Pos::Aux
+        {
+            told.extend(doc.child(verb, Dep::Attr));
+        }
+        for t in told {
+            let Some(role) = self.book.role(t).map(|r| r.role) else { continue };
+            if self.book.name(t).is_some() || !matches!(role.kind, RoleKind::Person | RoleKind::People) {
+                continue;
+            }
+            let said = self.phrase_codes(t, Some(role));
+            let known = &self.drafts[id.index()].country;
+            if known.is_some() && said.country.is_some() && *known != said.country {
+                continue;
+            }
+            self.learn(id, &said, Some(role));
+            if self.at[t].is_none() {
+                self.at[t] = Some(id);
+            }
+        }
+    }
+
+    /// Takes over what the text says of somebody where the lexicon does not know better.
+    fn learn(&mut self, id: EntityId, said: &Codes, role: Option<&Role>) {
+        let draft = &mut self.drafts[id.index()];
+        let unknown = draft.country.is_none();
+        if unknown {
+            draft.country = said.country.clone();
+        }
+        if draft.sectors.is_empty() || said.sectors == [Sector::Eli] && draft.sectors == [Sector::Gov] {
+            draft.sectors = said.sectors.clone();
+            if !said.evidence.is_empty() {
+                draft.evidence = said.evidence.clone();
+            }
+        }
+        if let Some(role) = role {
+            if draft.role.is_none() {
+                draft.role = Some(role.noun.clone());
+            }
+            draft.sex = draft.sex.or(role.sex);
+            self.call(id, &role.noun);
+        }
+    }
+
+    fn call(&mut self, id: EntityId, noun: &SmolStr) {
+        let nouns = &mut self.drafts[id.index()].nouns;
+        if !nouns.contains(noun) {
+            nouns.push(noun.clone());
+        }
+    }
+
+    // ------------------------------------------------------------------ descriptions
+
+    fn nominal(&mut self, t: TokenIx, role: &Role) {
+        let book = self.book;
+        let doc = book.doc;
+        let tokens = phrase(book, t, t..t + 1);
+        let codes = self.phrase_codes(t, Some(role));
+        let many = self.is_many(t);
+        if let Some(id) = self.at[t].or_else(|| self.apposed(t, role)) {
+            self.learn(id, &codes, Some(role));
+            self.refer(t, tokens, How::Nominal, id, Vec::new());
+            return;
+        }
+        let lead = lead(book, t);
+        if lead == Lead::Both
+            && let Some(members) = self.last_two(role)
+        {
+            self.refer(t, tokens, How::Nominal, members[0], members.to_vec());
+            return;
+        }
+        if let Some(second) = codes.second_country.clone() {
+            let one = self.described(t, role, &codes, many, &tokens);
+            let other = Codes { country: Some(second), ..codes };
+            let two = self.described(t, role, &other, many, &tokens);
+            self.refer(t, tokens, How::Nominal, two, vec![two, one]);
+            return;
+        }
+        if matches!(role.kind, RoleKind::Place | RoleKind::Force | RoleKind::Country) && codes.country.is_none() {
+            match self.antecedent(t, role, lead, &codes, many).filter(|_| role.kind == RoleKind::Country) {
+                Some(id) => self.refer(t, tokens, How::Nominal, id, Vec::new()),
+                None => self.note_thing(t),
+            }
+            return;
+        }
+        let id = self
+            .antecedent(t, role, lead, &codes, many)
+            .unwrap_or_else(|| self.described(t, role, &codes, many, &tokens));
+        let named = doc.token(t).pos == Pos::Propn;
+        self.learn(id, &codes, Some(role));
+        self.refer(t, tokens, if named { How::Name } else { How::Nominal }, id, Vec::new());
+    }
+
+    /// Whom a description in apposition to a name before it means.
+    fn apposed(&self, t: TokenIx, role: &Role) -> Option<EntityId> {
+        let doc = self.book.doc;
+        if doc.dep(t) != Dep::Appos {
+            return None;
+        }
+        let id = self.entity_at(doc.head(t)?)?;
+        let person = matches!(role.kind, RoleKind::Person | RoleKind::People) && !self.is_many(t);
+        let kind = self.draft(id).kind;
+        let codes = self.phrase_codes(t, Some(role));
+        let agrees = (kind == EntityKind::Person) == person
+            && (codes.country.is_none() || self.draft(id).country.is_none() || codes.country == self.draft(id).country)
+            && self.draft(id).named
+            && kind != EntityKind::Place;
+        agrees.then_some(id)
+    }
+
+    /// A new entity for a description, or one of the same words and codes.
+    fn described(&mut self, t: TokenIx, role: &Role, codes: &Codes, many: bool, tokens: &Range<TokenIx>) -> EntityId {
+        let doc = self.book.doc;
+        let mut start = tokens.start;
+        while start < t && doc.token(start).pos == Pos::Det {
+            start += 1;
+        }
+        let kind = match role.kind {
+            RoleKind::Person | RoleKind::People if !many => EntityKind::Person,
+            RoleKind::Person | RoleKind::People | RoleKind::Group => EntityKind::Group,
+            RoleKind::Body => EntityKind::Organization,
+            RoleKind::Force => EntityKind::Other,
+            RoleKind::Place => EntityKind::Place,
+            RoleKind::Country => EntityKind::Country,
+        };
+        let named = doc.token(t).pos == Pos::Propn && role.kind == RoleKind::Body;
+        let draft = new_draft(doc.words(start..tokens.end).into(), named, kind, codes.clone(), many);
+        self.drafts.push(draft);
+        EntityId::new(self.drafts.len() - 1)
+    }
+
+    /// Whom a description takes up, if it does.
+    fn antecedent(&self, t: TokenIx, role: &Role, lead: Lead, codes: &Codes, many: bool) -> Option<EntityId> {
+        if lead == Lead::Other || lead == Lead::Indefinite {
+            return None;
+        }
+        let person = matches!(role.kind, RoleKind::Person | RoleKind::People) && !many;
+        // A single person without an article is a title or a headline's "president"; with one it takes up another.
+        let agrees = |seen: &Seen| {
+            let Some(id) = seen.entity else { return false };
+            let draft = self.draft(id);
+            let country = codes.country.is_none() || draft.country == codes.country;
+            let word = draft.nouns.iter().any(|n| same_office(n, &role.noun));
+            if seen.modifier && role.kind != RoleKind::Country {
+                return false;
+            }
+            match role.kind {
+                RoleKind::Country => draft.kind == EntityKind::Country && !many,
+                _ if person => {
+                    draft.kind == EntityKind::Person && country && word && (lead != Lead::None || draft.named)
+                }
+                RoleKind::Body if lead == Lead::Definite && role.weak && !many => {
+                    let body = matches!(draft.kind, EntityKind::Organization | EntityKind::Outlet);
+                    let sector = role.sectors.is_empty() || role.sectors.iter().any(|s| draft.sectors.contains(s));
+                    let called = word || draft.name.to_lowercase().split(' ').any(|w| w == role.noun.as_str());
+                    body && country && (called || draft.named && sector && role.anaphor)
+                }
+                _ => {
+                    let same = codes.country == draft.country
+                        || codes.country.is_none() && lead != Lead::None
+                        || codes.country.is_none() && draft.many;
+                    word && same && draft.many == many && !(many && seen.how == How::Name)
+                }
+            }
+        };
+        let near = self.seen.iter().rev().filter(|s| s.head != t && agrees(s));
+        if role.kind == RoleKind::Country {
+            return near.max_by_key(|s| self.salience(s, t)).and_then(|s| s.entity);
+        }
+        near.filter_map(|s| s.entity).next()
+    }
+
+    /// The last two of a kind: "both sides", "the two countries".
+    fn last_two(&self, role: &Role) -> Option<[EntityId; 2]> {
+        let mut found: Vec<EntityId> = Vec::new();
+        for seen in self.seen.iter().rev() {
+            let Some(id) = seen.entity else { continue };
+            let draft = self.draft(id);
+            let fits = match role.kind {
+                RoleKind::Country => draft.kind == EntityKind::Country,
+                RoleKind::Person | RoleKind::People => draft.kind == EntityKind::Person && draft.named,
+                RoleKind::Group | RoleKind::Body => {
+                    matches!(draft.kind, EntityKind::Country | EntityKind::Organization | EntityKind::Group)
+                        && !draft.sectors.contains(&Sector::Jrn)
+                }
+                _ => false,
+            };
+            let country = &draft.country;
+            let new = !found.iter().any(|&f| f == id || country.is_some() && self.draft(f).country == *country);
+            if fits && new {
+                found.push(id);
+                if let [b, a] = found[..] {
+                    return Some([a, b]);
+                }
+            }
+        }
+        None
+    }
+
+    // ------------------------------------------------------------------ the book of mentions
+
+    /// The entity of a name further on, where it was named before.
+    pub(super) fn known_name(&self, name: &Name) -> Option<EntityId> {
+        let doc = self.book.doc;
+        let key = match (name.what, self.full_name(name)) {
+            (_, Some(full)) => match self.book.names[full].what {
+                What::Known(m) => Key::Entry(m.entry),
+                What::Unknown(kind) => Key::Words(kind, doc.words(self.book.names[full].tokens.clone()).into()),
+            },
+            (What::Known(m), None) => Key::Entry(m.entry),
+            (What::Unknown(kind), None) => Key::Words(kind, doc.words(name.tokens.clone()).into()),
+        };
+        self.keys.get(&key).copied()
+    }
+
+    fn entity_for(&mut self, key: Key, make: impl FnOnce() -> Draft) -> EntityId {
+        if let Some(&id) = self.keys.get(&key) {
+            return id;
+        }
+        let id = EntityId::new(self.drafts.len());
+        self.drafts.push(make());
+        self.keys.insert(key, id);
+        id
+    }
+
+    fn refer(&mut self, head: TokenIx, tokens: Range<TokenIx>, how: How, entity: EntityId, members: Vec<EntityId>) {
+        let many = members.len() > 1 || self.drafts[entity.index()].many;
+        for id in if members.is_empty() { vec![entity] } else { members.clone() } {
+            self.drafts[id.index()].mentions += 1;
+        }
+        self.at[head] = Some(entity);
+        self.seen.push(Seen { entity: Some(entity), head, tokens: tokens.clone(), many, how, modifier: false });
+        self.mentions.push(Mention { entity, head, tokens, how, members });
+    }
+
+    /// A noun phrase that is nobody: it can be what a pronoun means.
+    fn note_thing(&mut self, t: TokenIx) {
+        let doc = self.book.doc;
+        if matches!(doc.dep(t), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Pobj | Dep::Attr | Dep::Conj) {
+            let many = super::phrases::is_plural(doc, t);
+            let tokens = t..t + 1;
+            self.seen.push(Seen { entity: None, head: t, tokens, many, how: How::Nominal, modifier: false });
+        }
+    }
+
+    /// How often something has been spoken of.
+    pub(super) fn frequency(&self, id: EntityId) -> u32 {
+        self.drafts[id.index()].mentions
+    }
+
+    /// Entities in the order of their first mention.
+    fn cast(self) -> Cast {
+        let doc = self.book.doc;
+        let mut mentions = self.mentions;
+        mentions.sort_by_key(|m| (doc.token(m.tokens.start).span.start, m.head));
+        let mut order: Vec<Option<EntityId>> = vec![None; self.drafts.len()];
+        let mut entities = Vec::new();
+        for mention in &mut mentions {
+            let meant: Vec<EntityId> = if mention.members.is_empty() { vec![mention.entity] } else { mention.members.clone() };
+            let renamed: Vec<EntityId> = (meant.iter())
+                .map(|old| {
+                    *order[old.index()].get_or_insert_with(|| {
+                        let d = &self.drafts[old.index()];
+                        entities.push(Entity {
+                            name: d.name.clone(),
+                            kind: d.kind,
+                            country: d.country.clone(),
+                            sectors: d.sectors.clone(),
+                            role: d.role.clone(),
+                            wikidata: None,
+                            mentions: Vec::new(),
+                            evidence: d.evidence.clone(),
+                        });
+                        EntityId::new(entities.len() - 1)
+                    })
+                })
+                .collect();
+            mention.entity = renamed[0];
+            if !mention.members.is_empty() {
+                mention.members = renamed;
+            }
+        }
+        Cast::new(doc, entities, mentions)
+    }
+}
+
+fn new_draft(name: SmolStr, named: bool, kind: EntityKind, codes: Codes, many: bool) -> Draft {
+    Draft {
+        name,
+        named,
+        kind,
+        country: codes.country,
+        sectors: codes.sectors,
+        nouns: codes.role.iter().cloned().collect(),
+        role: codes.role,
+        evidence: codes.evidence,
+        sex: None,
+        many,
+        mentions: 0,
+    }
+}
+
+/// "minister" takes up a "foreign minister", "secretary" a "secretary of state".
+fn same_office(known: &str, said: &str) -> bool {
+    known == said || known.split(' ').any(|w| w == said) || said.split(' ').any(|w| w == known)
+}
