@@ -7,8 +7,8 @@ use super::resolve::Resolver;
 use jiff::civil::Date;
 use sayso_coding::{EntityKind, Sector};
 use sayso_doc::{Dep, Pos, TokenIx};
+use sayso_lexicon::Actors;
 use sayso_lexicon::actors::{Effect, Entry, EntryIx, Role, RoleKind, Sense};
-use sayso_lexicon::{Actors};
 use smol_str::{SmolStr, format_smolstr};
 
 /// What can be told of somebody's or something's codes, and from what.
@@ -89,7 +89,7 @@ impl Resolver<'_> {
         let book = self.book;
         let doc = book.doc;
         let inner = book.name(head).map_or(head..head + 1, |n| n.tokens.clone());
-        let tokens = phrase(book, head, inner);
+        let tokens = phrase(book, head, inner.clone());
         let mut codes = Codes::default();
         let mut owner: Option<Owner> = None;
         let relation = role.is_some_and(|r| r.relation);
@@ -97,7 +97,7 @@ impl Resolver<'_> {
 
         // Whose: "Ukraine's general staff", "his predecessor".
         let poss = doc.children(head).find(|&c| doc.dep(c) == Dep::Poss && c < head);
-        let poss = poss.or_else(|| self.compound_poss(head));
+        let poss = poss.or_else(|| self.compound_poss(head)).filter(|p| !inner.contains(p));
         if let Some(found) = poss.and_then(|p| self.owner(p))
             && !relation
         {
@@ -133,7 +133,7 @@ impl Resolver<'_> {
             if !of && (!place || mobile) || relation {
                 continue;
             }
-            for object in doc.children_by(prep, &[Dep::Pobj]) {
+            for object in doc.children_by(prep, &[Dep::Pobj]).filter(|o| !inner.contains(o)) {
                 let Some(found) = self.owner(object) else { continue };
                 if codes.country.is_none() {
                     codes.country = found.country.clone();
@@ -274,7 +274,9 @@ impl Resolver<'_> {
                 let prep = doc.head(p).map(|v| doc.token(v).pos);
                 match word {
                     "between" | "with" | "by" | "against" | "among" | "toward" | "towards" => true,
-                    "from" | "to" | "on" | "for" => prep == Some(Pos::Noun) && self.book.role(doc.token(p).head).is_none(),
+                    "from" | "to" | "on" | "for" => {
+                        prep == Some(Pos::Noun) && self.book.role(doc.token(p).head).is_none()
+                    }
                     _ => false,
                 }
             }),
@@ -287,7 +289,9 @@ impl Resolver<'_> {
         let doc = self.book.doc;
         match doc.dep(t) {
             Dep::Poss => doc.head(t).is_some_and(|h| {
-                self.book.role(h).is_some_and(|r| !matches!(r.role.kind, RoleKind::Body | RoleKind::Person | RoleKind::Force))
+                self.book
+                    .role(h)
+                    .is_some_and(|r| !matches!(r.role.kind, RoleKind::Body | RoleKind::Person | RoleKind::Force))
             }),
             Dep::Nsubjpass => true,
             _ => doc.children(t).any(|c| doc.dep(c) == Dep::Det),

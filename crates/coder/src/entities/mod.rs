@@ -13,7 +13,7 @@ use crate::Cast;
 use jiff::civil::Date;
 use names::Name;
 use sayso_doc::{Doc, TokenIx};
-use sayso_lexicon::actors::{RoleMatch};
+use sayso_lexicon::actors::RoleMatch;
 use sayso_lexicon::{Actors, Lexicon};
 
 /// Codes hold for the date of publication.

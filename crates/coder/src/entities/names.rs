@@ -82,13 +82,7 @@ fn named_in_full(matches: &[NameMatch]) -> Vec<EntryIx> {
 }
 
 /// What a name means here, if it is one at all.
-fn choose(
-    doc: &Doc,
-    actors: &Actors,
-    found: &NameMatch,
-    full: &[EntryIx],
-    published: Option<Date>,
-) -> Option<Meaning> {
+fn choose(doc: &Doc, actors: &Actors, found: &NameMatch, full: &[EntryIx], published: Option<Date>) -> Option<Meaning> {
     let tokens = &found.tokens;
     let last = tokens.end - 1;
     if !proper(doc, tokens) {

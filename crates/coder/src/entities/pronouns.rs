@@ -109,7 +109,9 @@ impl Resolver<'_> {
             Dep::Poss => 2,
             _ => 0,
         };
-        if matches!(doc.dep(t), Dep::Nsubj | Dep::Nsubjpass) && matches!(doc.dep(seen.head), Dep::Nsubj | Dep::Nsubjpass) {
+        if matches!(doc.dep(t), Dep::Nsubj | Dep::Nsubjpass)
+            && matches!(doc.dep(seen.head), Dep::Nsubj | Dep::Nsubjpass)
+        {
             score += 8;
         }
         if seen.modifier {

@@ -199,7 +199,8 @@ impl<'a> Resolver<'a> {
                 let words = SmolStr::new(doc.words(name.tokens.clone()));
                 let codes = self.name_codes(name);
                 let kind = if role.is_some_and(|r| r.kind == RoleKind::Place) { EntityKind::Place } else { kind };
-                let id = self.entity_for(Key::Words(kind, words.clone()), || new_draft(words, true, kind, codes, false));
+                let id =
+                    self.entity_for(Key::Words(kind, words.clone()), || new_draft(words, true, kind, codes, false));
                 if let Some(role) = role {
                     self.call(id, &role.noun);
                 }
@@ -546,7 +547,8 @@ impl<'a> Resolver<'a> {
         let mut order: Vec<Option<EntityId>> = vec![None; self.drafts.len()];
         let mut entities = Vec::new();
         for mention in &mut mentions {
-            let meant: Vec<EntityId> = if mention.members.is_empty() { vec![mention.entity] } else { mention.members.clone() };
+            let meant: Vec<EntityId> =
+                if mention.members.is_empty() { vec![mention.entity] } else { mention.members.clone() };
             let renamed: Vec<EntityId> = (meant.iter())
                 .map(|old| {
                     *order[old.index()].get_or_insert_with(|| {

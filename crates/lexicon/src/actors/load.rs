@@ -185,7 +185,8 @@ impl Loader {
             }
             let words: Vec<&str> = noun.split_whitespace().collect();
             let before = words.iter().position(|w| matches!(*w, "of" | "for" | "to")).unwrap_or(words.len());
-            let parts = |words: &[&str]| words.iter().map(|w| w.split('-').filter(|p| !p.is_empty()).count()).sum::<usize>();
+            let parts =
+                |words: &[&str]| words.iter().map(|w| w.split('-').filter(|p| !p.is_empty()).count()).sum::<usize>();
             let head = (parts(&words[..before]).max(1) - 1) as u8;
             let ix = self.actors.roles.len() as u32;
             self.actors.roles.push(role);
