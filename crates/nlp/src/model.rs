@@ -342,9 +342,10 @@ fn token(word: &Word, span: &Range<usize>, analysis: &Analysis, head: usize) -> 
 
 impl Tagger {
     fn tag(&self, vectors: &[f32], width: usize) -> Vec<u16> {
-        let mut scores = vec![0.0; vectors.len() / width * self.tags.len()];
+        let columns = self.layer.columns();
+        let mut scores = vec![0.0; vectors.len() / width * columns];
         self.layer.forward(vectors, width, &mut scores);
-        scores.chunks_exact(self.tags.len()).map(|scores| argmax(scores) as u16).collect()
+        scores.chunks_exact(columns).map(|scores| argmax(&scores[..self.tags.len()]) as u16).collect()
     }
 }
 

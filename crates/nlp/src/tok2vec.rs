@@ -4,7 +4,7 @@
 use crate::error::ModelError;
 use crate::spec::Tok2VecSpec;
 use crate::vocab::Word;
-use sayso_nn::{Dtype, LayerNorm, Maxout, Tensors, murmur3_rows, residual};
+use sayso_nn::{Dtype, Maxout, Tensors, add, murmur3_rows};
 use std::ops::Range;
 
 /// The layers.
@@ -12,8 +12,8 @@ pub(crate) struct Tok2Vec {
     tables: Vec<Table>,
     /// Tensor with a row per static vector, already projected.
     vectors: Option<String>,
-    mix: Dense,
-    encode: Vec<Dense>,
+    mix: Maxout,
+    encode: Vec<Maxout>,
     width: usize,
     /// Whether a space after the word makes a difference.
     sees_space: bool,
@@ -36,12 +36,6 @@ enum Attr {
     Orth,
     Spacy,
     IsSpace,
-}
-
-/// Maxout, then layer norm.
-struct Dense {
-    maxout: Maxout,
-    norm: LayerNorm,
 }
 
 /// Which row of the static vectors each word has: buckets by 16 bits of the word's number, 32 more bits compared.
@@ -96,10 +90,10 @@ impl Tok2Vec {
             }
         }
         let mixed = width * (tables.len() + usize::from(spec.vectors));
-        let mix = Dense::load(&format!("{name}.mix"), mixed, width, spec.mix_pieces, tensors)?;
+        let mix = load_layer(&format!("{name}.mix"), mixed, width, spec.mix_pieces, tensors)?;
         let window = width * (2 * spec.window + 1);
         let encode = (0..spec.depth)
-            .map(|i| Dense::load(&format!("{name}.encode.{i}"), window, width, spec.pieces, tensors))
+            .map(|i| load_layer(&format!("{name}.encode.{i}"), window, width, spec.pieces, tensors))
             .collect::<Result<_, _>>()?;
         let sees_space = tables.iter().any(|t| t.attr == Attr::Spacy);
         Ok(Self { tables, vectors, mix, encode, width, sees_space })
@@ -133,10 +127,9 @@ impl Tok2Vec {
                 x[row * width..][..width].copy_from_slice(&cache.rows[slot * width..][..width]);
             }
         }
-        let mut y = vec![0.0; rows * width];
+        let mut space = Vec::new();
         for layer in &self.encode {
-            layer.forward(&x, width, &mut y);
-            residual(&y, &mut x[width..(rows + 1) * width]);
+            layer.add_windows(&mut x, &mut space);
         }
         let mut out = Vec::with_capacity(tokens.len() * width);
         for (i, text) in texts.iter().enumerate() {
@@ -177,7 +170,7 @@ impl Tok2Vec {
             self.features(&words[token.word as usize], token.space, tensors, keys, &mut x[at..]);
         }
         cache.rows.resize((known + added) * width, 0.0);
-        self.mix.forward(&x, mixed, &mut cache.rows[known * width..]);
+        self.mix.add(&x, mixed, &mut cache.rows[known * width..], &mut Vec::new());
     }
 
     fn features(&self, word: &Word, space: bool, tensors: &Tensors, keys: Option<&VectorKeys>, out: &mut [f32]) {
@@ -188,7 +181,7 @@ impl Tok2Vec {
             let tensor = tensors.get(&table.tensor).expect("checked when loaded");
             for r in murmur3_rows(table.attr.of(word, space), table.seed, table.rows) {
                 tensor.copy_floats(r * width, &mut row).expect("checked when loaded");
-                residual(&row, part);
+                add(&row, part);
             }
         }
         let found = keys.and_then(|keys| keys.find(word.orth, tensors));
@@ -246,19 +239,21 @@ impl Attr {
     }
 }
 
-impl Dense {
-    fn load(name: &str, inputs: usize, outputs: usize, pieces: usize, tensors: &Tensors) -> Result<Self, ModelError> {
-        let weights = tensors.floats(&format!("{name}.W"), &[outputs * pieces, inputs])?;
-        let bias = tensors.floats(&format!("{name}.b"), &[outputs * pieces])?;
-        let gain = tensors.floats(&format!("{name}.G"), &[outputs])?;
-        let shift = tensors.floats(&format!("{name}.beta"), &[outputs])?;
-        Ok(Self { maxout: Maxout::new(inputs, outputs, pieces, &weights, &bias), norm: LayerNorm::new(gain, shift) })
+fn load_layer(
+    name: &str,
+    inputs: usize,
+    outputs: usize,
+    pieces: usize,
+    tensors: &Tensors,
+) -> Result<Maxout, ModelError> {
+    if !(1..=Maxout::MAX_PIECES).contains(&pieces) {
+        return Err(ModelError::unsupported(name, format!("{pieces} maxout pieces")));
     }
-
-    fn forward(&self, x: &[f32], stride: usize, y: &mut [f32]) {
-        self.maxout.forward(x, stride, y);
-        self.norm.forward(y);
-    }
+    let weights = tensors.floats(&format!("{name}.W"), &[outputs * pieces, inputs])?;
+    let bias = tensors.floats(&format!("{name}.b"), &[outputs * pieces])?;
+    let gain = tensors.floats(&format!("{name}.G"), &[outputs])?;
+    let shift = tensors.floats(&format!("{name}.beta"), &[outputs])?;
+    Ok(Maxout::new(inputs, pieces, &weights, &bias, gain, shift))
 }
 
 impl VectorKeys {

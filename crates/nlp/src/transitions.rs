@@ -3,7 +3,7 @@
 
 use crate::error::ModelError;
 use crate::spec::Component;
-use sayso_nn::{Linear, Tensors};
+use sayso_nn::{Linear, StateLayer, Tensors};
 
 /// No token stands in a place.
 pub(crate) const NONE: usize = usize::MAX;
@@ -12,15 +12,11 @@ pub(crate) const NONE: usize = usize::MAX;
 pub(crate) struct Scorer {
     hidden: Linear,
     lower: Linear,
-    /// What a place adds in which no token stands; the bias of the sum.
-    pad: Vec<f32>,
-    bias: Vec<f32>,
+    state: StateLayer,
     upper: Option<Linear>,
     unseen: Vec<usize>,
-    places: usize,
-    pieces: usize,
-    /// Width after the pieces are reduced to their largest.
-    width: usize,
+    /// One maxout piece means a rectifier instead.
+    rectify: bool,
     moves: usize,
 }
 
@@ -52,6 +48,9 @@ impl Scorer {
         if component.pieces < 2 && !component.upper {
             return Err(ModelError::unsupported(name, "a lower layer without maxout or upper layer"));
         }
+        if component.pieces * component.features == 0 || component.moves.is_empty() {
+            return Err(ModelError::broken(name, "no moves, or no state"));
+        }
         let tensor = |part: &str| format!("{name}.{part}");
         let hidden_width = tensors.get(&tensor("hidden.W"))?.shape[0];
         let moves = component.moves.len();
@@ -76,16 +75,15 @@ impl Scorer {
             )),
             None => None,
         };
+        let pad = by_piece(&tensors.floats(&tensor("lower.pad"), &[places * wide])?, pieces, state, 1);
+        let bias = by_piece(&tensors.floats(&tensor("lower.b"), &[wide])?, pieces, state, 1);
         Ok(Self {
             hidden,
             lower: Linear::new(hidden_width, places * wide, &lower, &vec![0.0; places * wide]),
-            pad: by_piece(&tensors.floats(&tensor("lower.pad"), &[places * wide])?, pieces, state, 1),
-            bias: by_piece(&tensors.floats(&tensor("lower.b"), &[wide])?, pieces, state, 1),
+            state: StateLayer::new(state, bias, pad),
             upper,
             unseen: component.unseen.clone(),
-            places,
-            pieces,
-            width: state,
+            rectify: pieces == 1,
             moves,
         })
     }
@@ -93,44 +91,34 @@ impl Scorer {
     /// What each token adds in each place.
     pub(crate) fn features(&self, vectors: &[f32], width: usize) -> Vec<f32> {
         let tokens = vectors.len() / width;
-        let mut hidden = vec![0.0; tokens * self.hidden.outputs()];
+        let mut hidden = vec![0.0; tokens * self.hidden.columns()];
         self.hidden.forward(vectors, width, &mut hidden);
-        let mut out = vec![0.0; tokens * self.lower.outputs()];
-        self.lower.forward(&hidden, self.hidden.outputs(), &mut out);
+        let mut out = vec![0.0; tokens * self.lower.columns()];
+        self.lower.forward(&hidden, self.hidden.columns(), &mut out);
+        let (columns, wanted) = (self.lower.columns(), self.lower.outputs());
+        if columns > wanted {
+            for t in 0..tokens {
+                out.copy_within(t * columns..t * columns + wanted, t * wanted);
+            }
+            out.truncate(tokens * wanted);
+        }
         out
     }
 
     /// Scores all moves for the tokens that stand in the places.
     pub(crate) fn score(&self, features: &[f32], tokens: &[usize], step: &mut Step) {
-        let wide = self.width * self.pieces;
-        step.sum.clear();
-        step.sum.resize(wide, 0.0);
-        for (place, &token) in tokens.iter().enumerate() {
-            let row = if token == NONE { &self.pad[..] } else { &features[token * self.places * wide..] };
-            for (sum, x) in step.sum.iter_mut().zip(&row[place * wide..(place + 1) * wide]) {
-                *sum += x;
-            }
-        }
-        for (sum, b) in step.sum.iter_mut().zip(&self.bias) {
-            *sum += b;
-        }
-        step.state.clear();
-        step.state.extend_from_slice(&step.sum[..self.width]);
-        if self.pieces == 1 {
+        step.state.resize(self.state.width(), 0.0);
+        self.state.forward(features, tokens, &mut step.sum, &mut step.state);
+        if self.rectify {
             step.state.iter_mut().for_each(|x| *x = x.max(0.0));
         }
-        for piece in step.sum[self.width..].chunks_exact(self.width) {
-            for (x, p) in step.state.iter_mut().zip(piece) {
-                *x = x.max(*p);
-            }
-        }
-        step.scores.clear();
         match &self.upper {
             Some(upper) => {
-                step.scores.resize(self.moves, 0.0);
-                upper.forward(&step.state, self.width, &mut step.scores);
+                step.scores.resize(upper.columns(), 0.0);
+                upper.forward(&step.state, self.state.width(), &mut step.scores);
+                step.scores.truncate(self.moves);
             }
-            None => step.scores.extend_from_slice(&step.state),
+            None => step.scores.clone_from(&step.state),
         }
         if !self.unseen.is_empty() {
             let least = step.scores.iter().copied().fold(f32::INFINITY, f32::min);

@@ -6,10 +6,11 @@
 
 mod half;
 mod hash;
+mod kernels;
 mod layers;
 mod tensors;
 
 pub use half::f16_to_f32;
 pub use hash::{murmur2_64a, murmur3_rows};
-pub use layers::{LayerNorm, Linear, Maxout, argmax, residual};
+pub use layers::{Linear, Maxout, StateLayer, add, argmax};
 pub use tensors::{Dtype, Tensor, TensorError, Tensors};
