@@ -9,6 +9,9 @@ pub mod quantities;
 pub mod statements;
 pub mod times;
 
+mod numerals;
+mod pieces;
+
 pub use cast::{Cast, Mention};
 
 use sayso_coding::{Coder, Coding};

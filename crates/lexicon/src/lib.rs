@@ -9,6 +9,7 @@ mod frames;
 pub mod gazetteer;
 mod grammar;
 mod numbers;
+mod phrases;
 mod times;
 
 pub use actors::Actors;
@@ -17,8 +18,12 @@ pub use files::{DataError, Files};
 pub use frames::{Class, Example, Fill, Frame, Frames, Link, ModeRule, Phrase, Role, Shape, Skeleton, Slot};
 pub use gazetteer::Gazetteer;
 pub use grammar::{Effect, Governor, GovernorPos, GovernorSubject, Grammar, Kind};
-pub use numbers::NumberWords;
-pub use times::TimeWords;
+pub use numbers::{Beside, NumberGrammar, NumberTerm, NumberWords};
+pub use phrases::{Phrases, PieceKind, cut, fold};
+pub use times::{
+    Anchor, ClockWord, Direction, HolidayRule, Leaning, Step, TimeGrammar, TimeTerm, TimeUnit, TimeWords, UnitForm,
+    UnitWord, When,
+};
 
 use smol_str::SmolStr;
 

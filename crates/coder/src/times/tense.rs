@@ -1,0 +1,127 @@
+//! Which way from publication a date lies that the words leave open ("on Tuesday", "in June"): what the verb above
+//! it says by its tense, and what words that look ahead or back say ("scheduled for", "until", "since").
+
+use sayso_doc::{Dep, Doc, Pos, Tag, TokenIx};
+use sayso_lexicon::{Direction, TimeWords};
+use std::ops::Range;
+
+/// The way a date lies, and how sure that is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lean {
+    Back,
+    /// A past tense above, but the date hangs on a noun ("a June 3 hearing was announced").
+    RatherBack,
+    Ahead,
+    Open,
+}
+
+/// How deep a date may hang below the verb that dates it.
+const MOST_STEPS: usize = 12;
+
+/// The way in which a date with these tokens lies.
+pub(super) fn lean(doc: &Doc, words: &TimeWords, tokens: Range<TokenIx>) -> Lean {
+    let top = tokens.clone().find(|&t| doc.head(t).is_none_or(|h| !tokens.contains(&h))).unwrap_or(tokens.start);
+    let mut under_noun = false;
+    let mut until = false;
+    let mut here = top;
+    for above in doc.ancestors(top).take(MOST_STEPS) {
+        let token = doc.token(above);
+        let leaning = words.leaning(&token.lemma);
+        match token.pos {
+            Pos::Adp | Pos::Sconj => {
+                match leaning.preposition {
+                    Some(Direction::Back) => return Lean::Back,
+                    // "ruled until June" is past, "was extended until Friday" is not.
+                    Some(Direction::Ahead) => until = true,
+                    None => {}
+                }
+            }
+            Pos::Verb | Pos::Aux => {
+                // An infinitive or participle below the verb that has the tense: "agreed to meet on Monday".
+                let infinitive = is_untensed(doc, above);
+                let looks = if under_noun || token.tag == Tag::Vbn || here != top && is_untensed(doc, here) {
+                    leaning.verb
+                } else {
+                    None
+                };
+                if let Some(direction) = looks {
+                    return certain(direction);
+                }
+                if let Some(lean) = by_tense(doc, above) {
+                    if until && lean == Lean::Back {
+                        return Lean::Open;
+                    }
+                    return if lean == Lean::Back && under_noun { Lean::RatherBack } else { lean };
+                }
+                if !infinitive {
+                    return Lean::Open;
+                }
+            }
+            Pos::Noun | Pos::Propn => {
+                let adjective =
+                    doc.children_by(above, &[Dep::Amod]).find_map(|c| words.leaning(doc.lemma(c)).adjective);
+                if let Some(direction) = leaning.noun.or(adjective) {
+                    return certain(direction);
+                }
+                under_noun = true;
+            }
+            Pos::Adj => {
+                if let Some(direction) = leaning.adjective {
+                    return certain(direction);
+                }
+            }
+            _ => {}
+        }
+        here = above;
+    }
+    if until {
+        return Lean::Ahead;
+    }
+    // The tree does not lead to a verb: what the main verb says, weakly.
+    match by_tense(doc, doc.sentence(top).root) {
+        Some(Lean::Back) => Lean::RatherBack,
+        Some(lean) => lean,
+        None => Lean::Open,
+    }
+}
+
+fn certain(direction: Direction) -> Lean {
+    match direction {
+        Direction::Back => Lean::Back,
+        Direction::Ahead => Lean::Ahead,
+    }
+}
+
+/// An infinitive with "to", or an "-ing" form, with no auxiliary of its own that has a tense.
+fn is_untensed(doc: &Doc, verb: TokenIx) -> bool {
+    let tensed = doc
+        .children_by(verb, &[Dep::Aux, Dep::Auxpass])
+        .any(|a| matches!(doc.token(a).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md));
+    matches!(doc.token(verb).tag, Tag::Vb | Tag::Vbg) && !tensed
+}
+
+/// What the form of a verb with its auxiliaries says; nothing where it has no tense of its own.
+fn by_tense(doc: &Doc, verb: TokenIx) -> Option<Lean> {
+    let auxiliaries: Vec<Tag> = doc.children_by(verb, &[Dep::Aux, Dep::Auxpass]).map(|a| doc.token(a).tag).collect();
+    let has = |tags: &[Tag]| auxiliaries.iter().any(|t| tags.contains(t));
+    let passive = doc.child(verb, Dep::Auxpass);
+    let participle = doc.token(verb).tag == Tag::Vbn;
+    // "has met", "to have met", "would have been held"
+    let perfect = participle && !auxiliaries.is_empty() && passive.is_none()
+        || passive.is_some_and(|p| doc.token(p).tag == Tag::Vbn);
+    if perfect || has(&[Tag::Vbd]) {
+        return Some(Lean::Back);
+    }
+    if has(&[Tag::Md]) {
+        return Some(Lean::Ahead);
+    }
+    match doc.token(verb).tag {
+        Tag::Vbd => Some(Lean::Back),
+        // "is held on Monday" is told ahead of it; "held on Monday" afterwards.
+        Tag::Vbn if has(&[Tag::Vbz, Tag::Vbp, Tag::Vb]) => Some(Lean::Ahead),
+        Tag::Vbn => Some(Lean::Back),
+        Tag::Vbz | Tag::Vbp => Some(Lean::Ahead).filter(|_| doc.token(verb).pos == Pos::Verb),
+        Tag::Vbg if has(&[Tag::Vbz, Tag::Vbp]) => Some(Lean::Ahead),
+        _ => None,
+    }
+}
