@@ -109,7 +109,7 @@ fn tables(content: &str, word: &str) -> Vec<Entry> {
     starts.push(lines.len());
     let has = |line: &&str| !line.trim_start().starts_with('#') && has_word(line, word);
     let top = (0..top).filter(|&i| has(&lines[i])).map(|i| Entry { line: i + 1, shown: vec![lines[i].to_owned()] });
-    let below = starts.windows(2).filter(|w| lines[w[0]..w[1]].iter().any(|l| has(&l))).map(|w| {
+    let below = starts.windows(2).filter(|w| lines[w[0]..w[1]].iter().any(has)).map(|w| {
         let shown = lines[w[0]..w[1]].iter().filter(|l| !l.trim().is_empty() && !l.starts_with('#'));
         Entry { line: w[0] + 1, shown: shown.map(|l| (*l).to_owned()).collect() }
     });
