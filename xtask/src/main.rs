@@ -5,6 +5,7 @@ mod gazetteer;
 mod parity;
 mod speed;
 mod texts;
+mod third_party;
 
 use clap::{Parser, Subcommand};
 
@@ -23,6 +24,8 @@ enum Task {
     Gazetteer(gazetteer::Args),
     /// Compare the analysis with spaCy's, token by token.
     Parity(parity::Args),
+    /// Write THIRD_PARTY.md again, or check that it is up to date.
+    ThirdParty(third_party::Args),
     /// Compare the speed with spaCy's, each on one thread.
     Speed(speed::Args),
 }
@@ -32,6 +35,7 @@ fn main() -> anyhow::Result<()> {
         Task::ConvertModel(args) => convert::run(&args),
         Task::Gazetteer(args) => gazetteer::run(&args),
         Task::Parity(args) => parity::run(&args),
+        Task::ThirdParty(args) => third_party::run(&args),
         Task::Speed(args) => speed::run(&args),
     }
 }
