@@ -123,7 +123,7 @@ fn parts(coding: &Coding, event: &Event) -> Vec<PartOf> {
         let value = Item::new(style::NUMBER, words).then(style::FAINT, format!(" ({}, {})", quantity.role, q.approx));
         part("number", value);
     }
-    part("frame", plain(&event.rule).then(style::FAINT, said(" · ", &event.why.frame)));
+    part("frame", plain(if event.why.frame.is_empty() { &event.rule } else { &event.why.frame }));
     event.why.paths.iter().for_each(|path| part("path", plain(path)));
     part(
         "status",
@@ -165,7 +165,8 @@ fn participant(coding: &Coding, participant: &Participant) -> Item {
     let mut notes = vec![participant.entity.to_string(), entity.kind.to_string()];
     notes.extend((!codes.is_empty()).then(|| codes.join(" ")));
     notes.extend((words != entity.name).then(|| format!("“{words}”")));
-    notes.extend((!entity.evidence.is_empty()).then(|| format!("by {}", entity.evidence)));
+    let says_more = !words.contains(entity.evidence.as_str());
+    notes.extend(says_more.then(|| format!("by {}", entity.evidence)));
     item = item.then(style::FAINT, format!(" ({})", notes.join(", ")));
     item
 }

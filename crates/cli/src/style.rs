@@ -33,7 +33,7 @@ pub(crate) fn mode(kind: EventType) -> Style {
 
 pub(crate) fn status(status: Status) -> Style {
     match status {
-        Status::Occurred => Style::new(),
+        Status::Occurred => FAINT,
         Status::Planned => AnsiColor::Blue.on_default().bold(),
         Status::Possible => AnsiColor::Magenta.on_default().bold(),
         Status::Negated => AnsiColor::Red.on_default().bold(),

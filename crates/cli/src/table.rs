@@ -4,6 +4,7 @@ use crate::args::Part;
 use crate::flow::{Flow, Item, snippet};
 use crate::style;
 use anstyle::Style;
+use sayso::BlockKind;
 use sayso::coding::{
     Coding, EntityId, EntityKind, Event, EventId, EventQuantity, Participant, PlaceId, QuantityId, QuantityRole,
     Source, Statement, StatementId, TimeId,
@@ -91,7 +92,10 @@ impl Page<'_> {
         let article = &self.coding.article;
         let Some(block) = article.blocks.get(paragraph) else { return String::new() };
         let number = format!("¶{}", paragraph + 1);
-        let words = snippet(block.span.of(&article.text), self.width.saturating_sub(ID_WIDTH).max(20));
+        let words = match block.kind {
+            BlockKind::Title => "headline".to_owned(),
+            _ => snippet(block.span.of(&article.text), self.width.saturating_sub(ID_WIDTH).max(20)),
+        };
         format!("{0}{number:<ID_WIDTH$}{words}{0:#}\n", style::PARAGRAPH)
     }
 
@@ -159,7 +163,7 @@ impl Page<'_> {
             items.push(if date.stated {
                 Item::new(Style::new(), value)
             } else {
-                Item::new(style::FAINT, format!("probably {value}"))
+                Item::new(style::FAINT, format!("~{value}"))
             });
         }
         if let Some(place) = event.place {
@@ -188,7 +192,7 @@ impl Page<'_> {
         }
     }
 
-    /// `says Gazeta.Ru ‹ officials`: who speaks in the article, and whom that one has it from.
+    /// `says Gazeta.Ru, citing officials`: who speaks in the article, and whom that one has it from.
     fn on_whose_word(&self, event: &Event) -> Item {
         if event.sources.is_empty() {
             return Item::new(style::FAINT, "says the article");
@@ -198,7 +202,7 @@ impl Page<'_> {
             if i > 0 {
                 item = item.then(style::FAINT, ", citing ");
             }
-            item = item.then(style::SOURCE, self.source(*source));
+            item = item.then(style::SOURCE, snippet(&self.source(*source), SPEAKER_WIDTH));
         }
         item
     }
@@ -233,7 +237,7 @@ impl Page<'_> {
         out += &counts.finish();
         if !statements.is_empty() {
             let mut flow = Flow::new(9, self.width);
-            flow.margin(&Item::new(style::FAINT, "heard"));
+            flow.margin(&Item::new(style::FAINT, "sources"));
             for (name, count) in self.speakers() {
                 let times = if count == 1 { String::new() } else { format!(" ×{count}") };
                 flow.item(style::FAINT, &Item::new(style::SOURCE, name).then(style::FAINT, times));
