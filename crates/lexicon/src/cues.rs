@@ -2,7 +2,7 @@
 //! that can be a source. What is a cue in a text is for the coder to say: here stands only what words can do.
 
 use crate::{DataError, Files};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use sayso_coding::{SourceKind, Vouches};
 use smol_str::{SmolStr, format_smolstr};
 
@@ -104,6 +104,7 @@ pub struct Cues {
     adjectives: FxHashMap<SmolStr, Cue>,
     phrases: FxHashMap<SmolStr, Vec<SourcePhrase>>,
     light: FxHashMap<SmolStr, Light>,
+    aspects: FxHashSet<SmolStr>,
     speakers: FxHashMap<SmolStr, SourceKind>,
 }
 
@@ -118,6 +119,14 @@ impl Cues {
         for list in cues.verbs.values_mut() {
             // "point out" before "point": the entry with more words says more.
             list.sort_by_key(|c| std::cmp::Reverse(c.rest.len()));
+        }
+        let lemmas =
+            read_words(files, "cues/lemmas.tsv", ["written", "verb"], "a verb", &mut errors, |w| Some(SmolStr::new(w)));
+        for (written, verb) in lemmas {
+            match cues.verbs.get(&verb).cloned() {
+                Some(list) => cues.verbs.entry(written).or_default().extend(list),
+                None => errors.push(DataError::new("cues/lemmas.tsv", None, format!("\"{verb}\" is not in verbs.tsv"))),
+            }
         }
         for cue in read_cues(files, "cues/nouns.tsv", &["noun", "grammar", "vouches", "held"], &mut errors) {
             cues.nouns.insert(cue.words.clone(), cue);
@@ -137,6 +146,10 @@ impl Cues {
             "got" => Some(Light::Got),
             _ => None,
         });
+        match files.table("cues/aspects.tsv", &["verb"]) {
+            Ok(rows) => cues.aspects = rows.iter().map(|r| SmolStr::new(r.cells[0])).collect(),
+            Err(e) => errors.extend(e),
+        }
         let kinds = "person, office, organization, outlet, document or anonymous";
         cues.speakers = read_words(files, "cues/speakers.tsv", ["noun", "kind"], kinds, &mut errors, SourceKind::parse);
         if errors.is_empty() { Ok(cues) } else { Err(errors) }
@@ -164,6 +177,11 @@ impl Cues {
         self.light.get(lemma).copied()
     }
 
+    /// Whether the verb tells how the saying of another goes on ("began calling for"); `particle` is the word after it.
+    pub fn aspect(&self, lemma: &str, particle: &str) -> bool {
+        self.aspects.contains(lemma) || self.aspects.contains(format_smolstr!("{lemma} {particle}").as_str())
+    }
+
     /// What kind of source this common noun is, if it can be one.
     pub fn speaker(&self, lemma: &str) -> Option<SourceKind> {
         self.speakers.get(lemma).copied()
@@ -171,10 +189,8 @@ impl Cues {
 
     /// Number of reporting entries, for `sayso lexicon check`.
     pub fn len(&self) -> usize {
-        self.verbs.values().map(Vec::len).sum::<usize>()
-            + self.nouns.len()
-            + self.adjectives.len()
-            + self.phrases.values().map(Vec::len).sum::<usize>()
+        let verbs: FxHashSet<_> = self.verbs.values().flatten().map(|c| &c.words).collect();
+        verbs.len() + self.nouns.len() + self.adjectives.len() + self.phrases.values().map(Vec::len).sum::<usize>()
     }
 
     pub fn is_empty(&self) -> bool {

@@ -18,9 +18,9 @@ pub use first_person::first_person;
 
 use crate::Cast;
 use quotes::Quotations;
-use sayso_coding::{Quote, Statement, StatementId, Vouches};
+use sayso_coding::{EntityId, Quote, Statement, StatementId, Vouches};
 use sayso_doc::{Dep, Doc, Pos, Span, Tag, TokenIx};
-use sayso_lexicon::{Cues, Lexicon};
+use sayso_lexicon::{Actors, Cues, Lexicon};
 use smol_str::SmolStr;
 use std::ops::Range;
 
@@ -28,6 +28,7 @@ use std::ops::Range;
 struct Context<'a> {
     doc: &'a Doc,
     cues: &'a Cues,
+    actors: &'a Actors,
     cast: &'a Cast,
     quotes: Quotations,
 }
@@ -60,7 +61,7 @@ struct Found {
 
 /// In order of first appearance (the first of source, cue and content).
 pub fn find_statements(doc: &Doc, lexicon: &Lexicon, cast: &Cast) -> Vec<Statement> {
-    let context = Context { doc, cues: &lexicon.cues, cast, quotes: Quotations::find(doc) };
+    let context = Context { doc, cues: &lexicon.cues, actors: &lexicon.actors, cast, quotes: Quotations::find(doc) };
     let mut found = Vec::new();
     for t in 0..doc.len() {
         match doc.token(t).pos {
@@ -194,7 +195,9 @@ fn assemble(context: &Context, mut found: Vec<Found>) -> Vec<Statement> {
         (first, f.cue.start)
     });
     let parents: Vec<Option<StatementId>> = (0..found.len()).map(|i| parent(&found, i)).collect();
-    found.iter().zip(parents).map(|(f, parent)| statement(context, f, parent)).collect()
+    let sources = source::resolve(context, &found, &parents);
+    let parts = found.iter().zip(sources).zip(parents);
+    parts.map(|((f, source), parent)| statement(context, f, source, parent)).collect()
 }
 
 /// The narrowest statement whose content holds this one's cue.
@@ -209,16 +212,16 @@ fn parent(found: &[Found], i: usize) -> Option<StatementId> {
     candidates.min_by_key(|(j, g)| (size(g), *j)).map(|(j, _)| StatementId::new(j))
 }
 
-fn statement(context: &Context, f: &Found, parent: Option<StatementId>) -> Statement {
+fn statement(context: &Context, f: &Found, source: Option<EntityId>, parent: Option<StatementId>) -> Statement {
     let doc = context.doc;
     let content: Vec<Span> = f.content.iter().map(|part| doc.span(part.clone())).collect();
     Statement {
-        source: f.source.as_ref().and_then(|s| source::resolve(context, s)),
+        source,
         source_span: f.source.as_ref().map(|s| doc.span(s.tokens.clone())),
         cue: (!f.cue.is_empty()).then(|| doc.span(f.cue.clone())),
         quote: quote(context, f),
         content,
-        kind: source::kind(context, f.source.as_ref()),
+        kind: source::kind(context, f.source.as_ref(), source),
         vouches: f.vouches,
         via: f.via.and_then(|t| context.cast.covering(t)).map(|m| m.entity),
         parent,
@@ -226,8 +229,16 @@ fn statement(context: &Context, f: &Found, parent: Option<StatementId>) -> State
     }
 }
 
-/// How much of the content stands between quotation marks that the cue is not itself within.
 fn quote(context: &Context, f: &Found) -> Quote {
+    match shares(context, f) {
+        (0, _) => Quote::Indirect,
+        (_, 0) => Quote::Direct,
+        _ => Quote::Mixed,
+    }
+}
+
+/// How many words of the content stand inside quotation marks that the cue is not itself within, and how many do not.
+fn shares(context: &Context, f: &Found) -> (usize, usize) {
     let own = context.quotes.index_at(f.head);
     let mut inside = 0;
     let mut outside = 0;
@@ -240,12 +251,7 @@ fn quote(context: &Context, f: &Found) -> Quote {
             _ => outside += 1,
         }
     }
-    match (inside, outside) {
-        (0, _) => Quote::Indirect,
-        (_, 0) => Quote::Direct,
-        // "that" and the like before the opening mark do not make it the reporter's own words.
-        _ => Quote::Mixed,
-    }
+    (inside, outside)
 }
 
 /// Without the punctuation around it; quotation marks, brackets and the end of a quoted sentence stay.

@@ -13,19 +13,25 @@ use std::ops::Range;
 pub(super) fn read_noun(context: &Context, n: TokenIx) -> Option<Found> {
     let doc = context.doc;
     let entry = context.cues.noun(doc.lemma(n))?;
-    let (content, vouches, preposition) = content(doc, n, entry)?;
-    let (cue, source) = light_verb(context, n).or_else(|| held(context, n, entry)).or_else(|| {
+    let (content, vouches, preposition) = content(doc, n, entry).or_else(|| detached(doc, n, entry))?;
+    let sourced = light_verb(context, n).or_else(|| held(context, n, entry)).or_else(|| {
         let source = owner(context, n)?;
         Some((n..n + 1, source))
-    })?;
+    });
+    let (cue, source) = match sourced {
+        Some((cue, source)) => (cue, Some(source)),
+        // "Rumours that the king had died": told, nobody says by whom.
+        None if entry.held.iter().any(|h| h == "nobody") && preposition.is_none() => (n..n + 1, None),
+        None => return None,
+    };
     let mut cue = cue;
     if preposition == Some(cue.end) {
         cue.end += 1;
     }
-    let content = settle(vec![content], &cue, Some(&source));
+    let content = settle(vec![content], &cue, source.as_ref());
     Some(Found {
         head: n,
-        source: Some(source),
+        source,
         cue,
         content,
         vouches,
@@ -63,6 +69,20 @@ fn content(doc: &Doc, n: TokenIx, entry: &Cue) -> Option<(Range<TokenIx>, Vouche
         }
     }
     None
+}
+
+/// "gave an order to the guard that …", "on the grounds that …": the clause where the tree hangs it elsewhere.
+fn detached(doc: &Doc, n: TokenIx, entry: &Cue) -> Option<(Range<TokenIx>, Vouches, Option<TokenIx>)> {
+    let vouches = entry.takes(&Complement::Clause)?;
+    let next = Some(n + 1).filter(|&t| t < doc.len() && doc.dep(t) == Dep::Mark && doc.lower(t) == "that");
+    let marked = next.and_then(|t| doc.head(t));
+    let hung = || {
+        let v = doc.head(n).filter(|&v| doc.dep(n) == Dep::Dobj && is_verbal(doc, v))?;
+        doc.children_by(v, &[Dep::Ccomp, Dep::Advcl]).find(|&c| c > n && has_that(doc, c))
+    };
+    let clause = marked.or_else(hung)?;
+    let range = doc.subtree(clause);
+    Some((range.start.max(n + 1)..range.end, vouches, None))
 }
 
 /// Whose word the noun is: "Moscow's claim", "US claims", "a claim by Moscow", "the contention of the court that".

@@ -187,7 +187,10 @@ pub(super) fn read_relays(context: &Context, found: &mut Vec<Found>) {
         let by = |f: &Found| {
             doc.sentence_ix(f.head) == doc.sentence_ix(t)
                 && !f.content.is_empty()
-                && (doc.is_under(t, f.head) || f.source.as_ref().is_some_and(|s| s.tokens.contains(&t)))
+                && (doc.is_under(t, f.head)
+                    || f.source
+                        .as_ref()
+                        .is_some_and(|s| s.tokens.contains(&t) || (s.tokens.end..s.tokens.end + 2).contains(&t)))
         };
         let Some(i) = found.iter().position(by) else { continue };
         let cue = t..t + 1;

@@ -1,8 +1,9 @@
 //! Who a statement is attributed to: the noun phrase, the entity it means, and the kind of source it is.
 
-use super::{Context, Speaker, trim};
-use sayso_coding::{EntityId, EntityKind, How, SourceKind};
+use super::{Context, Found, Speaker, trim};
+use sayso_coding::{EntityId, EntityKind, SourceKind, StatementId};
 use sayso_doc::{Dep, Doc, EntLabel, Pos, Tag, TokenIx};
+use sayso_lexicon::actors::{Role, RoleKind};
 use std::ops::Range;
 
 /// The speaker whose noun phrase this token heads: with its appositions and relative clauses, short of the cue and of
@@ -20,7 +21,8 @@ pub(super) fn speaker(context: &Context, head: TokenIx, cue: &Range<TokenIx>) ->
         range.start = cue.end;
     }
     for t in (range.start..head).rev() {
-        if is_speech(context, t, head) {
+        // A full stop or a quotation before the head is the parser's mistake too.
+        if is_speech(context, t, head) || (doc.word(t) == "." && t + 1 < head) {
             range.start = t + 1;
             break;
         }
@@ -37,26 +39,34 @@ pub(super) fn speaker(context: &Context, head: TokenIx, cue: &Range<TokenIx>) ->
     Speaker { head: referent(doc, head), tokens }
 }
 
-/// "the team's coach, Ilse Brandt, …": a person's name between commas after an office belongs to it, whatever the tree says.
+/// "the team's coach, Ilse Brandt, …", "the envoy at the time, Ilse Brandt": a person's name between commas after an
+/// office belongs to it, whatever the tree says.
 fn with_name(doc: &Doc, head: TokenIx, tokens: Range<TokenIx>, cue: &Range<TokenIx>) -> Range<TokenIx> {
-    let end = tokens.end;
     let sentence = doc.sentence(head).tokens.end;
-    if doc.token(head).pos != Pos::Noun || end + 1 >= sentence || doc.word(end) != "," || cue.contains(&(end + 1)) {
+    if doc.token(head).pos != Pos::Noun {
         return tokens;
     }
-    match doc.ent(end + 1) {
-        Some(ent) if ent.label == EntLabel::Person && ent.tokens.start == end + 1 => {
-            let closed = ent.tokens.end < sentence && matches!(doc.word(ent.tokens.end), "," | ".");
-            let subject = (ent.tokens.clone()).any(|t| matches!(doc.dep(t), Dep::Nsubj | Dep::Nsubjpass));
-            if closed && !(subject && doc.word(ent.tokens.end) != ",") { tokens.start..ent.tokens.end } else { tokens }
-        }
-        _ => tokens,
-    }
+    let comma = (tokens.end..sentence.min(tokens.end + 5)).find(|&t| doc.word(t) == ",");
+    let plain = |t: TokenIx| matches!(doc.token(t).pos, Pos::Adp | Pos::Det | Pos::Noun | Pos::Adj);
+    let Some(comma) = comma.filter(|&c| (tokens.end..c).all(plain) && !(tokens.end..c + 2).contains(&cue.start)) else {
+        return tokens;
+    };
+    let Some(ent) = doc.ents().iter().find(|e| e.tokens.start == comma + 1 && e.label == EntLabel::Person) else {
+        return tokens;
+    };
+    let closed = ent.tokens.end >= sentence || matches!(doc.word(ent.tokens.end), "," | ".");
+    if closed { tokens.start..ent.tokens.end } else { tokens }
 }
 
 /// A token of a longer quotation that the head is not in; short ones are names ("the 'Sun King'").
 fn is_speech(context: &Context, t: TokenIx, head: TokenIx) -> bool {
     context.quotes.at(t).is_some_and(|q| q.words > 5) && !context.quotes.same(t, head)
+}
+
+/// What a common noun for people and bodies says of them.
+fn role<'a>(context: &'a Context, head: TokenIx) -> Option<&'a Role> {
+    let role = context.actors.role(context.doc.lemma(head))?;
+    (!matches!(role.kind, RoleKind::Place | RoleKind::Force)).then_some(role)
 }
 
 /// For a relative pronoun the noun that its clause hangs off.
@@ -94,8 +104,8 @@ pub(super) fn subject(doc: &Doc, verb: TokenIx) -> Option<(TokenIx, bool)> {
             }
             // "a report saying that": the noun speaks.
             Dep::Acl if doc.token(v).tag == Tag::Vbg => return Some((head, false)),
-            // "ended by saying that"
-            Dep::Pcomp => v = doc.head(head)?,
+            // "ended by saying that", "such steps as moving troops"
+            Dep::Pcomp => v = doc.ancestors(head).find(|&a| is_verbal(doc, a))?,
             Dep::Aux | Dep::Auxpass => v = head,
             _ => return None,
         }
@@ -135,57 +145,125 @@ fn speaks(context: &Context, head: TokenIx) -> bool {
         _ => {
             let label = doc.ent(head).map(|e| e.label);
             matches!(label, Some(EntLabel::Person | EntLabel::Org | EntLabel::Gpe | EntLabel::Norp))
+                || role(context, head).is_some()
                 || context.cues.speaker(&token.lemma).is_some()
                 || context.cues.speaker(&token.lower).is_some()
         }
     }
 }
 
-/// The entity that the speaker's noun phrase means.
-pub(super) fn resolve(context: &Context, speaker: &Speaker) -> Option<EntityId> {
+/// The entities that the sources of statements mean, in the order of `found`, which is that of the text.
+pub(super) fn resolve(context: &Context, found: &[Found], parents: &[Option<StatementId>]) -> Vec<Option<EntityId>> {
+    let doc = context.doc;
+    let mut meant: Vec<Option<EntityId>> = vec![None; found.len()];
+    let mut documents: Vec<(&str, EntityId)> = Vec::new();
+    for (i, f) in found.iter().enumerate() {
+        let Some(speaker) = &f.source else { continue };
+        let token = doc.token(speaker.head);
+        meant[i] = mention(context, speaker.head);
+        if meant[i].is_none() && is_document(context, speaker.head) {
+            meant[i] = owner(context, speaker.head)
+                .or_else(|| documents.iter().rfind(|(lemma, _)| *lemma == token.lemma).map(|&(_, id)| id));
+            documents.extend(meant[i].map(|id| (token.lemma.as_str(), id)));
+        }
+        if meant[i].is_none() && token.tag == Tag::Prp {
+            meant[i] = speaker_before(context, found, &meant, i);
+        }
+    }
+    // "We agreed", said inside somebody's speech: in a second round, for a speech may begin before its cue.
+    for (i, f) in found.iter().enumerate() {
+        let first = f.source.as_ref().is_some_and(|s| matches!(doc.lower(s.head), "i" | "we" | "my" | "our"));
+        if first && meant[i].is_none() {
+            meant[i] = parents[i].and_then(|p| meant[p.index()]);
+        }
+    }
+    meant
+}
+
+fn mention(context: &Context, head: TokenIx) -> Option<EntityId> {
     let cast = context.cast;
-    let mention = cast.headed_by(speaker.head).or_else(|| cast.covering(speaker.head));
-    mention.map(|m| m.entity)
+    cast.headed_by(head).or_else(|| cast.covering(head)).map(|m| m.entity)
+}
+
+fn is_document(context: &Context, head: TokenIx) -> bool {
+    context.cues.speaker(context.doc.lemma(head)) == Some(SourceKind::Document)
+}
+
+/// Whose document it is: "the ministry's statement", "a Health Board release", "a report by the union".
+fn owner(context: &Context, head: TokenIx) -> Option<EntityId> {
+    let doc = context.doc;
+    let before = doc.children_by(head, &[Dep::Poss, Dep::Compound]);
+    let by = doc.children_by(head, &[Dep::Prep, Dep::Agent]).filter(|&p| matches!(doc.lower(p), "by" | "from"));
+    let after = by.filter_map(|p| doc.child(p, Dep::Pobj));
+    let speaks = |e: &EntityId| !matches!(context.cast.entity(*e).kind, EntityKind::Place | EntityKind::Other);
+    before.chain(after).filter_map(|t| mention(context, t)).find(speaks)
+}
+
+/// "…, it added": a pronoun that nothing else resolves is the one who spoke last, in this paragraph or the one before.
+fn speaker_before(context: &Context, found: &[Found], meant: &[Option<EntityId>], i: usize) -> Option<EntityId> {
+    let doc = context.doc;
+    let at = found[i].head;
+    let paragraph = doc.sentence(at).paragraph;
+    let person = match doc.lower(found[i].source.as_ref()?.head) {
+        "he" | "she" => true,
+        "it" => false,
+        _ => return None,
+    };
+    let fits = |id: EntityId| (context.cast.entity(id).kind == EntityKind::Person) == person;
+    let before =
+        found.iter().zip(meant).filter(|(f, _)| f.head < at && doc.sentence(f.head).paragraph + 1 >= paragraph);
+    let last = before.filter_map(|(f, id)| id.map(|id| (f.head, id))).max_by_key(|&(head, _)| head);
+    last.map(|(_, id)| id).filter(|&id| fits(id))
 }
 
 /// The kind of source: by the entity where there is one with a name, else by the noun.
-pub(super) fn kind(context: &Context, speaker: Option<&Speaker>) -> SourceKind {
+pub(super) fn kind(context: &Context, speaker: Option<&Speaker>, meant: Option<EntityId>) -> SourceKind {
     let Some(speaker) = speaker else { return SourceKind::Unnamed };
     let doc = context.doc;
     let token = doc.token(speaker.head);
     let noun = context.cues.speaker(&token.lemma).or_else(|| context.cues.speaker(&token.lower));
-    if let Some(id) = resolve(context, speaker) {
-        let entity = context.cast.entity(id);
-        let named = context.cast.is_named(id);
-        let own = context.cast.headed_by(speaker.head).is_some_and(|m| m.how == How::Nominal) && !named;
-        match entity.kind {
-            EntityKind::Person if named => return SourceKind::Person,
-            EntityKind::Organization | EntityKind::Country | EntityKind::Place => return SourceKind::Organization,
-            EntityKind::Outlet => return SourceKind::Outlet,
-            _ if own => {}
-            EntityKind::Group => return SourceKind::Organization,
-            _ => {}
-        }
-    }
     if noun == Some(SourceKind::Document) && token.pos != Pos::Propn {
         return SourceKind::Document;
     }
+    if let Some(id) = meant {
+        let named = context.cast.is_named(id) && !matches!(token.tag, Tag::Nns);
+        match context.cast.entity(id).kind {
+            EntityKind::Person if named => return SourceKind::Person,
+            EntityKind::Organization | EntityKind::Country | EntityKind::Place => return SourceKind::Organization,
+            EntityKind::Group if named => return SourceKind::Organization,
+            EntityKind::Outlet => return SourceKind::Outlet,
+            _ => {}
+        }
+    }
     match doc.ent(speaker.head).map(|e| e.label) {
-        Some(EntLabel::Person) => return SourceKind::Person,
+        Some(EntLabel::Person) if token.pos == Pos::Propn => return SourceKind::Person,
         Some(EntLabel::Law | EntLabel::WorkOfArt) => return SourceKind::Document,
         Some(EntLabel::Org | EntLabel::Gpe) if noun.is_none() => return SourceKind::Organization,
         _ => {}
     }
     // "the department's spokesman Adam Okoro": a name in apposition names the office.
-    let named = doc.children_by(speaker.head, &[Dep::Appos, Dep::Compound]).any(|c| is_person(doc, c));
-    match noun {
-        Some(SourceKind::Anonymous | SourceKind::Office) if named => SourceKind::Person,
-        Some(kind) => kind,
-        None if token.tag == Tag::Prp => SourceKind::Person,
-        None if matches!(token.tag, Tag::Nnp | Tag::Nnps) => SourceKind::Organization,
-        None if matches!(token.tag, Tag::Nns) => SourceKind::Anonymous,
-        None => SourceKind::Anonymous,
+    if doc.children_by(speaker.head, &[Dep::Appos, Dep::Compound]).any(|c| is_person(doc, c)) {
+        return SourceKind::Person;
     }
+    let plural = matches!(token.tag, Tag::Nns | Tag::Nnps);
+    match (noun, role(context, speaker.head)) {
+        (Some(SourceKind::Office), _) if plural => SourceKind::Anonymous,
+        (Some(kind), _) => kind,
+        (None, Some(role)) => match role.kind {
+            RoleKind::Person if role.office && !plural => SourceKind::Office,
+            RoleKind::Person | RoleKind::People => SourceKind::Anonymous,
+            _ => SourceKind::Organization,
+        },
+        (None, None) if matches!(token.tag, Tag::Prp | Tag::PrpS) => SourceKind::Person,
+        (None, None) if token.tag == Tag::Nnp => SourceKind::Organization,
+        (None, None) if !plural && is_definite(doc, speaker.head) => SourceKind::Office,
+        (None, None) => SourceKind::Anonymous,
+    }
+}
+
+/// "the harbour master", "Norway's harbour master"
+fn is_definite(doc: &Doc, head: TokenIx) -> bool {
+    doc.child(head, Dep::Poss).is_some() || doc.children_by(head, &[Dep::Det]).any(|d| doc.lower(d) == "the")
 }
 
 fn is_person(doc: &Doc, t: TokenIx) -> bool {

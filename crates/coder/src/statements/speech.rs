@@ -4,11 +4,12 @@
 use super::source::is_verbal;
 use super::{Context, Found, join};
 use sayso_coding::Vouches;
-use sayso_doc::{Doc, Pos, TokenIx};
+use sayso_doc::{Doc, Pos, Tag, TokenIx};
 use std::ops::Range;
 
 /// Gives each quotation that is speech to the statement it belongs to.
 pub(super) fn attribute(context: &Context, found: &mut [Found]) {
+    let doc = context.doc;
     let mut owners: Vec<Option<usize>> = vec![None; context.quotes.list.len()];
     for (i, owner) in owners.iter_mut().enumerate() {
         *owner = claimed(context, found, i);
@@ -29,12 +30,25 @@ pub(super) fn attribute(context: &Context, found: &mut [Found]) {
             let range = context.quotes.list[i].tokens.clone();
             let f = &mut found[f];
             if f.quotes || f.content.is_empty() {
+                f.content.extend(lead_in(doc, f, &range));
                 f.content.push(range);
                 f.content = join(std::mem::take(&mut f.content));
             }
         }
     }
     block_quotations(context, found);
+}
+
+/// 'The bridge was "unsafe by any measure," wrote the inspector.': the words before the quotation in its sentence.
+fn lead_in(doc: &Doc, f: &Found, quotation: &Range<TokenIx>) -> Option<Range<TokenIx>> {
+    let start = doc.sentence(quotation.start).tokens.start;
+    let has_verb = |r: &Range<TokenIx>| r.clone().any(|t| is_verbal(doc, t));
+    let lead = start..quotation.start;
+    (f.content.is_empty()
+        && quotation.end <= block_start(f)
+        && !starts_sentence(doc, quotation.start)
+        && has_verb(&lead))
+    .then_some(lead)
 }
 
 /// The narrowest statement whose content the quotation is part of, the cue being outside.
@@ -50,13 +64,19 @@ fn claimed(context: &Context, found: &[Found], i: usize) -> Option<usize> {
 fn is_speech(context: &Context, i: usize) -> bool {
     let doc = context.doc;
     let q = &context.quotes.list[i];
-    if q.words < 2 {
-        return false;
-    }
     let ends = last_inside(doc, q.tokens.clone())
         .is_some_and(|w| matches!(w, "." | "," | "?" | "!" | "…" | "..." | "–" | "—" | "-" | "--"))
         || !q.closed;
-    ends || (q.words >= 4 && starts_sentence(doc, q.tokens.start))
+    if q.words < 2 {
+        // '"Never," he said.'
+        return ends && q.closed;
+    }
+    let start = q.tokens.start;
+    let introduced = || {
+        let finite = |t: TokenIx| matches!(doc.token(t).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
+        start > 0 && matches!(doc.word(start - 1), "," | ":") && q.tokens.clone().any(finite)
+    };
+    ends || (q.words >= 4 && (starts_sentence(doc, start) || introduced()))
 }
 
 /// The last word or mark before the closing quotation mark.

@@ -2,9 +2,9 @@
 
 use super::source::{agent, can_speak, speaker, subject};
 use super::{Context, Found, Speaker, join, without};
-use sayso_coding::{EntityKind, Vouches};
+use sayso_coding::{EntityKind, SourceKind, Vouches};
 use sayso_doc::{Dep, Doc, Pos, Tag, TokenIx};
-use sayso_lexicon::{Complement, Cue};
+use sayso_lexicon::{Complement, Cue, Light};
 use smol_str::format_smolstr;
 use std::ops::Range;
 
@@ -57,7 +57,7 @@ fn read_entry(context: &Context, v: TokenIx, entry: &Cue, last: TokenIx) -> Opti
     if is_excluded(doc, v, entry) {
         return None;
     }
-    let cue = cue_start(doc, v)..last + 1;
+    let cue = aspect_start(context, v)..last + 1;
     let mut reading = Reading { context, doc, v, entry, cue, source: None };
     let (taken, quotes) = if is_passive(doc, v) { (reading.passive()?, false) } else { reading.active()? };
     let negated = doc.child(v, Dep::Neg).is_some();
@@ -111,7 +111,7 @@ fn negate(vouches: Vouches) -> Option<Vouches> {
 fn is_excluded(doc: &Doc, v: TokenIx, entry: &Cue) -> bool {
     !entry.not.is_empty()
         && doc
-            .children_by(v, &[Dep::Dobj, Dep::Intj, Dep::Attr, Dep::Oprd, Dep::Nsubjpass])
+            .children_by(v, &[Dep::Dobj, Dep::Intj, Dep::Attr, Dep::Oprd, Dep::Nsubjpass, Dep::Xcomp])
             .any(|o| entry.not.iter().any(|n| n == doc.lemma(o) || n == doc.lower(o)))
 }
 
@@ -130,9 +130,21 @@ pub(super) fn cue_start(doc: &Doc, v: TokenIx) -> TokenIx {
     start
 }
 
+/// Where the cue begins that another verb leads into: "began calling for", "went on to say".
+fn aspect_start(context: &Context, v: TokenIx) -> TokenIx {
+    let doc = context.doc;
+    let start = cue_start(doc, v);
+    let leads = |h: &TokenIx| {
+        *h < v && start <= h + 2 && doc.dep(v) == Dep::Xcomp && context.cues.aspect(doc.lemma(*h), doc.lower(h + 1))
+    };
+    doc.head(v).filter(leads).map_or(start, |h| cue_start(doc, h))
+}
+
 pub(super) fn is_passive(doc: &Doc, v: TokenIx) -> bool {
+    // "Asked whether …, she …", "the plan rejected by …": a participle without an auxiliary of its own.
+    let bare = || matches!(doc.dep(v), Dep::Acl | Dep::Advcl) && doc.child(v, Dep::Aux).is_none();
     doc.token(v).tag == Tag::Vbn
-        && (doc.children_by(v, &[Dep::Auxpass, Dep::Nsubjpass, Dep::Agent]).next().is_some() || doc.dep(v) == Dep::Acl)
+        && (doc.children_by(v, &[Dep::Auxpass, Dep::Nsubjpass, Dep::Agent]).next().is_some() || bare())
 }
 
 /// The outlet through which something is said: "told the Evening Star", "in an interview with Radio Nord".
@@ -159,19 +171,53 @@ impl Reading<'_> {
     /// "officials say that …", "urging him to …"
     fn active(&mut self) -> Option<(Taken, bool)> {
         let quotes = self.entry.takes(&Complement::Quotation);
-        let head = match subject(self.doc, self.v) {
+        // "The risk," said the broker, "is that …": the tree may take the words quoted for the subject.
+        let outside = |&(head, _): &(TokenIx, bool)| {
+            self.context.quotes.same(head, self.v) || self.context.quotes.at(head).is_some_and(|q| q.words < 2)
+        };
+        let head = match subject(self.doc, self.v).filter(outside) {
             Some((head, _)) => Some(head),
             None => self.inverted_subject(),
         }?;
-        if self.entry.needs_speaker && !can_speak(self.context, head) {
-            return None;
+        let head =
+            if self.entry.needs_speaker && !can_speak(self.context, head) { self.higher_subject()? } else { head };
+        match self.issuer(head) {
+            Some((verb, issuer)) => {
+                self.cue.start = cue_start(self.doc, verb);
+                self.take_source(issuer);
+            }
+            None => self.take_source(head),
         }
-        self.take_source(head);
         if let Some(taken) = self.complement() {
             return Some((taken, quotes.is_some()));
         }
         let vouches = quotes?;
         Some((Taken::new(Vec::new(), vouches), true))
+    }
+
+    /// "issued a statement saying that …": the verb that put the document out, and who did.
+    fn issuer(&self, document: TokenIx) -> Option<(TokenIx, TokenIx)> {
+        let doc = self.doc;
+        if doc.dep(self.v) != Dep::Acl || doc.dep(document) != Dep::Dobj {
+            return None;
+        }
+        let verb = doc.head(document).filter(|&v| v < document && self.v < v + 12)?;
+        let lends = self.context.cues.light(doc.lemma(verb)) == Some(Light::Own) && !is_passive(doc, verb);
+        let written = self.context.cues.speaker(doc.lemma(document)) == Some(SourceKind::Document);
+        let (issuer, _) = subject(doc, verb).filter(|&(s, _)| can_speak(self.context, s))?;
+        (lends && written).then_some((verb, issuer))
+    }
+
+    /// "wrote that the wells were dry, suggesting that …": the next subject up that can speak.
+    fn higher_subject(&self) -> Option<TokenIx> {
+        let doc = self.doc;
+        let participle = doc.token(self.v).tag == Tag::Vbg && doc.dep(self.v) == Dep::Advcl;
+        let comma = self.cue.start.checked_sub(1).is_some_and(|c| doc.word(c) == ",");
+        if !participle || !comma {
+            return None;
+        }
+        let subjects = doc.ancestors(self.v).filter_map(|a| doc.child(a, Dep::Nsubj));
+        subjects.filter(|&s| s < self.v).find(|&s| can_speak(self.context, s))
     }
 
     /// "…," said Miriam Kallas: where the parser took the speaker for something else.
@@ -182,7 +228,7 @@ impl Reading<'_> {
         self.entry.takes(&Complement::Quotation)?;
         let after = self.cue.end;
         let end = self.doc.sentence(self.v).tokens.end;
-        let labels = [Dep::Dobj, Dep::Attr, Dep::Oprd, Dep::Npadvmod, Dep::Dep];
+        let labels = [Dep::Nsubj, Dep::Dobj, Dep::Attr, Dep::Oprd, Dep::Npadvmod, Dep::Dep];
         let noun = |&t: &TokenIx| matches!(self.doc.token(t).pos, Pos::Propn | Pos::Noun | Pos::Pron);
         let blank = |t: &TokenIx| matches!(self.doc.token(*t).pos, Pos::Punct | Pos::Space);
         let before =
@@ -264,6 +310,7 @@ impl Reading<'_> {
             .or_else(|| self.object())
             .or_else(|| self.around())
             .or_else(|| self.trailing())
+            .or_else(|| self.across_a_break())
     }
 
     /// Clause complements, on either side of the verb.
@@ -397,7 +444,16 @@ impl Reading<'_> {
         let vouches = self.entry.takes(&Complement::Predicate)?;
         let doc = self.doc;
         let object = doc.child(self.v, Dep::Dobj);
-        let predicate = self.predicate(object)?;
+        let Some(predicate) = self.predicate(object) else {
+            // "what the army calls a camp": the object of the verb is the question word.
+            let what = doc
+                .children_by(self.v, &[Dep::Dobj, Dep::Oprd])
+                .find(|&o| o < self.v && doc.token(o).tag == Tag::Wp)?;
+            let name = object
+                .filter(|&o| o > self.v && o != what)
+                .or_else(|| doc.children_by(self.v, &[Dep::Dobj]).find(|&o| o > self.v))?;
+            return Some(Taken::new(vec![doc.subtree(name)], vouches));
+        };
         let object = object.filter(|&o| doc.token(o).pos != Pos::Pron || o > self.v).map(|o| doc.subtree(o));
         Some(Taken::new(object.into_iter().chain([predicate]).collect(), vouches))
     }
@@ -468,6 +524,22 @@ impl Reading<'_> {
 }
 
 impl Reading<'_> {
+    /// "told Meridian.Fm that …": the parser takes the stop inside a name for the end of the sentence.
+    fn across_a_break(&self) -> Option<Taken> {
+        let doc = self.doc;
+        let vouches = self.entry.takes(&Complement::Clause).or(self.entry.takes(&Complement::ThatClause))?;
+        let sentence = doc.sentence_ix(self.v);
+        let next = doc.sentences().get(sentence + 1)?;
+        let end = doc.sentences()[sentence].span.end;
+        if end != next.span.start || next.paragraph != doc.sentences()[sentence].paragraph {
+            return None;
+        }
+        let first = next.tokens.start;
+        let that =
+            (first..next.tokens.end.min(first + 3)).find(|&t| doc.lower(t) == "that" && doc.dep(t) == Dep::Mark)?;
+        Some(Taken::new(vec![that..next.tokens.end], vouches))
+    }
+
     /// "…, the ministry said." where the tree does not say so: what stands before the comma.
     fn trailing(&self) -> Option<Taken> {
         let doc = self.doc;
@@ -533,7 +605,7 @@ pub(super) fn clause_kind(doc: &Doc, c: TokenIx) -> Clause {
     if auxiliaries().any(|t| doc.token(t).tag == Tag::To) {
         return if question() { Clause::Question } else { Clause::Infinitive };
     }
-    if doc.token(c).tag == Tag::Vbg {
+    if doc.token(c).tag == Tag::Vbg || auxiliaries().any(|t| doc.token(t).tag == Tag::Vbg) {
         return Clause::Gerund;
     }
     Clause::Small
