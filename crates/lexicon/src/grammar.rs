@@ -41,6 +41,9 @@ struct Words {
     strict_locative: Vec<SmolStr>,
     adjunct: Vec<SmolStr>,
     definite: Vec<SmolStr>,
+    far_reaching: Vec<SmolStr>,
+    wish: Vec<SmolStr>,
+    first_person: Vec<SmolStr>,
     partitives: Vec<SmolStr>,
 }
 
@@ -64,6 +67,9 @@ pub enum Kind {
     StrictLocative,
     Adjunct,
     Definite,
+    FarReaching,
+    Wish,
+    FirstPerson,
     Partitive,
 }
 
@@ -122,6 +128,9 @@ impl Grammar {
             (Kind::StrictLocative, &words.strict_locative),
             (Kind::Adjunct, &words.adjunct),
             (Kind::Definite, &words.definite),
+            (Kind::FarReaching, &words.far_reaching),
+            (Kind::Wish, &words.wish),
+            (Kind::FirstPerson, &words.first_person),
             (Kind::Partitive, &words.partitives),
         ]
         .map(|(kind, list)| (kind, list.iter().cloned().collect()));

@@ -154,6 +154,13 @@ impl<'a> Anchored<'a> {
             let mut best: Option<(usize, usize, TokenIx)> = None;
             for (i, place) in self.places.iter().enumerate() {
                 let Some(top) = self.top(place.span) else { continue };
+                let takes_part = m
+                    .roles
+                    .iter()
+                    .any(|(role, tokens)| !matches!(role, Role::Place | Role::Recipient) && tokens.contains(&top));
+                if takes_part {
+                    continue;
+                }
                 if let Some((steps, prep)) = self.locative(top, host)
                     && best.is_none_or(|(s, ..)| steps < s)
                 {
@@ -178,7 +185,8 @@ impl<'a> Anchored<'a> {
         }
     }
 
-    /// How many steps a place hangs below a host by a locative preposition, no verb between.
+    /// How many steps a place hangs below a host by a locative preposition of its own ("in the city of Homs"), directly
+    /// or off an object of the host ("struck a market in Homs").
     fn locative(&self, place: TokenIx, host: TokenIx) -> Option<(usize, TokenIx)> {
         let doc = self.tree.doc;
         let mut prep = None;
@@ -190,21 +198,16 @@ impl<'a> Anchored<'a> {
             if self.tree.is_verb(at) {
                 return None;
             }
-            if doc.dep(at) == Dep::Prep && self.tree.grammar.is(Kind::StrictLocative, doc.lower(at)) {
-                prep = Some(at);
-            } else if !matches!(
-                doc.dep(at),
-                Dep::Pobj
-                    | Dep::Compound
-                    | Dep::Appos
-                    | Dep::Nmod
-                    | Dep::Poss
-                    | Dep::Amod
-                    | Dep::Conj
-                    | Dep::Prep
-                    | Dep::Dobj
-            ) {
-                return None;
+            let of = doc.lower(at) == self.tree.grammar.of();
+            match (doc.dep(at), prep) {
+                (Dep::Prep, _) if of => {}
+                (Dep::Prep, None) if self.tree.grammar.is(Kind::StrictLocative, doc.lower(at)) => prep = Some(at),
+                (Dep::Pobj | Dep::Compound | Dep::Appos | Dep::Nmod | Dep::Conj, None) => {}
+                (
+                    Dep::Dobj | Dep::Nsubjpass | Dep::Nsubj | Dep::Conj | Dep::Appos | Dep::Pobj | Dep::Compound,
+                    Some(_),
+                ) => {}
+                _ => return None,
             }
             at = doc.head(at)?;
         }

@@ -220,6 +220,20 @@ impl<'a> Tree<'a> {
         if !by.is_empty() {
             return by;
         }
+        // "funded and armed by the state": the second has the agent of both.
+        if let Some(next) = doc.children_by(v, &[Dep::Conj]).find(|&c| doc.token(c).tag == Tag::Vbn) {
+            let shared = self.agent(next);
+            if !shared.is_empty() {
+                return shared;
+            }
+        }
+        // "They have missiles stationed abroad": whoever has them so.
+        if let (Dep::Acl, Some(noun)) = (doc.dep(v), doc.head(v))
+            && let (Dep::Dobj, Some(have)) = (doc.dep(noun), doc.head(noun))
+            && doc.lemma(have) == self.grammar.perfect()
+        {
+            return self.surface_subject(have, MAX_DEPTH / 2).0;
+        }
         (doc.children_by(v, &[Dep::Npadvmod, Dep::Compound, Dep::Nmod, Dep::Advmod, Dep::Amod, Dep::Nsubj, Dep::Dep]))
             .filter(|&n| n + 2 == v && doc.word(n + 1) == "-")
             .flat_map(|n| self.hyphenated(n))

@@ -568,6 +568,24 @@ impl<'a, 'm> State<'a, 'm> {
                 return found;
             }
         }
+        // "demonstrations across the country against the government"
+        let anchor = *self.anchors.last().unwrap_or(&self.head);
+        let below = tree.doc.subtree(anchor);
+        let far = below.clone().filter(|&p| {
+            let word = tree.doc.lower(p);
+            p > anchor
+                && tree.doc.dep(p) == Dep::Prep
+                && is_wanted(word)
+                && tree.grammar.is(Kind::FarReaching, word)
+                && tree.doc.head(p).is_some_and(|h| tree.is_noun(h))
+        });
+        if let Some(p) = far.into_iter().next().filter(|_| self.is_noun()) {
+            let found: Vec<TokenIx> =
+                tree.doc.children_by(p, &[Dep::Pobj]).flat_map(|o| tree.doc.conjuncts(o)).collect();
+            if !found.is_empty() {
+                return found;
+            }
+        }
         // "an attack was launched on the town", "launched an attack on Monday on the town": off the supporting verb.
         if self.is_noun()
             && let (Dep::Dobj | Dep::Nsubjpass, Some(verb)) = (tree.doc.dep(self.head), tree.doc.head(self.head))

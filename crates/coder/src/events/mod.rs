@@ -141,6 +141,19 @@ impl<'a> EventCoder<'a> {
         let doer = kept.iter().find(|noun| self.is_doer_of(noun, m));
         let mut actors = self.participants(doer.map_or(m.role(Role::Actor), |d| d.role(Role::Actor)));
         let mut recipients = self.participants(m.role(Role::Recipient));
+        if recipients.is_empty() {
+            recipients = self.implied_recipients(m, frame_kind, kept);
+        }
+        if frame_kind == EventType::Mobilize && (actors.is_empty() || m.support.is_some()) {
+            // "NATO troops were sent": those who are moved are whose forces they are.
+            let moved = self.participants(m.role(Role::Theme));
+            if moved.iter().any(|p| self.found().cast.entity(p.entity).country.is_some()) {
+                actors = moved;
+            }
+        }
+        if frame_kind == EventType::Consult && actors.is_empty() {
+            (actors, recipients) = self.met_in(m.head, recipients);
+        }
         let mut covering = self.statements_over(m);
         let innermost = covering.last().copied();
         let speaker = innermost.and_then(|s| self.speaker(s));
@@ -161,6 +174,12 @@ impl<'a> EventCoder<'a> {
         let mut judged = status::judge(&self.tree(), m.head, vouches, denied);
         if let Some(status) = m.frame.status.filter(|_| judged.status == Status::Occurred) {
             judged = status::Judged { status, why: format!("{status}: the frame {} says so", m.frame.id) };
+        }
+        if judged.status == Status::Planned && self.is_performative(m.head, frame_kind) {
+            judged = status::Judged {
+                status: Status::Occurred,
+                why: "occurred: saying so in the first person does it".to_owned(),
+            };
         }
         let accuser = self.accuser(m, all);
         if accuser.is_some() && judged.status == Status::Occurred {
@@ -250,6 +269,63 @@ impl<'a> EventCoder<'a> {
         })
     }
 
+    /// To whom a speech act is addressed that names only its matter: who did what is condemned ("condemned Russia's
+    /// invasion"), who is to do what is demanded ("demanded that Iran stop"), whose proposal is refused.
+    fn implied_recipients(&self, m: &Match, kind: EventType, kept: &[&Match]) -> Vec<Participant> {
+        if !matches!(kind, EventType::Accuse | EventType::Support | EventType::Reject | EventType::Request) {
+            return Vec::new();
+        }
+        let doc = self.doc();
+        let agents = |tokens: Vec<TokenIx>| {
+            self.participants(&tokens.into_iter().filter(|&t| self.matcher.is_agent(t)).collect::<Vec<_>>())
+        };
+        let matter: Vec<TokenIx> = m.role(Role::Content).iter().chain(m.role(Role::Theme)).copied().collect();
+        for &t in &matter {
+            if self.tree().is_verb(t) {
+                let args = self.tree().args(t);
+                let found = agents(if args.passive { args.object } else { args.subject });
+                if !found.is_empty() {
+                    return found;
+                }
+                continue;
+            }
+            if let Some(done) = kept.iter().find(|k| k.head == t && k.head != m.head) {
+                let found = self.participants(done.role(Role::Actor));
+                if !found.is_empty() {
+                    return found;
+                }
+            }
+            let mut found = agents(self.tree().possessors(t));
+            if found.is_empty() {
+                found = agents(self.tree().prepositional(t, |p| p == self.lexicon.grammar.by()));
+            }
+            if found.is_empty() && kind == EventType::Request {
+                found = agents(self.tree().prepositional(t, |p| p == self.lexicon.grammar.of()));
+            }
+            if !found.is_empty() && !doc.is_under(m.head, t) {
+                return found;
+            }
+        }
+        Vec::new()
+    }
+
+    /// "urged the premier in a phone call": who speaks with whom by the verb over it.
+    fn met_in(&self, noun: TokenIx, recipients: Vec<Participant>) -> (Vec<Participant>, Vec<Participant>) {
+        let doc = self.doc();
+        let verb = doc
+            .head(noun)
+            .filter(|_| doc.dep(noun) == Dep::Pobj)
+            .and_then(|p| doc.head(p))
+            .filter(|&v| self.tree().is_verb(v));
+        let Some(verb) = verb else { return (Vec::new(), recipients) };
+        let args = self.tree().args(verb);
+        let agents = |tokens: Vec<TokenIx>| {
+            self.participants(&tokens.into_iter().filter(|&t| self.matcher.is_agent(t)).collect::<Vec<_>>())
+        };
+        let actors = agents(args.subject);
+        if recipients.is_empty() { (actors, agents(args.object)) } else { (actors, recipients) }
+    }
+
     /// The event that a definite noun without participants takes up ("the attack", "this meeting"): the last of its kind
     /// told with the same word, or shortly before.
     fn antecedent<'e>(&self, m: &Match, kind: EventType, earlier: &'e [Event]) -> Option<&'e Event> {
@@ -261,7 +337,10 @@ impl<'a> EventCoder<'a> {
         let here = doc.sentence_ix(m.head);
         let told = |e: &&Event| e.kind == kind && !(e.actors.is_empty() && e.recipients.is_empty());
         let same_word = earlier.iter().rev().filter(told).find(|e| doc.lemma(e.head) == doc.lemma(m.head));
-        same_word.or_else(|| earlier.iter().rev().filter(told).find(|e| here - doc.sentence_ix(e.head) <= SENTENCES))
+        // With words of its own ("the 2014 coup") it is another one.
+        let bare = doc.children(m.head).all(|c| matches!(doc.dep(c), Dep::Det | Dep::Punct));
+        let near = || earlier.iter().rev().filter(told).find(|e| here - doc.sentence_ix(e.head) <= SENTENCES);
+        same_word.or_else(|| if bare { near() } else { None })
     }
 
     fn found(&self) -> &Found<'a> {
@@ -332,6 +411,18 @@ impl<'a> EventCoder<'a> {
                 && of_state(speaker);
             a.entity == speaker || same_state
         })
+    }
+
+    /// "I want to express my condolences": done by being said.
+    fn is_performative(&self, v: TokenIx, kind: EventType) -> bool {
+        let doc = self.doc();
+        let verbal = matches!(kind, EventType::Support | EventType::Accuse | EventType::Request | EventType::Concede);
+        let first_person = |g: TokenIx| {
+            doc.children_by(g, &[Dep::Nsubj]).any(|s| self.lexicon.grammar.is(Kind::FirstPerson, doc.lower(s)))
+        };
+        verbal
+            && doc.dep(v) == Dep::Xcomp
+            && doc.head(v).is_some_and(|g| self.lexicon.grammar.is(Kind::Wish, doc.lemma(g)) && first_person(g))
     }
 
     fn is_future(&self, v: TokenIx) -> bool {
