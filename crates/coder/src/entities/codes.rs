@@ -51,19 +51,22 @@ pub(super) fn entry_codes(entry: &Entry, day: Option<Date>) -> Codes {
         evidence: format_smolstr!("data/{}", entry.origin),
         second_country: None,
     };
-    if entry.kind != EntityKind::Person || entry.terms.is_empty() {
-        return codes;
-    }
+    let person = entry.kind == EntityKind::Person;
     let now = match day {
         Some(day) => entry.terms.iter().find(|t| t.holds_on(day)),
         None => entry.terms.iter().max_by_key(|t| (t.until.is_none(), t.until)),
     };
-    let past = day.is_none_or(|day| entry.terms.iter().any(|t| t.until.is_some_and(|u| u < day)));
+    let past = || {
+        (entry.terms.iter())
+            .filter(|t| t.until.is_some_and(|u| day.is_some_and(|day| u < day)))
+            .max_by_key(|t| t.until)
+    };
     if let Some(term) = now {
         codes.sectors = term.sectors.clone();
-        codes.role = Some(term.role.clone());
-    } else if past {
-        codes.sectors = vec![Sector::Eli];
+        codes.role = Some(term.role.clone()).filter(|r| !r.is_empty());
+    } else if let Some(term) = past().filter(|_| person) {
+        let office = term.sectors.iter().any(|s| matches!(s, Sector::Gov | Sector::Leg));
+        codes.sectors = if office { vec![Sector::Eli] } else { term.sectors.clone() };
     }
     codes
 }
@@ -242,6 +245,11 @@ impl Resolver<'_> {
                     codes.country = self.country_inside(name);
                 }
                 codes
+            }
+            What::Unknown(EntityKind::Place) => {
+                let words = book.doc.words(name.tokens.clone());
+                let country = book.lexicon.gazetteer.country_of(words).map(SmolStr::new);
+                Codes { country, evidence: words.into(), ..Codes::default() }
             }
             What::Unknown(_) => Codes { evidence: book.doc.words(name.tokens.clone()).into(), ..Codes::default() },
         }

@@ -8,6 +8,7 @@ mod names;
 mod phrases;
 mod pronouns;
 mod resolve;
+mod scene;
 
 use crate::Cast;
 use jiff::civil::Date;

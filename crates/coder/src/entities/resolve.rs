@@ -374,9 +374,12 @@ impl<'a> Resolver<'a> {
             }
             return;
         }
-        let id = self
-            .antecedent(t, role, lead, &codes, many)
-            .unwrap_or_else(|| self.described(t, role, &codes, many, &tokens));
+        let mut codes = codes;
+        let before = self.antecedent(t, role, lead, &codes, many).or_else(|| self.holder(t, role, lead, &codes, many));
+        if before.is_none_or(|id| self.draft(id).country.is_none()) && codes.country.is_none() {
+            codes.country = role.country.clone().or_else(|| self.scene(t, role));
+        }
+        let id = before.unwrap_or_else(|| self.described(t, role, &codes, many, &tokens));
         let named = doc.token(t).pos == Pos::Propn;
         self.learn(id, &codes, Some(role));
         self.refer(t, tokens, if named { How::Name } else { How::Nominal }, id, Vec::new());
@@ -459,6 +462,26 @@ impl<'a> Resolver<'a> {
             return near.max_by_key(|s| self.salience(s, t)).and_then(|s| s.entity);
         }
         near.filter_map(|s| s.entity).next()
+    }
+
+    /// Who holds the office that a description names: "the Hungarian prime minister".
+    fn holder(&mut self, t: TokenIx, role: &Role, lead: Lead, codes: &Codes, many: bool) -> Option<EntityId> {
+        let book = self.book;
+        if !role.office || many || matches!(lead, Lead::Indefinite | Lead::Other) || codes.sectors == [Sector::Eli] {
+            return None;
+        }
+        let country = codes.country.as_ref().or(role.country.as_ref())?;
+        let entry = book.actors().holder(country, &role.noun, book.published?)?;
+        // "the president of the national bank" is not the president.
+        let of = book.doc.children_by(t, &[Dep::Prep]).flat_map(|p| book.doc.children_by(p, &[Dep::Pobj]));
+        if of.into_iter().any(|o| book.role(o).is_some_and(|r| r.role.kind != RoleKind::Country)) {
+            return None;
+        }
+        let known = book.actors().entry(entry);
+        let codes = entry_codes(known, book.published);
+        let id = self.entity_for(Key::Entry(entry), || new_draft(known.name.clone(), true, known.kind, codes, false));
+        self.drafts[id.index()].sex = known.sex;
+        Some(id)
     }
 
     /// The last two of a kind: "both sides", "the two countries".
@@ -592,7 +615,13 @@ fn new_draft(name: SmolStr, named: bool, kind: EntityKind, codes: Codes, many: b
     }
 }
 
-/// "minister" takes up a "foreign minister", "secretary" a "secretary of state".
+/// "minister" takes up a "foreign minister", "secretary" a "secretary of state"; "team" no "team member".
 fn same_office(known: &str, said: &str) -> bool {
-    known == said || known.split(' ').any(|w| w == said) || said.split(' ').any(|w| w == known)
+    known == said || noun_of(known) == said || noun_of(said) == known
+}
+
+/// The noun itself of a noun of several words.
+fn noun_of(words: &str) -> &str {
+    let own = words.split(" of ").next().unwrap_or(words);
+    own.rsplit(' ').next().unwrap_or(own)
 }

@@ -10,7 +10,7 @@ const NAMES: [&str; 8] = ["name", "also", "short", "kind", "country", "sectors",
 const COUNTRIES: [&str; 8] = ["code", "name", "also", "short", "adjectives", "people", "capital", "seats"];
 const PLACES: [&str; 5] = ["name", "also", "adjectives", "people", "country"];
 const PEOPLES: [&str; 3] = ["adjectives", "people", "country"];
-const ROLES: [&str; 4] = ["noun", "kind", "sectors", "flags"];
+const ROLES: [&str; 5] = ["noun", "kind", "sectors", "flags", "country"];
 const MODIFIERS: [&str; 3] = ["word", "effect", "value"];
 const LEADERS: [&str; 7] = ["country", "role", "name", "also", "from", "until", "sex"];
 const ADDRESS: [&str; 2] = ["word", "sex"];
@@ -24,9 +24,13 @@ const LEADER_TABLES: [&str; 1] = ["leaders"];
 impl Actors {
     pub fn load(files: &Files) -> Result<Self, Vec<DataError>> {
         let mut load = Loader { actors: Self::default(), errors: Vec::new(), path: String::new(), line: 0 };
-        load.roles(files);
-        load.modifiers(files);
         load.countries(files);
+        load.roles(files);
+        // What the other tables say rests on these two; their errors would be said again for every row.
+        if !load.errors.is_empty() {
+            return Err(load.errors);
+        }
+        load.modifiers(files);
         load.places(files);
         load.peoples(files);
         for table in NAME_TABLES {
@@ -152,10 +156,12 @@ impl Loader {
                 }
             };
             let sectors = self.sectors(row.cells[2]);
+            let country = self.code(row.cells[4]);
             let mut role = Role {
                 noun: noun.to_lowercase().into(),
                 kind,
                 sectors,
+                country,
                 weak: false,
                 title: false,
                 office: false,
@@ -296,7 +302,10 @@ impl Loader {
         }
     }
 
+    /// Several rows with one name and country are one entry whose sectors changed with time; the first says what holds
+    /// outside the days that the others give.
     fn names(&mut self, files: &Files, table: &str) {
+        let mut rows_of = rustc_hash::FxHashMap::<(SmolStr, Option<SmolStr>), EntryIx>::default();
         for row in self.rows(files, table, &NAMES) {
             self.line = row.line;
             let [name, also, short, kind, country, sectors, from, until] = row.cells[..] else { continue };
@@ -307,12 +316,17 @@ impl Loader {
             let country = self.code(country);
             let sectors = self.sectors(sectors);
             let (from, until) = (self.date(from, false), self.date(until, true));
-            let ix = self.entry(name, kind, country.clone(), sectors.clone());
+            let key = (SmolStr::new(name), country.clone());
+            let known = rows_of.get(&key).copied();
+            let ix = known.unwrap_or_else(|| self.entry(name, kind, country.clone(), sectors.clone()));
             if from.is_some() || until.is_some() {
                 let term = Term { role: SmolStr::default(), country, sectors, from, until };
                 self.actors.entries[ix.0 as usize].terms.push(term);
             }
-            self.name(name, ix, Sense::Name);
+            if known.is_none() {
+                rows_of.insert(key, ix);
+                self.name(name, ix, Sense::Name);
+            }
             for other in list(also) {
                 self.name(other, ix, Sense::Name);
             }

@@ -102,6 +102,8 @@ pub struct Role {
     pub noun: SmolStr,
     pub kind: RoleKind,
     pub sectors: Vec<Sector>,
+    /// Whose it is where nothing says otherwise ("the taoiseach").
+    pub country: Option<SmolStr>,
     /// Its sectors give way to those of what stands with it.
     pub weak: bool,
     pub title: bool,

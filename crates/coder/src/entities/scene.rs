@@ -1,0 +1,74 @@
+//! Where the text is: whose "the police" or "civilians" are when nothing near says so. The places that things are said to
+//! happen in tell it: those of the sentence, then of the paragraph, then of the whole text where it has but one.
+
+use super::resolve::Resolver;
+use rustc_hash::FxHashMap;
+use sayso_coding::Sector;
+use sayso_doc::{Dep, TokenIx};
+use sayso_lexicon::actors::{Effect, Role, RoleKind};
+use smol_str::SmolStr;
+
+/// Of all places of a text, the share that its one country must have: two of three leaves no doubt which is spoken of.
+const SHARE: (usize, usize) = (2, 3);
+
+impl Resolver<'_> {
+    /// The country a description is at home in, where the text has one scene.
+    pub(super) fn scene(&self, t: TokenIx, role: &Role) -> Option<SmolStr> {
+        if !at_home(role) {
+            return None;
+        }
+        let doc = self.book.doc;
+        let sentence = doc.sentence(t).tokens.clone();
+        let paragraph = doc.sentence(t).paragraph;
+        let inside = |range: std::ops::Range<TokenIx>| {
+            let mut found = range.filter_map(|p| self.scene_at(p));
+            let first = found.next()?;
+            found.all(|c| c == first).then_some(first)
+        };
+        inside(sentence.clone())
+            .or_else(|| {
+                let start = doc.sentences().iter().find(|s| s.paragraph == paragraph)?.tokens.start;
+                (start..sentence.start).rev().find_map(|p| self.scene_at(p))
+            })
+            .or_else(|| self.only_scene())
+    }
+
+    /// The country of the place that a preposition locates something in.
+    fn scene_at(&self, prep: TokenIx) -> Option<SmolStr> {
+        let doc = self.book.doc;
+        if doc.dep(prep) != Dep::Prep || !self.book.actors().has_effect(doc.lower(prep), Effect::In) {
+            return None;
+        }
+        let object = doc.child(prep, Dep::Pobj)?;
+        if let Some(id) = self.entity_at(object) {
+            return self.draft(id).country.clone().filter(|c| self.book.actors().country(c).is_some());
+        }
+        let name = self.book.name(object)?;
+        self.name_codes(name).country.filter(|c| self.book.actors().country(c).is_some())
+    }
+
+    /// The country of nearly all places of the text.
+    fn only_scene(&self) -> Option<SmolStr> {
+        let mut counts = FxHashMap::<SmolStr, usize>::default();
+        let mut all = 0;
+        for country in (0..self.book.doc.len()).filter_map(|p| self.scene_at(p)) {
+            *counts.entry(country).or_default() += 1;
+            all += 1;
+        }
+        counts.into_iter().find(|&(_, n)| n * SHARE.1 >= all * SHARE.0).map(|(c, _)| c)
+    }
+}
+
+/// Nouns for those who are at home where they are spoken of: the police, civilians, rebels, the government.
+fn at_home(role: &Role) -> bool {
+    let home = |s: &Sector| {
+        use Sector::*;
+        matches!(s, Gov | Cop | Jud | Leg | Opp | Reb | Prm | Uaf | Cvl | Lab | Edu | Med | Agr | Crm | Eli | Mil | Pty)
+    };
+    !role.mobile
+        && !role.relation
+        && !role.owned
+        && !role.title
+        && matches!(role.kind, RoleKind::Person | RoleKind::People | RoleKind::Body)
+        && role.sectors.iter().any(home)
+}
