@@ -27,7 +27,7 @@ pub fn find_places(doc: &Doc, lexicon: &Lexicon, cast: &Cast) -> Vec<Place> {
 }
 
 fn place(doc: &Doc, gazetteer: &Gazetteer, name: &Name, site: Option<SiteId>) -> Place {
-    let span = doc.span(name.tokens.clone());
+    let span = name.span;
     let metonym = metonym::is_metonym(doc, gazetteer, name, site);
     let Some(site) = site else {
         return Place {

@@ -9,6 +9,8 @@ use smol_str::SmolStr;
 #[derive(Debug, Default)]
 pub struct PlaceWords {
     locating: FxHashSet<SmolStr>,
+    not_locating: FxHashSet<SmolStr>,
+    institution: FxHashSet<SmolStr>,
     beside: FxHashSet<SmolStr>,
     part: FxHashSet<SmolStr>,
     person: FxHashSet<SmolStr>,
@@ -21,6 +23,8 @@ pub struct PlaceWords {
 #[serde(deny_unknown_fields)]
 struct Written {
     locating: FxHashSet<SmolStr>,
+    not_locating: FxHashSet<SmolStr>,
+    institution: FxHashSet<SmolStr>,
     beside: FxHashSet<SmolStr>,
     part: FxHashSet<SmolStr>,
     person: FxHashSet<SmolStr>,
@@ -43,13 +47,23 @@ impl PlaceWords {
                 kinds.entry(word).or_default().push(class);
             }
         }
-        let Written { locating, beside, part, person, acts, dealings, .. } = written;
-        Ok(Self { locating, beside, part, person, acts, dealings, kinds })
+        let Written { locating, not_locating, institution, beside, part, person, acts, dealings, .. } = written;
+        Ok(Self { locating, not_locating, institution, beside, part, person, acts, dealings, kinds })
     }
 
     /// A preposition behind which a place is spoken of ("in").
     pub fn is_locating(&self, lower: &str) -> bool {
         self.locating.contains(lower)
+    }
+
+    /// A word that makes of the preposition behind it no locating one ("according").
+    pub fn is_not_locating(&self, lower: &str) -> bool {
+        self.not_locating.contains(lower)
+    }
+
+    /// A word of the names that a place lends its own to without losing it ("Police").
+    pub fn is_institution(&self, lower: &str) -> bool {
+        self.institution.contains(lower)
     }
 
     /// A word that says one place lies by another ("outside", "km", "south").
