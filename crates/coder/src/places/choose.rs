@@ -19,6 +19,14 @@ pub(super) enum Choice {
 /// Weights found by trying them on news of two kinds; only their order of size matters much.
 const CONTAINED: f32 = 5.0;
 const NOT_CONTAINED: f32 = -1.5;
+/// Somebody wrote it into the tables because news speaks of it.
+const IN_TABLES: f32 = 1.0;
+/// What lies in a container speaks for it: "Atlanta, Georgia".
+const CONTAINS: f32 = 4.0;
+/// Named in one breath: "Montana and Wyoming" are both states.
+const ALIKE: f32 = 0.8;
+/// An area has its name from the town that the name rather means ("Aleppo", "New York").
+const NAMED_AFTER_TOWN: f32 = -1.5;
 const KIND_FITS: f32 = 1.5;
 const KIND_DIFFERS: f32 = -1.5;
 const COUNTRY_SHARE: f32 = 2.5;
@@ -33,6 +41,8 @@ const CLEAR_LEAD: f32 = 1.5;
 const ROUNDS: usize = 3;
 /// Fewer people than this make a town that only context can vouch for.
 const SMALL: u32 = 20_000;
+/// What words around a name must say for it to be taken for a place on their word alone.
+const TOLD: f32 = 3.0;
 /// People that make a town known without context.
 const KNOWN: u32 = 200_000;
 
@@ -67,19 +77,20 @@ pub(super) fn choose_sites(doc: &Doc, gazetteer: &Gazetteer, names: &[Name]) -> 
             groups[i].support = support;
         }
     }
-    let strong: Vec<bool> =
-        groups.iter().map(|g| g.members.iter().any(|&m| names[m].evidence == Evidence::Strong)).collect();
+    let sure: Vec<Evidence> =
+        groups.iter().map(|g| g.members.iter().map(|&m| names[m].evidence).max().unwrap_or(Evidence::Weak)).collect();
     (0..names.len())
         .map(|n| {
             let group = &groups[group_of[n]];
             let own = own_choice(&groups, n, names, &links, &group_of).or(group.chosen);
-            settle(&names[n], group, own, strong[group_of[n]])
+            let around = own.map_or(0.0, |c| local(&group.candidates[c], &names[n], &links[n], &groups, &group_of));
+            settle(&names[n], group, own, around, sure[group_of[n]])
         })
         .collect()
 }
 
 /// What becomes of a name whose best sense is known.
-fn settle(name: &Name, group: &Group, chosen: Option<usize>, strong: bool) -> Choice {
+fn settle(name: &Name, group: &Group, chosen: Option<usize>, around: f32, sure: Evidence) -> Choice {
     let Some(candidate) = chosen.map(|c| &group.candidates[c]) else {
         return if name.evidence >= Evidence::Fair { Choice::Unresolved } else { Choice::NoPlace };
     };
@@ -87,8 +98,13 @@ fn settle(name: &Name, group: &Group, chosen: Option<usize>, strong: bool) -> Ch
         || matches!(candidate.site.class, Class::Country | Class::Larger)
         || candidate.site.population >= KNOWN;
     let supported = group.support > 0.5;
+    let listed = candidate.site.geonameid.is_none();
     match name.evidence {
-        Evidence::Weak if !(strong || known && supported) => Choice::NoPlace,
+        _ if name.plain && !listed && !supported => Choice::NoPlace,
+        Evidence::Weak if around >= TOLD => Choice::Site(candidate.id),
+        Evidence::Weak if !(sure == Evidence::Strong || (known || sure == Evidence::Fair) && supported) => {
+            Choice::NoPlace
+        }
         _ if candidate.site.population < SMALL && !known && group.support < 0.1 => {
             if name.evidence == Evidence::Strong { Choice::Unresolved } else { Choice::NoPlace }
         }
@@ -114,6 +130,7 @@ fn group<'a>(gazetteer: &'a Gazetteer, names: &[Name]) -> (Vec<Group<'a>>, Vec<u
         }
         group_of.push(g);
     }
+    groups.iter_mut().for_each(|g| prefer_towns(&mut g.candidates));
     (groups, group_of)
 }
 
@@ -124,7 +141,7 @@ fn candidate<'a>(gazetteer: &'a Gazetteer, sense: &Sense) -> Candidate<'a> {
         Class::Larger => 2.0,
         Class::Admin1 => -0.3,
         Class::Admin2 => -1.5,
-        Class::Spot => -0.5,
+        Class::Spot | Class::Seat => -0.5,
         _ => 0.0,
     };
     let seat = match site.feature {
@@ -132,9 +149,25 @@ fn candidate<'a>(gazetteer: &'a Gazetteer, sense: &Sense) -> Candidate<'a> {
         "PPLA" => 0.3,
         _ => 0.0,
     };
+    let listed = if site.geonameid.is_none() { IN_TABLES } else { 0.0 };
     let spelling = if sense.exact { 3.0 } else { 0.0 } - if sense.alternate { 0.7 } else { 0.0 };
-    let prior = (site.population as f32 + 1.0).log10() + class + seat + spelling;
+    let prior = (site.population as f32 + 1.0).log10() + class + seat + listed + spelling;
     Candidate { id: sense.site, site, prior }
+}
+
+/// An area that shares its name with a town that holds much of it is rather not meant, unless the words around say so.
+fn prefer_towns(candidates: &mut [Candidate]) {
+    const MUCH: f32 = 0.08;
+    let towns: Vec<(SiteId, u32)> = (candidates.iter())
+        .filter(|c| c.site.class == Class::City)
+        .filter_map(|c| c.site.area.map(|a| (a, c.site.population)))
+        .collect();
+    for area in candidates.iter_mut().filter(|c| c.site.class == Class::Admin1) {
+        let holds = |&(a, people): &(SiteId, u32)| a == area.id && people as f32 > MUCH * area.site.population as f32;
+        if towns.iter().any(holds) {
+            area.prior += NAMED_AFTER_TOWN;
+        }
+    }
 }
 
 /// The sense that leads clearly by itself.
@@ -172,7 +205,7 @@ impl<'a> Context<'a> {
             match site.class {
                 Class::Country => context.countries.extend(site.countries.only()),
                 Class::Admin1 => context.areas.push(candidate.id),
-                Class::City | Class::Spot | Class::Admin2 => context.points.push((site.lat, site.lon)),
+                Class::City | Class::Spot | Class::Seat | Class::Admin2 => context.points.push((site.lat, site.lon)),
                 _ => {}
             }
         }
@@ -254,9 +287,19 @@ fn local(candidate: &Candidate, name: &Name, links: &Links, groups: &[Group], gr
     if let Some(container) = links.within.and_then(chosen) {
         if contains(container, candidate) {
             score += CONTAINED;
-        } else if matches!(container.site.class, Class::Country | Class::Admin1) && container.id != candidate.id {
+        } else if matches!(container.site.class, Class::Country | Class::Admin1)
+            && !matches!(candidate.site.class, Class::Country | Class::Larger)
+            && container.id != candidate.id
+        {
             score += NOT_CONTAINED;
         }
+    }
+    if links.holds.iter().filter_map(|&n| chosen(n)).any(|inner| contains(candidate, inner)) {
+        // "the Bronx, New York": behind a comma stands rather the state.
+        score += if matches!(candidate.site.class, Class::Country | Class::Admin1) { CONTAINS } else { CONTAINS / 2.0 };
+    }
+    if links.alike.iter().filter_map(|&n| chosen(n)).any(|other| other.site.class == candidate.site.class) {
+        score += ALIKE;
     }
     for other in links.beside.iter().filter_map(|&n| chosen(n)) {
         if matches!(other.site.class, Class::City | Class::Spot | Class::Admin2) {
@@ -303,7 +346,7 @@ fn contains(outer: &Candidate, inner: &Candidate) -> bool {
                 && km < 600.0
                 && inner.site.countries.iter().any(|c| outer.site.countries.contains(c))
         }
-        Class::Larger | Class::Water | Class::Land => false,
+        Class::Larger | Class::Water | Class::Land | Class::Seat => false,
     }
 }
 
@@ -311,7 +354,10 @@ fn contains(outer: &Candidate, inner: &Candidate) -> bool {
 #[derive(Clone, Debug, Default)]
 struct Links {
     within: Option<usize>,
+    holds: Vec<usize>,
     beside: Vec<usize>,
+    /// Named with it in a list.
+    alike: Vec<usize>,
 }
 
 /// Reads the words between one name and the next of its sentence.
@@ -325,12 +371,27 @@ fn find_links(doc: &Doc, gazetteer: &Gazetteer, names: &[Name]) -> Vec<Links> {
         let between = a.tokens.end..b.tokens.start;
         if is_within(doc, gazetteer, between.clone()) {
             links[n].within = Some(n + 1);
-        } else if between.len() <= 9 && between.clone().any(|t| gazetteer.words.is_beside(doc.lower(t))) {
+            links[n + 1].holds.push(n);
+        }
+        if is_list(doc, between.clone()) {
+            links[n].alike.push(n + 1);
+            links[n + 1].alike.push(n);
+        } else if links[n].within.is_none()
+            && between.len() <= 9
+            && between.clone().any(|t| gazetteer.words.is_beside(doc.lower(t)))
+        {
             links[n].beside.push(n + 1);
             links[n + 1].beside.push(n);
         }
     }
     links
+}
+
+/// "Montana and Wyoming", "Homs, Hama".
+fn is_list(doc: &Doc, between: std::ops::Range<usize>) -> bool {
+    !between.is_empty()
+        && between.len() <= 2
+        && between.clone().all(|t| matches!(doc.token(t).tag, Tag::Comma | Tag::Cc))
 }
 
 /// "Paris, Texas", "Homs in western Syria", "the Nanded district of Maharashtra".
@@ -340,8 +401,10 @@ fn is_within(doc: &Doc, gazetteer: &Gazetteer, between: std::ops::Range<usize>) 
     let length = between.len();
     let joins = |t: usize| match doc.token(t).tag {
         Tag::Comma => true,
-        Tag::In => words.is_locating(doc.lower(t)) || doc.lower(t) == "of",
+        Tag::In => words.is_locating(doc.lower(t)) || words.is_naming(doc.lower(t)),
         Tag::Dt | Tag::Jj => true,
+        // "Fulton County, located in Illinois"
+        Tag::Vbn => doc.token(t + 1).tag == Tag::In,
         _ => words.is_part(doc.lower(t)) || !words.kinds(doc.lower(t)).is_empty(),
     };
     (1..=LONGEST).contains(&length)

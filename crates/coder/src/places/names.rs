@@ -30,6 +30,8 @@ pub(super) struct Name {
     pub(super) evidence: Evidence,
     /// What the words around call it ("the town of").
     pub(super) kinds: Vec<Class>,
+    /// Made of words that tell parts and kinds of places ("Far North", "Southern District").
+    pub(super) plain: bool,
 }
 
 /// How surely the words are a place's name, by what stands around them.
@@ -43,21 +45,37 @@ pub(super) enum Evidence {
     Strong,
 }
 
+/// How well known a name is as a place's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Fame {
+    Little,
+    /// A large city, or what the tables have.
+    Known,
+    /// A country, a province or what is larger.
+    Major,
+}
+
 /// In text order, not overlapping.
 pub(super) fn find_names(doc: &Doc, gazetteer: &Gazetteer, cast: &Cast) -> Vec<Name> {
-    let scene = Scene { doc, gazetteer, words: &gazetteer.words, cast, persons: persons(doc) };
+    let mut scene = Scene { doc, gazetteer, words: &gazetteer.words, cast, persons: persons(doc), others: Vec::new() };
     let mut names: Vec<Name> = Vec::new();
     let mut t = 0;
     while t < doc.len() {
-        match scene.name_at(t) {
-            Some(name) => {
+        match scene.read_at(t) {
+            Reading::Place(name) => {
                 t = name.tokens.end;
                 names.push(name);
             }
-            None => t += 1,
+            Reading::Other(end) => {
+                scene.others.push(t..end);
+                t = end;
+            }
+            Reading::Nothing => t += 1,
         }
     }
     scene.add_unknown(&mut names);
+    scene.add_listed(&mut names);
+    scene.add_repeated(&mut names);
     names
 }
 
@@ -80,38 +98,61 @@ struct Scene<'a> {
     words: &'a PlaceWords,
     cast: &'a Cast,
     persons: FxHashSet<&'a str>,
+    /// Names that are known to be no place's.
+    others: Vec<Range<TokenIx>>,
 }
 
-/// A name of the gazetteer in the text.
+/// A name of the gazetteer in the text; one without senses is known to be no place's.
 struct Match {
     tokens: Range<TokenIx>,
     span: Span,
     senses: Vec<Sense>,
 }
 
+/// What begins at a token.
+enum Reading {
+    Place(Name),
+    /// A name that is no place's, up to this token.
+    Other(TokenIx),
+    Nothing,
+}
+
 impl Scene<'_> {
     /// The longest name that begins at this token and is a place's.
-    fn name_at(&self, start: TokenIx) -> Option<Name> {
-        let doc = self.doc;
+    fn read_at(&self, start: TokenIx) -> Reading {
         let mut found = self.matches_at(start);
         // "the Baltic" is in the tables, but here stands "the Baltic Sea".
-        if doc.token(start).tag == Tag::Dt && found.last().is_some_and(|m| self.is_longer_behind(start, m)) {
-            return None;
+        if self.doc.token(start).tag == Tag::Dt && found.last().is_some_and(|m| self.is_longer_behind(start, m)) {
+            return Reading::Nothing;
         }
-        while let Some(mut m) = found.pop() {
-            let article = doc.token(start).tag == Tag::Dt && m.tokens.len() > 1 && !starts_upper(doc.word(start));
-            if article {
-                m.tokens.start += 1;
-                m.span = doc.span(m.tokens.clone());
+        while let Some(m) = found.pop() {
+            if m.senses.is_empty() {
+                return Reading::Other(m.tokens.end);
             }
+            let m = self.without_article(m);
             let head = self.head_of(&m.tokens);
             if let Some(evidence) = self.weigh(&m, head) {
-                let kinds = self.kinds_around(&m.tokens, head);
-                let key = fold(m.span.of(doc.text()));
-                return Some(Name { key, tokens: m.tokens, span: m.span, head, senses: m.senses, evidence, kinds });
+                return Reading::Place(self.name(m, head, evidence));
             }
         }
-        None
+        Reading::Nothing
+    }
+
+    /// "the Kremlin" is in the tables with its article, which is no part of the name.
+    fn without_article(&self, mut m: Match) -> Match {
+        let start = m.tokens.start;
+        if self.doc.token(start).tag == Tag::Dt && m.tokens.len() > 1 && !starts_upper(self.doc.word(start)) {
+            m.tokens.start += 1;
+            m.span = self.doc.span(m.tokens.clone());
+        }
+        m
+    }
+
+    fn name(&self, m: Match, head: TokenIx, evidence: Evidence) -> Name {
+        let kinds = self.kinds_around(&m.tokens, head);
+        let key = fold(m.span.of(self.doc.text()));
+        let plain = self.are_plain(&m.tokens);
+        Name { key, tokens: m.tokens, span: m.span, head, senses: m.senses, evidence, kinds, plain }
     }
 
     fn is_longer_behind(&self, article: TokenIx, m: &Match) -> bool {
@@ -152,6 +193,10 @@ impl Scene<'_> {
                 continue;
             }
             let span = doc.span(start..t + 1);
+            if walk.is_other_name(span.of(doc.text())) && starts_upper(word) {
+                found.push(Match { tokens: start..t + 1, span, senses: Vec::new() });
+                continue;
+            }
             let mut senses = walk.senses(span.of(doc.text()), behind_comma);
             if !self.is_written_as_name(start, t) || self.is_acronym(start, t) {
                 senses.retain(|s| s.exact);
@@ -217,17 +262,28 @@ impl Scene<'_> {
         let doc = self.doc;
         let tokens = &m.tokens;
         let exact = m.senses.iter().any(|s| s.exact);
+        if !self.is_located(tokens, head) && self.is_seat(m) {
+            return None;
+        }
         if self.is_titled(tokens) && !exact || self.is_somebody(head, tokens) || self.is_plain_word(tokens) && !exact {
             return None;
         }
-        let known = exact || m.senses.iter().any(|s| self.is_known(s));
+        let fame = m.senses.iter().map(|s| self.fame(s)).max().unwrap_or(Fame::Little);
+        let fame = if exact { Fame::Major } else { fame };
+        let known = fame >= Fame::Known;
         let located = self.is_located(tokens, head);
-        if tokens.len() == 1 && self.persons.contains(doc.lower(tokens.start)) && !exact {
-            return self.weigh_shared(tokens, known, located);
+        // "South Sudan David Shearer": a person's name that begins amid the place's is misread.
+        let ent = tokens
+            .clone()
+            .find_map(|t| doc.ent(t))
+            .filter(|e| e.tokens.start <= tokens.start || e.tokens.end <= tokens.end);
+        let ent = ent.map(|e| (e, self.rest_of(e, tokens)));
+        let person = ent.as_ref().is_some_and(|(e, rest)| e.label == EntLabel::Person && !rest.is_empty());
+        if tokens.len() == 1 && self.persons.contains(doc.lower(tokens.start)) && !exact && !person {
+            return self.weigh_shared(tokens, head, fame, located);
         }
-        let ent = tokens.clone().find_map(|t| doc.ent(t)).map(|e| (e, self.rest_of(e, tokens)));
         match ent {
-            None => self.weigh_unlabelled(tokens, head, known, located, exact),
+            None => self.weigh_unlabelled(tokens, head, fame, located, exact),
             Some((ent, rest)) if rest.is_empty() => match ent.label {
                 EntLabel::Gpe | EntLabel::Loc | EntLabel::Fac => Some(Evidence::Strong),
                 EntLabel::Org | EntLabel::Norp if known => Some(Evidence::Fair),
@@ -237,18 +293,20 @@ impl Scene<'_> {
                 }
                 _ => exact.then_some(Evidence::Fair),
             },
-            Some((ent, rest)) => self.weigh_inside(ent, &rest, tokens, known),
+            Some((ent, rest)) => self.weigh_inside(ent, &rest, m, fame),
         }
     }
 
     /// A name that somebody in the text bears too: "Georgia" beside "Georgia Stevens". Where it is plainly located it is the
     /// place's; a possessive is the person's as well.
-    fn weigh_shared(&self, tokens: &Range<TokenIx>, known: bool, located: bool) -> Option<Evidence> {
-        let owner = tokens.end < self.doc.len() && self.doc.token(tokens.end).tag == Tag::Possessive;
-        match (located && !owner, known) {
-            (true, true) => Some(Evidence::Strong),
-            (true, false) | (false, true) => Some(Evidence::Weak),
-            (false, false) => None,
+    fn weigh_shared(&self, tokens: &Range<TokenIx>, head: TokenIx, fame: Fame, located: bool) -> Option<Evidence> {
+        if self.is_in_name(tokens, head) {
+            return None;
+        }
+        match (located && !self.is_owner(tokens), fame) {
+            (true, Fame::Major) => Some(Evidence::Strong),
+            (true, _) | (false, Fame::Major) => Some(Evidence::Weak),
+            _ => None,
         }
     }
 
@@ -256,39 +314,46 @@ impl Scene<'_> {
         &self,
         tokens: &Range<TokenIx>,
         head: TokenIx,
-        known: bool,
+        fame: Fame,
         located: bool,
         exact: bool,
     ) -> Option<Evidence> {
         if self.is_in_name(tokens, head) {
-            return (known && located).then_some(Evidence::Weak);
+            // "South Sudan David Shearer": two words that are a country's name are so before another name too.
+            let evidence = if tokens.len() > 1 { Evidence::Fair } else { Evidence::Weak };
+            return (fame == Fame::Major && (located || tokens.len() > 1)).then_some(evidence);
         }
         let proper = tokens.clone().any(|t| matches!(self.doc.token(t).tag, Tag::Nnp | Tag::Nnps));
-        match (proper, known, located || self.is_dateline(tokens.start)) {
-            (true, true, _) | (true, _, true) | (_, true, true) => Some(Evidence::Fair),
-            (true, false, false) => Some(Evidence::Weak),
-            (false, ..) => exact.then_some(Evidence::Fair),
+        match (proper, located || self.is_dateline(tokens.start)) {
+            (true, true) => Some(Evidence::Fair),
+            (true, false) => Some(if fame >= Fame::Known { Evidence::Fair } else { Evidence::Weak }),
+            (false, _) => exact.then_some(Evidence::Fair),
         }
     }
 
     /// Part of a larger name that the recogniser saw; `rest` are its other words.
-    fn weigh_inside(&self, ent: &Ent, rest: &[TokenIx], tokens: &Range<TokenIx>, known: bool) -> Option<Evidence> {
+    fn weigh_inside(&self, ent: &Ent, rest: &[TokenIx], m: &Match, fame: Fame) -> Option<Evidence> {
         let doc = self.doc;
+        let tokens = &m.tokens;
+        let known = fame >= Fame::Known;
         // "University of Missouri", "Battle of Aleppo": behind a preposition the place is spoken of.
         let inside = tokens.start > ent.tokens.start && doc.token(tokens.start - 1).pos == Pos::Adp;
-        let owner = tokens.end < doc.len() && doc.token(tokens.end).tag == Tag::Possessive;
+        let owner = self.is_owner(tokens);
         let partial = rest.iter().all(|&t| {
             let lower = doc.lower(t);
             self.words.is_part(lower) || !self.kinds(t).is_empty() || !starts_upper(doc.word(t))
         });
+        let first = rest.iter().all(|&t| t > tokens.start);
         let institution = rest.iter().any(|&t| self.words.is_institution(doc.lower(t)));
         match ent.label {
             EntLabel::Gpe | EntLabel::Loc if partial || inside || owner => Some(Evidence::Strong),
-            EntLabel::Gpe | EntLabel::Loc => known.then_some(Evidence::Fair),
-            EntLabel::Fac if inside || tokens.start == ent.tokens.start => Some(Evidence::Fair),
-            EntLabel::Org if owner => known.then_some(Evidence::Fair),
+            EntLabel::Gpe | EntLabel::Loc => (known || institution && first).then_some(Evidence::Fair),
+            EntLabel::Fac if inside || first && !owner => Some(Evidence::Fair),
+            EntLabel::Org | EntLabel::Fac if owner => (fame == Fame::Major).then_some(Evidence::Fair),
             EntLabel::Org if inside => Some(if known { Evidence::Fair } else { Evidence::Weak }),
-            EntLabel::Org if institution => Some(if known { Evidence::Fair } else { Evidence::Weak }),
+            EntLabel::Org if institution && first && self.is_governed(m) => {
+                Some(if known { Evidence::Fair } else { Evidence::Weak })
+            }
             EntLabel::Event | EntLabel::WorkOfArt | EntLabel::Law | EntLabel::Product => {
                 (inside || owner).then_some(Evidence::Weak)
             }
@@ -314,12 +379,36 @@ impl Scene<'_> {
         (start..end).filter(|t| !tokens.contains(t)).filter(content).collect()
     }
 
-    /// A country, a province, a large city, what the tables name.
-    fn is_known(&self, sense: &Sense) -> bool {
+    fn fame(&self, sense: &Sense) -> Fame {
         let site = self.gazetteer.site(sense.site);
-        site.geonameid.is_none()
-            || matches!(site.class, Class::Country | Class::Larger | Class::Admin1)
-            || site.population >= KNOWN_PEOPLE && !sense.alternate
+        match site.class {
+            Class::Country | Class::Larger => Fame::Major,
+            Class::Admin1 if !sense.alternate => Fame::Major,
+            _ if site.geonameid.is_none() => Fame::Known,
+            Class::City if site.population >= KNOWN_PEOPLE && !sense.alternate => Fame::Known,
+            _ => Fame::Little,
+        }
+    }
+
+    /// What has a police or a ministry of its own.
+    fn is_governed(&self, m: &Match) -> bool {
+        let class = |s: &Sense| self.gazetteer.site(s.site).class;
+        m.senses.iter().any(|s| {
+            matches!(
+                class(s),
+                Class::Country | Class::Admin1 | Class::Admin2 | Class::City | Class::Region | Class::Larger
+            )
+        })
+    }
+
+    /// A seat like the White House is a place only where something is located at it; else it is those who sit there.
+    fn is_seat(&self, m: &Match) -> bool {
+        m.senses.iter().any(|s| self.gazetteer.site(s.site).class == Class::Seat)
+    }
+
+    /// A possessive mark follows.
+    fn is_owner(&self, tokens: &Range<TokenIx>) -> bool {
+        tokens.end < self.doc.len() && self.doc.token(tokens.end).tag == Tag::Possessive
     }
 
     /// "Mr. Lincoln", "President Washington": a person's name follows.
@@ -332,14 +421,22 @@ impl Scene<'_> {
     /// Part of the name of somebody whom an earlier stage knows.
     fn is_somebody(&self, head: TokenIx, tokens: &Range<TokenIx>) -> bool {
         let mention = self.cast.covering(head);
-        mention.is_some_and(|m| {
-            self.cast.entity(m.entity).kind == EntityKind::Person && m.tokens.len() > tokens.len()
-        })
+        mention.is_some_and(|m| self.cast.entity(m.entity).kind == EntityKind::Person && m.tokens.len() > tokens.len())
     }
 
     /// "the South", "Central", "Zoo": a word that tells parts and kinds of places is none by itself.
     fn is_plain_word(&self, tokens: &Range<TokenIx>) -> bool {
-        let plain = |t: TokenIx| self.words.is_part(self.doc.lower(t)) || !self.kinds(t).is_empty();
+        // "Northern Territory" is a name of two plain words, "North-Western" one of one.
+        let joined = (tokens.start + 1..tokens.end).all(|t| !self.is_spaced(t));
+        joined && self.are_plain(tokens)
+    }
+
+    fn are_plain(&self, tokens: &Range<TokenIx>) -> bool {
+        let plain = |t: TokenIx| {
+            let lower = self.doc.lower(t);
+            let told = self.words.is_part(lower) || self.words.is_institution(lower) || !self.kinds(t).is_empty();
+            told || self.doc.token(t).pos == Pos::Punct
+        };
         tokens.clone().all(plain)
     }
 
@@ -349,15 +446,22 @@ impl Scene<'_> {
         if self.is_called(tokens) {
             return true;
         }
-        let noun = doc.head(head).filter(|_| doc.dep(head) == Dep::Compound);
+        let noun = doc.head(head).filter(|_| matches!(doc.dep(head), Dep::Compound | Dep::Amod | Dep::Nmod));
         if noun.is_some_and(|n| self.kinds(n).is_empty() && !self.words.is_part(doc.lower(n))) {
             return false;
         }
         let sentence = &doc.sentence(tokens.start).tokens;
         for t in (sentence.start..tokens.start).rev().take(4) {
             let lower = doc.lower(t);
+            let before = t.checked_sub(1).filter(|b| sentence.contains(b)).map(|b| doc.lower(b));
             if self.words.is_locating(lower) {
-                return t == sentence.start || !self.words.is_not_locating(doc.lower(t - 1));
+                return !before.is_some_and(|b| self.words.is_not_locating(b));
+            }
+            // "just outside of Mareeba", "north of Kirkuk"
+            if self.words.is_naming(lower)
+                && before.is_some_and(|b| self.words.is_locating(b) || self.words.is_beside(b))
+            {
+                return true;
             }
             let passes = matches!(doc.token(t).tag, Tag::Dt | Tag::Jj | Tag::Hyph) || self.words.is_part(lower);
             if !passes {
@@ -371,10 +475,28 @@ impl Scene<'_> {
     fn is_called(&self, tokens: &Range<TokenIx>) -> bool {
         let doc = self.doc;
         let sentence = &doc.sentence(tokens.start).tokens;
-        let small_kind = |t: TokenIx| sentence.contains(&t) && !starts_upper(doc.word(t)) && !self.kinds(t).is_empty();
+        let small_kind = |t: TokenIx| {
+            sentence.contains(&t)
+                && doc.token(t).pos == Pos::Noun
+                && self
+                    .kinds(t)
+                    .iter()
+                    .any(|k| matches!(k, Class::City | Class::Admin1 | Class::Admin2 | Class::Island | Class::Spot))
+        };
         let before = tokens.start.checked_sub(1);
-        let of = before.filter(|&t| doc.token(t).pos == Pos::Adp).and_then(|t| t.checked_sub(1));
-        of.is_some_and(|t| small_kind(t) && doc.lower(t + 1) == "of") || before.is_some_and(small_kind)
+        let of = before.filter(|&t| self.words.is_naming(doc.lower(t))).and_then(|t| t.checked_sub(1));
+        of.is_some_and(small_kind)
+            || before.is_some_and(small_kind)
+            || small_kind(tokens.end) && !self.is_owner(tokens)
+            || self.is_told(tokens, small_kind)
+    }
+
+    /// "Lujhu is a township": told to be of a kind.
+    fn is_told(&self, tokens: &Range<TokenIx>, is_kind: impl Fn(TokenIx) -> bool) -> bool {
+        let doc = self.doc;
+        let head = self.head_of(tokens);
+        let verb = doc.head(head).filter(|_| doc.dep(head) == Dep::Nsubj);
+        verb.and_then(|v| doc.child(v, Dep::Attr)).is_some_and(is_kind)
     }
 
     /// "Jordan Smith", "Boston Globe" where the recogniser saw nothing: a capitalised neighbour makes it a longer name.
@@ -389,7 +511,8 @@ impl Scene<'_> {
     /// What a place is that is called by this word, in the singular or the plural.
     fn kinds(&self, t: TokenIx) -> &[Class] {
         let by_word = self.words.kinds(self.doc.lower(t));
-        if by_word.is_empty() { self.words.kinds(self.doc.lemma(t)) } else { by_word }
+        let noun = self.doc.token(t).pos == Pos::Noun;
+        if by_word.is_empty() && noun { self.words.kinds(self.doc.lemma(t)) } else { by_word }
     }
 
     /// What the place is called: "the town of Daquq", "Fars Province", "Daquq, a town south of Kirkuk".
@@ -414,19 +537,99 @@ impl Scene<'_> {
         kinds
     }
 
+    /// Adds names that stand in a list with places: "between Tacloban and Babatngon".
+    fn add_listed(&self, names: &mut Vec<Name>) {
+        let doc = self.doc;
+        for t in 0..doc.len() {
+            let listed = doc.dep(t) == Dep::Conj && doc.token(t).pos == Pos::Propn;
+            let with = doc.head(t).filter(|_| listed).and_then(|h| names.iter().find(|n| n.tokens.contains(&h)));
+            let Some(with) = with.filter(|n| n.evidence >= Evidence::Fair) else { continue };
+            let (evidence, is_called) = (with.evidence, !with.kinds.is_empty());
+            if let Some(known) = names.iter_mut().find(|n| n.head == t) {
+                known.evidence = known.evidence.max(Evidence::Fair.min(evidence));
+                continue;
+            }
+            let run = self.run_around(t);
+            if self.is_taken(names, &run)
+                || run.clone().any(|t| doc.ent(t).is_some_and(|e| !is_place_like(e.label) || self.has_more(e, &run)))
+            {
+                continue;
+            }
+            // "the villages of Bumbacari and Dudescu" outweighs a label
+            let called = evidence == Evidence::Strong && is_called && run.len() == 1;
+            let person = !called && doc.ent(t).is_some_and(|e| matches!(e.label, EntLabel::Person | EntLabel::Org));
+            let whole = self.matches_at(run.start).into_iter().rfind(|m| m.tokens == run && !m.senses.is_empty());
+            let span = doc.span(run.clone());
+            let m = whole.unwrap_or(Match { tokens: run.clone(), span, senses: Vec::new() });
+            if m.senses.is_empty()
+                && (person || is_upper(doc.word(t)) || run.len() == 1 && self.persons.contains(doc.lower(t)))
+            {
+                continue;
+            }
+            names.push(self.name(m, t, Evidence::Fair));
+        }
+        names.sort_by_key(|n| n.tokens.start);
+    }
+
+    /// Another name holds some of the tokens.
+    fn is_taken(&self, names: &[Name], tokens: &Range<TokenIx>) -> bool {
+        let overlaps = |n: &Range<TokenIx>| n.start < tokens.end && tokens.start < n.end;
+        names.iter().any(|n| overlaps(&n.tokens)) || self.others.iter().any(overlaps)
+    }
+
+    fn has_more(&self, ent: &Ent, tokens: &Range<TokenIx>) -> bool {
+        ent.tokens.start < tokens.start || ent.tokens.end > tokens.end + 1
+    }
+
+    /// The capitalised words around a token.
+    fn run_around(&self, t: TokenIx) -> Range<TokenIx> {
+        let doc = self.doc;
+        let sentence = doc.sentence(t).tokens.clone();
+        let part = |t: TokenIx| {
+            doc.token(t).pos == Pos::Propn && starts_upper(doc.word(t)) || !self.is_spaced(t) && doc.word(t) == "-"
+        };
+        let start = (sentence.start..t).rev().take_while(|&t| part(t)).last().unwrap_or(t);
+        let end = (t + 1..sentence.end).take_while(|&t| part(t)).last().map_or(t + 1, |e| e + 1);
+        start..end
+    }
+
+    /// Adds the other mentions of names that are in no gazetteer: once shown to be a place's, they are everywhere.
+    fn add_repeated(&self, names: &mut Vec<Name>) {
+        let doc = self.doc;
+        let keys: FxHashSet<(&str, usize)> = (names.iter())
+            .filter(|n| n.senses.is_empty())
+            .map(|n| (doc.lower(n.tokens.start), n.tokens.len()))
+            .collect();
+        let mut more = Vec::new();
+        for start in (0..doc.len()).filter(|&t| doc.token(t).pos == Pos::Propn) {
+            for &(_, len) in keys.iter().filter(|(first, len)| *first == doc.lower(start) && start + len <= doc.len()) {
+                let tokens = start..start + len;
+                let head = self.head_of(&tokens);
+                let key = fold(doc.words(tokens.clone()));
+                if !self.is_taken(names, &tokens)
+                    && !self.is_in_name(&tokens, head)
+                    && names.iter().any(|n| n.senses.is_empty() && n.key == key)
+                {
+                    let m = Match { span: doc.span(tokens.clone()), tokens, senses: Vec::new() };
+                    more.push(self.name(m, head, Evidence::Fair));
+                }
+            }
+        }
+        names.append(&mut more);
+        names.sort_by_key(|n| n.tokens.start);
+        names.dedup_by_key(|n| n.tokens.start);
+    }
+
     /// Adds names that the text shows to be places and that no gazetteer has.
     fn add_unknown(&self, names: &mut Vec<Name>) {
         let doc = self.doc;
         let runs = (0..doc.len()).filter_map(|t| self.run_at(t));
         let ents = doc.ents().iter().filter(|e| matches!(e.label, EntLabel::Gpe | EntLabel::Loc | EntLabel::Fac));
-        let mut unknown: Vec<Name> = Vec::new();
         for tokens in runs.chain(ents.map(|e| e.tokens.clone())) {
-            let overlaps = |n: &Name| n.tokens.start < tokens.end && tokens.start < n.tokens.end;
-            if !names.iter().chain(&unknown).any(overlaps) {
-                unknown.extend(self.unknown_name(tokens));
+            if !self.is_taken(names, &tokens) {
+                names.extend(self.unknown_name(tokens));
             }
         }
-        names.append(&mut unknown);
         names.sort_by_key(|n| n.tokens.start);
     }
 
@@ -434,27 +637,50 @@ impl Scene<'_> {
     fn run_at(&self, start: TokenIx) -> Option<Range<TokenIx>> {
         let doc = self.doc;
         let capital = |t: TokenIx| doc.token(t).pos == Pos::Propn && starts_upper(doc.word(t));
-        if !capital(start) || start > 0 && capital(start - 1) || doc.ent(start).is_some_and(|e| e.label == EntLabel::Norp) {
+        if !capital(start) || start > 0 && capital(start - 1) || doc.ent(start).is_some_and(|e| !is_place_like(e.label))
+        {
             return None;
         }
         let sentence = &doc.sentence(start).tokens;
         let mut end = start + 1;
-        while end < sentence.end && (capital(end) || !self.is_spaced(end) && is_name_part(doc.word(end)) && doc.token(end).tag != Tag::Possessive) {
+        while end < sentence.end
+            && (capital(end)
+                || !self.is_spaced(end) && is_name_part(doc.word(end)) && doc.token(end).tag != Tag::Possessive)
+        {
             end += 1;
         }
-        self.is_called(&(start..end)).then_some(start..end)
+        let tokens = start..end;
+        let road = end - start > 1 && self.words.is_road(doc.lower(end - 1)) && self.is_addressed(&tokens);
+        (road || self.is_called(&tokens)).then_some(tokens)
+    }
+
+    /// "68 Court Street", "the 200 block of Froom Crescent", "on Falcon Street".
+    fn is_addressed(&self, tokens: &Range<TokenIx>) -> bool {
+        let doc = self.doc;
+        let Some(before) = tokens.start.checked_sub(1) else { return false };
+        doc.token(before).pos == Pos::Num
+            || self.is_located(tokens, self.head_of(tokens))
+            || doc.token(before).pos == Pos::Adp
     }
 
     /// Words that no gazetteer has, as the name of a place where the text says so.
     fn unknown_name(&self, mut tokens: Range<TokenIx>) -> Option<Name> {
         let doc = self.doc;
-        while !tokens.is_empty() && (matches!(doc.token(tokens.start).tag, Tag::Dt | Tag::Jj) || !starts_upper(doc.word(tokens.start))) {
+        let adjective =
+            |t: TokenIx| doc.token(t).tag == Tag::Jj && (t + 1 >= doc.len() || self.kinds(t + 1).is_empty());
+        while !tokens.is_empty()
+            && (doc.token(tokens.start).tag == Tag::Dt
+                || adjective(tokens.start)
+                || !starts_upper(doc.word(tokens.start)))
+        {
             tokens.start += 1;
         }
-        while !tokens.is_empty() && (doc.token(tokens.end - 1).tag == Tag::Possessive || doc.token(tokens.end - 1).pos == Pos::Punct) {
+        while !tokens.is_empty() && !doc.word(tokens.end - 1).starts_with(char::is_uppercase) {
             tokens.end -= 1;
         }
-        if tokens.is_empty() || tokens.len() == 1 && (is_upper(doc.word(tokens.start)) || self.persons.contains(doc.lower(tokens.start))) {
+        if tokens.is_empty()
+            || tokens.len() == 1 && (is_upper(doc.word(tokens.start)) || self.persons.contains(doc.lower(tokens.start)))
+        {
             return None;
         }
         let head = self.head_of(&tokens);
@@ -464,10 +690,14 @@ impl Scene<'_> {
             return None;
         }
         let evidence = if self.is_called(&tokens) { Evidence::Strong } else { Evidence::Fair };
-        let kinds = self.kinds_around(&tokens, head);
         let span = doc.span(tokens.clone());
-        Some(Name { key: fold(span.of(doc.text())), tokens, span, head, senses: Vec::new(), evidence, kinds })
+        Some(self.name(Match { tokens, span, senses: Vec::new() }, head, evidence))
     }
+}
+
+/// Labels under which the recogniser may have a place it does not know.
+fn is_place_like(label: EntLabel) -> bool {
+    matches!(label, EntLabel::Gpe | EntLabel::Loc | EntLabel::Fac | EntLabel::Org | EntLabel::Person)
 }
 
 /// What may stand in a name.

@@ -15,7 +15,7 @@ use fold::fold_into;
 use fst::raw::{Fst, Node, Output};
 use smol_str::SmolStr;
 use std::fmt;
-use tables::Tables;
+use tables::{NO_PLACE, Tables};
 pub use words::PlaceWords;
 
 const BLOB: &str = "places/gazetteer.bin";
@@ -91,6 +91,8 @@ pub enum Class {
     Admin2,
     City,
     Spot,
+    /// A building that stands for who sits in it.
+    Seat,
     Region,
     Island,
     Water,
@@ -98,20 +100,21 @@ pub enum Class {
 }
 
 impl Class {
-    const ALL: [Class; 10] = [
+    const ALL: [Class; 11] = [
         Class::Larger,
         Class::Country,
         Class::Admin1,
         Class::Admin2,
         Class::City,
         Class::Spot,
+        Class::Seat,
         Class::Region,
         Class::Island,
         Class::Water,
         Class::Land,
     ];
-    pub(crate) const NAMES: [&str; 10] =
-        ["larger", "country", "admin1", "admin2", "city", "spot", "region", "island", "water", "land"];
+    pub(crate) const NAMES: [&str; 11] =
+        ["larger", "country", "admin1", "admin2", "city", "spot", "seat", "region", "island", "water", "land"];
 
     fn parse(text: &str) -> Option<Self> {
         Self::NAMES.iter().position(|&n| n == text).map(|i| Self::ALL[i])
@@ -267,13 +270,22 @@ impl Walk<'_> {
         alive
     }
 
+    /// What was pushed is another name that holds a place's: "West Nile virus".
+    pub fn is_other_name(&self, written: &str) -> bool {
+        let value = self.table.and_then(Step::value);
+        value.is_some_and(|v| {
+            let mut names = self.gazetteer.tables.names[v as usize].iter();
+            names.any(|n| n.site == NO_PLACE && (!n.exact || is_spelled(written, &n.written)))
+        })
+    }
+
     /// The readings of what was pushed, tables first, then by size. `written` is the name as the text has it.
     pub fn senses(&self, written: &str, behind_comma: bool) -> Vec<Sense> {
         let mut senses: Vec<Sense> = Vec::new();
         let tables = &self.gazetteer.tables;
         if let Some(value) = self.table.and_then(Step::value) {
             for name in &tables.names[value as usize] {
-                let fits = !name.exact || is_spelled(written, &name.written);
+                let fits = name.site != NO_PLACE && (!name.exact || is_spelled(written, &name.written));
                 if fits && (behind_comma || !name.behind_comma) && !senses.iter().any(|s| s.site.0 == name.site) {
                     let exact = name.exact || is_lower_start(&name.written) && name.written == written;
                     senses.push(Sense { site: SiteId(name.site), alternate: name.alternate, exact });

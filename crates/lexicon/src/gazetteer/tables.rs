@@ -24,6 +24,9 @@ pub(super) struct TableSite {
     pub(super) population: u32,
 }
 
+/// In place of a row: the name is no place's, whatever it holds ("West Nile virus").
+pub(super) const NO_PLACE: u32 = u32::MAX;
+
 /// How a name of a row must be written to count.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct TableName {
@@ -62,6 +65,7 @@ impl Tables {
         for path in REGION_TABLES {
             keep(tables.add_regions(path, files, blob, &mut names));
         }
+        keep(add_other_names(files, &mut names));
         if !errors.is_empty() {
             return Err(errors);
         }
@@ -200,6 +204,17 @@ impl Tables {
 }
 
 type NameMap = BTreeMap<String, Vec<TableName>>;
+
+/// Names that are read over.
+fn add_other_names(files: &Files, names: &mut NameMap) -> Result<(), Vec<DataError>> {
+    for row in files.table("places/other_names.tsv", &["name", "what"])? {
+        let exact = row.cells[0].starts_with('=');
+        let written = row.cells[0].trim_start_matches('=');
+        let name = TableName { site: NO_PLACE, written: written.into(), exact, behind_comma: false, alternate: false };
+        names.entry(fold(written)).or_default().push(name);
+    }
+    Ok(())
+}
 
 fn read_features(files: &Files) -> Result<FxHashMap<SmolStr, Feature>, Vec<DataError>> {
     let path = "places/features.tsv";

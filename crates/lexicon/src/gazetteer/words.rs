@@ -9,6 +9,8 @@ use smol_str::SmolStr;
 #[derive(Debug, Default)]
 pub struct PlaceWords {
     locating: FxHashSet<SmolStr>,
+    naming: FxHashSet<SmolStr>,
+    roads: FxHashSet<SmolStr>,
     not_locating: FxHashSet<SmolStr>,
     institution: FxHashSet<SmolStr>,
     beside: FxHashSet<SmolStr>,
@@ -23,6 +25,8 @@ pub struct PlaceWords {
 #[serde(deny_unknown_fields)]
 struct Written {
     locating: FxHashSet<SmolStr>,
+    naming: FxHashSet<SmolStr>,
+    roads: FxHashSet<SmolStr>,
     not_locating: FxHashSet<SmolStr>,
     institution: FxHashSet<SmolStr>,
     beside: FxHashSet<SmolStr>,
@@ -47,13 +51,25 @@ impl PlaceWords {
                 kinds.entry(word).or_default().push(class);
             }
         }
-        let Written { locating, not_locating, institution, beside, part, person, acts, dealings, .. } = written;
-        Ok(Self { locating, not_locating, institution, beside, part, person, acts, dealings, kinds })
+        let Written {
+            locating, naming, roads, not_locating, institution, beside, part, person, acts, dealings, ..
+        } = written;
+        Ok(Self { locating, naming, roads, not_locating, institution, beside, part, person, acts, dealings, kinds })
     }
 
     /// A preposition behind which a place is spoken of ("in").
     pub fn is_locating(&self, lower: &str) -> bool {
         self.locating.contains(lower)
+    }
+
+    /// What stands between a word for its kind and the name ("of").
+    pub fn is_naming(&self, lower: &str) -> bool {
+        self.naming.contains(lower)
+    }
+
+    /// The last word of a road's name ("Street").
+    pub fn is_road(&self, lower: &str) -> bool {
+        self.roads.contains(lower)
     }
 
     /// A word that makes of the preposition behind it no locating one ("according").
