@@ -209,6 +209,11 @@ pub(crate) fn byline(text: &str, words: &BylineWords) -> Option<Vec<String>> {
     names(text[begin.len()..].trim_start_matches([':', ' ']), words, 1)
 }
 
+/// The names in a string given as author: "By Ada Bell and Jo Orr", "Ada Bell, Foreign Editor".
+pub(crate) fn byline_names(text: &str, words: &BylineWords) -> Option<Vec<String>> {
+    byline(text, words).or_else(|| names(text, words, 1))
+}
+
 /// A list of names, each of at least `words_min` words; `None` when the text is anything else.
 fn names(text: &str, words: &BylineWords, words_min: usize) -> Option<Vec<String>> {
     if text.ends_with('.') && text.split(' ').count() > 3 || text.split(' ').count() > 20 {

@@ -22,6 +22,7 @@ mod format;
 mod furniture;
 mod header;
 mod heal;
+mod html;
 mod json_lines;
 mod language;
 mod mapped;
@@ -91,7 +92,7 @@ pub fn read(
         Format::Html => Markup::Html,
         Format::Text | Format::Auto => Markup::Text,
     };
-    let declared = None;
+    let declared = if markup == Markup::Html { html::declared_charset(bytes) } else { None };
     let decoded = charset::decode(bytes, declared);
     let mut draft = read_markup(&decoded.text, markup, source, options, words)?;
     draft.warnings.extend(decoded.warning);
@@ -149,7 +150,7 @@ fn read_markup(
     let mut draft = match markup {
         Markup::Markdown => markdown::read_markdown(text, words),
         Markup::Plain | Markup::Text => plain::read_plain(text),
-        Markup::Html => return Err(ReadErrorKind::NoArticle.of(source)),
+        Markup::Html => html::read_html(text, words),
     };
     draft.rebase(decoded);
     let length: usize = draft.lines.iter().map(|l| l.text.text.len()).sum();

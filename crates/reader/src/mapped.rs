@@ -88,7 +88,6 @@ impl Mapped {
         self.text.is_empty()
     }
 
-    #[cfg(test)]
     pub(crate) fn slice(&self, range: Range<usize>) -> Self {
         Self { text: self.text[range.clone()].to_owned(), runs: self.runs_in(range).collect() }
     }

@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 const WORDS: &str = "reader/words.toml";
 const LEAVE_OUT: &str = "reader/leave_out.toml";
+const PAGES: &str = "reader/pages.toml";
 const LANGUAGES: &str = "reader/languages.tsv";
 
 /// What the reader knows of English and of how news is laid out.
@@ -23,6 +24,80 @@ pub struct ReaderWords {
     pub(crate) english_share: f64,
     pub(crate) languages: HashMap<String, Language>,
     pub(crate) leave_out: Vec<LeaveOut>,
+    pub(crate) pages: PageWords,
+}
+
+/// Names in web pages.
+#[derive(Clone, Debug)]
+pub(crate) struct PageWords {
+    pub(crate) box_elements: HashSet<String>,
+    /// Words with one space before, between and after them.
+    box_names: HashSet<String>,
+    box_name_words_max: usize,
+    box_whole_names: HashSet<String>,
+    pub(crate) titles: Vec<String>,
+    pub(crate) published: Vec<String>,
+    pub(crate) modified: Vec<String>,
+    pub(crate) authors: Vec<String>,
+    pub(crate) publisher: Vec<String>,
+    pub(crate) url: Vec<String>,
+    pub(crate) article_types: HashSet<String>,
+    pub(crate) page_types: HashSet<String>,
+    pub(crate) separators: Vec<String>,
+}
+
+impl PageWords {
+    fn new(file: PagesFile) -> Self {
+        let names = file.boxes.names;
+        Self {
+            box_elements: set(file.boxes.elements),
+            box_name_words_max: names.iter().map(|n| n.split(' ').count()).max().unwrap_or(0),
+            box_names: set(names),
+            box_whole_names: set(file.boxes.whole_names),
+            titles: file.meta.title,
+            published: file.meta.published,
+            modified: file.meta.modified,
+            authors: file.meta.authors,
+            publisher: file.meta.publisher,
+            url: file.meta.url,
+            article_types: set(file.json_ld.types),
+            page_types: set(file.json_ld.pages),
+            separators: file.titles.separators,
+        }
+    }
+
+    /// Whether a value of `class` or `id` names a box that is no part of an article.
+    pub(crate) fn is_box_name(&self, value: &str) -> bool {
+        value.split_whitespace().any(|name| {
+            if self.box_whole_names.contains(name) {
+                return true;
+            }
+            let words = name_words(name);
+            (0..words.len()).any(|i| {
+                let longest = self.box_name_words_max.min(words.len() - i);
+                (1..=longest).any(|n| self.box_names.contains(&words[i..i + n].join(" ")))
+            })
+        })
+    }
+}
+
+/// The words in a class name: `RelatedStories__box-3` is "related", "stories", "box", "3".
+fn name_words(name: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut last = ' ';
+    for c in name.chars() {
+        if c.is_alphanumeric() {
+            let new_word = !last.is_alphanumeric() || c.is_uppercase() && last.is_lowercase();
+            if new_word || out.is_empty() {
+                out.push(String::new());
+            }
+            if let Some(word) = out.last_mut() {
+                word.extend(c.to_lowercase());
+            }
+        }
+        last = c;
+    }
+    out
 }
 
 #[derive(Clone, Debug)]
@@ -70,7 +145,7 @@ pub(crate) struct Language {
 
 impl ReaderWords {
     /// The files read, by their path below the data folder.
-    pub const FILES: [&str; 3] = [WORDS, LEAVE_OUT, LANGUAGES];
+    pub const FILES: [&str; 4] = [WORDS, LEAVE_OUT, PAGES, LANGUAGES];
 
     /// From the texts of the [files](Self::FILES), asked for by name.
     ///
@@ -113,6 +188,7 @@ impl ReaderWords {
             english_share: words.language.english_share,
             languages: languages(text(LANGUAGES)?)?,
             leave_out: leave_out.leave_out,
+            pages: PageWords::new(toml_file(PAGES, text(PAGES)?)?),
         })
     }
 
@@ -124,6 +200,7 @@ impl ReaderWords {
         let file = |name: &str| match name {
             WORDS => Some(include_str!("../../../data/reader/words.toml")),
             LEAVE_OUT => Some(include_str!("../../../data/reader/leave_out.toml")),
+            PAGES => Some(include_str!("../../../data/reader/pages.toml")),
             LANGUAGES => Some(include_str!("../../../data/reader/languages.tsv")),
             _ => None,
         };
@@ -185,6 +262,47 @@ struct LeaveOutFile {
     leave_out: Vec<LeaveOut>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PagesFile {
+    boxes: BoxesTable,
+    meta: MetaTable,
+    json_ld: JsonLdTable,
+    titles: TitlesTable,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BoxesTable {
+    elements: Vec<String>,
+    names: Vec<String>,
+    whole_names: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MetaTable {
+    title: Vec<String>,
+    published: Vec<String>,
+    modified: Vec<String>,
+    authors: Vec<String>,
+    publisher: Vec<String>,
+    url: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct JsonLdTable {
+    types: Vec<String>,
+    pages: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TitlesTable {
+    separators: Vec<String>,
+}
+
 fn toml_file<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, WordsError> {
     toml::from_str(text).map_err(|e| {
         let line = e.span().map(|s| format!(":{}", 1 + text[..s.start].matches('\n').count()));
@@ -233,6 +351,17 @@ mod tests {
         assert_eq!(words.dates.months["sept"], 9);
         assert_eq!(words.dates.weekdays["sunday"], 7);
         assert_eq!(words.languages["fra"].code, "fr");
+    }
+
+    #[test]
+    fn class_names_are_read_word_by_word() {
+        let pages = ReaderWords::embedded().pages;
+        for name in ["related-stories", "x RelatedStories__box", "c-newsletter_3", "sr-only", "hidden"] {
+            assert!(pages.is_box_name(name), "{name}");
+        }
+        for name in ["article-body", "header", "hidden-xs", "unrelated", "story", "shareholder", "adjacent"] {
+            assert!(!pages.is_box_name(name), "{name}");
+        }
     }
 
     #[test]

@@ -1,0 +1,83 @@
+//! From the article's texts to lines: where blocks begin and end, and what kind they are.
+
+use super::tree::{Content, Tree, is_block};
+use crate::draft::{Break, Line};
+use crate::mapped::Mapped;
+use crate::tidy::tidy;
+use sayso_doc::BlockKind;
+
+/// The lines that these text nodes make, in document order.
+pub(crate) fn lines(tree: &Tree<'_>, kept: &[usize]) -> Vec<Line> {
+    let mut out = Vec::new();
+    let mut line = Unfinished::default();
+    let mut next_kept = kept.iter().copied().peekable();
+    let mut ends: Vec<usize> = Vec::new();
+    for (i, node) in tree.nodes.iter().enumerate() {
+        while ends.last().is_some_and(|end| *end <= i) {
+            ends.pop();
+            line.flush(&mut out, Break::Block);
+        }
+        match &node.content {
+            Content::Element { name, .. } if is_block(name) => {
+                line.flush(&mut out, Break::Block);
+                ends.push(node.end);
+            }
+            Content::Element { name, .. } if &**name == "br" => {
+                // Two in a row are a blank line.
+                let blank = tidy(&line.text).is_empty();
+                line.flush(&mut out, if blank { Break::Block } else { Break::Hard });
+            }
+            Content::Text(range) if next_kept.peek() == Some(&i) => {
+                next_kept.next();
+                let text = super::tree::decode(&tree.source[range.clone()], range.start);
+                if line.text.text.trim().is_empty() {
+                    line.kind = kind(tree, i);
+                }
+                if tree.ancestors(i).any(|n| tree.name(n) == "a") {
+                    line.linked += text.text.trim().len();
+                }
+                line.text.append(&text);
+            }
+            // White space between two inline elements stands between their words.
+            Content::Text(range) if tree.source[range.clone()].trim().is_empty() => {
+                line.text.push(" ", range.clone());
+            }
+            _ => {}
+        }
+    }
+    line.flush(&mut out, Break::Block);
+    out
+}
+
+#[derive(Default)]
+struct Unfinished {
+    text: Mapped,
+    kind: Option<BlockKind>,
+    linked: usize,
+    before: Option<Break>,
+}
+
+impl Unfinished {
+    fn flush(&mut self, out: &mut Vec<Line>, next: Break) {
+        let text = tidy(&std::mem::take(&mut self.text));
+        let kind = self.kind.take().unwrap_or(BlockKind::Text);
+        let linked = std::mem::take(&mut self.linked);
+        if text.is_empty() {
+            if next == Break::Block {
+                self.before = None;
+            }
+            return;
+        }
+        out.push(Line { text, kind, before: self.before.unwrap_or(Break::Block), linked, indent: 0 });
+        self.before = Some(next);
+    }
+}
+
+fn kind(tree: &Tree<'_>, text: usize) -> Option<BlockKind> {
+    tree.ancestors(text).find_map(|n| match tree.name(n) {
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "dt" => Some(BlockKind::Heading),
+        "li" | "td" | "th" | "dd" | "caption" => Some(BlockKind::ListItem),
+        "blockquote" => Some(BlockKind::Quote),
+        _ => None,
+    })
+}

@@ -1,0 +1,31 @@
+//! HTML: finds the article in a page, and what the page says of it.
+//!
+//! The page is read by a small tokenizer of our own that keeps byte offsets and never nests deeper than
+//! [`tree::DEPTH_MAX`] (`tokens`, `tree`). From its tree a clean page is written in which every text is numbered, the
+//! main-text extractor (`extract`) chooses among them, and the numbers of those it kept lead back to the bytes. Blocks
+//! and lines are then made from our own tree (`lines`), so that no paragraphs are glued together.
+
+mod extract;
+mod lines;
+mod meta;
+mod tokens;
+mod tree;
+
+pub(crate) use meta::declared_charset;
+
+use crate::draft::Draft;
+use crate::words::ReaderWords;
+
+/// The lines of the article in a page; none when there is no article.
+pub(crate) fn read_html(source: &str, words: &ReaderWords) -> Draft {
+    let tree = tree::Tree::parse(source);
+    let mut draft = Draft::default();
+    if tree.flattened {
+        draft.warnings.push(format!("elements nested more than {} deep were flattened", tree::DEPTH_MAX));
+    }
+    let boxes = extract::boxes(&tree, &words.pages);
+    let kept = extract::article_texts(&tree, &boxes);
+    draft.lines = lines::lines(&tree, &kept);
+    draft.found = meta::found(&tree, words, &mut draft.warnings);
+    draft
+}
