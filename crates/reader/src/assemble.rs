@@ -3,7 +3,7 @@
 use crate::Options;
 use crate::draft::{Draft, Found, Para};
 use crate::error::{ReadError, ReadErrorKind};
-use crate::furniture::leave_out;
+use crate::furniture::{leave_out, note};
 use crate::header::{same_words, take_head};
 use crate::heal::{Lines, join_lines, join_paragraphs};
 use crate::json_lines::Markup;
@@ -30,12 +30,24 @@ pub(crate) fn assemble(
             found.title = Some(lines.remove(0).text);
         }
     } else {
+        // "* * *" and "____" between parts of an article.
+        lines.retain(|l| l.text.text.chars().any(char::is_alphanumeric));
         take_head(&mut lines, &mut found, words, &mut warnings);
     }
     let reading = if markup == Markup::Markdown { Lines::Flow } else { Lines::Paragraphs };
     let mut paras = join_lines(lines, reading, words);
     if !whole {
-        paras = leave_out(paras, words, &mut warnings);
+        let (kept, left) = leave_out(paras, words);
+        if kept.is_empty() && markup != Markup::Html {
+            // A text of nothing but such lines: they are what there is.
+            paras = left.into_iter().map(|(p, _)| p).collect();
+        } else {
+            warnings.extend(left.iter().map(|(p, what)| note(p, what)));
+            paras = kept;
+        }
+        if markup == Markup::Html && !paras.iter().any(is_said) {
+            return Err(ReadErrorKind::NoArticle.of(source));
+        }
         let (healed, joined) = join_paragraphs(paras, words);
         paras = healed;
         if joined > 0 {
@@ -49,6 +61,11 @@ pub(crate) fn assemble(
         return Err(ReadErrorKind::Blank.of(source));
     }
     Ok(article(&paras, found, id, source, options, words, warnings))
+}
+
+/// Something that a page says, not a link of its menus.
+fn is_said(para: &Para) -> bool {
+    !para.is_link() && para.kind != BlockKind::Heading && para.text.text.split(' ').count() >= 4
 }
 
 fn article(

@@ -150,7 +150,7 @@ fn mention_at(text: &str, tokens: &[Token<'_>], i: usize, words: &DateWords) -> 
         .or_else(|| year_month_day(tokens, i, words))
         .or_else(|| numeric(tokens, i))?;
     if time.is_none() {
-        let mut at = skip(tokens, next, &[",", "|", "-", "–", "—", "/", "·", "•", "(", ";", ":", "T", "t"]);
+        let mut at = skip(tokens, next, &[",", "|", "-", "–", "—", "/", "·", "•", "(", ";", ":", "@", "T", "t"]);
         if tokens.get(at).is_some_and(|t| words.fillers.contains(&lower(t))) {
             at += 1;
         }
@@ -254,10 +254,10 @@ fn time_at(tokens: &[Token<'_>], i: usize, words: &DateWords) -> Option<(String,
     }
     let mut half_known = false;
     if let Some((noon, after)) = half_day(tokens, next, words) {
-        if !(1..=12).contains(&hour) {
-            return None;
+        // "17:19 PM" says it twice.
+        if hour <= 12 {
+            hour = hour % 12 + noon;
         }
-        hour = hour % 12 + noon;
         next = after;
         half_known = true;
     }
@@ -362,6 +362,7 @@ mod tests {
             ("2021-03-04T10:15:00Z", "2021-03-04T10:15:00+00:00"),
             ("2021-03-04T10:15:00.123+01:00", "2021-03-04T10:15:00+01:00"),
             ("2021-03-04T10:15:00-0500", "2021-03-04T10:15:00-05:00"),
+            ("Nov 18, 2019 @17:19 PM", "2019-11-18T17:19:00"),
             ("12 a.m. 5 May 2020", "2020-05-05T00:00:00"),
         ] {
             assert_eq!(iso(text).as_deref(), Some(want), "{text}");

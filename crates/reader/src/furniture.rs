@@ -100,20 +100,22 @@ fn last_words(words: &str, count: usize) -> &str {
     words.char_indices().rev().filter(|(_, c)| *c == ' ').nth(count).map_or(words, |(at, _)| &words[at..])
 }
 
-/// Takes out what is no part of the article; the warnings say what.
-pub(crate) fn leave_out(paras: Vec<Para>, words: &ReaderWords, warnings: &mut Vec<String>) -> Vec<Para> {
+/// Parts what is the article from what is not, with the reason.
+pub(crate) fn leave_out<'a>(paras: Vec<Para>, words: &'a ReaderWords) -> (Vec<Para>, Vec<(Para, &'a str)>) {
     let reasons = reasons(&paras, words);
-    if reasons.iter().zip(&paras).all(|(r, p)| r.is_some() || p.kind == BlockKind::Title) {
-        return paras; // A text of nothing but such lines: they are what there is.
-    }
-    let mut out = Vec::with_capacity(paras.len());
+    let (mut kept, mut left) = (Vec::with_capacity(paras.len()), Vec::new());
     for (para, reason) in paras.into_iter().zip(reasons) {
         match reason {
-            Some(what) => warnings.push(format!("left out {what}: {}", excerpt(&para.text.text))),
-            None => out.push(para),
+            Some(what) => left.push((para, what)),
+            None => kept.push(para),
         }
     }
-    out
+    (kept, left)
+}
+
+/// What a warning says of a paragraph left out.
+pub(crate) fn note(para: &Para, what: &str) -> String {
+    format!("left out {what}: {}", excerpt(&para.text.text))
 }
 
 /// Why each paragraph is left out, if it is.
@@ -186,10 +188,9 @@ mod tests {
 
     fn kept(text: &str) -> (Vec<String>, Vec<String>) {
         let words = ReaderWords::embedded();
-        let mut warnings = Vec::new();
         let paras = join_lines(read_plain(text).lines, Lines::Paragraphs, &words);
-        let paras = leave_out(paras, &words, &mut warnings);
-        (paras.into_iter().map(|p| p.text.text).collect(), warnings)
+        let (kept, left) = leave_out(paras, &words);
+        (kept.into_iter().map(|p| p.text.text).collect(), left.iter().map(|(p, what)| note(p, what)).collect())
     }
 
     #[test]

@@ -199,19 +199,28 @@ fn beside_date(lines: &[Line], i: usize, words: &ReaderWords) -> bool {
 /// The names in a byline: "By Ada Bell and Jo Orr in Accra".
 pub(crate) fn byline(text: &str, words: &BylineWords) -> Option<Vec<String>> {
     let text = text.trim_matches(|c: char| !c.is_alphanumeric());
+    let at = begins_byline(text, words)?;
+    names(text[at..].trim_start_matches([':', ' ']), words, 1)
+}
+
+/// The names in a string that a page gives for its authors: "By Ada Bell and Jo Orr", "Ada Bell, Foreign Editor", "by Ada
+/// Bell | 5 May 2021". A short string that is no name of a person is taken as it is ("Example Press Bureau").
+pub(crate) fn author_names(text: &str, words: &ReaderWords) -> Vec<String> {
+    let dated = || dated_byline(text, words).map(|(_, names)| names);
+    let names = byline(text, &words.bylines).or_else(|| names(text, &words.bylines, 1)).or_else(dated);
+    names.unwrap_or_else(|| {
+        let name = begins_byline(text, &words.bylines).map_or(text, |at| text[at..].trim_start_matches([':', ' ']));
+        if name.split(' ').count() <= 6 { vec![name.to_owned()] } else { Vec::new() }
+    })
+}
+
+/// Where a text goes on after the word that begins a byline.
+fn begins_byline(text: &str, words: &BylineWords) -> Option<usize> {
     let lower = text.to_lowercase();
     let begin = words.begins.iter().find(|b| {
         lower.starts_with(b.as_str()) && lower[b.len()..].starts_with(|c: char| c.is_whitespace() || c == ':')
     })?;
-    if lower.len() != text.len() {
-        return None;
-    }
-    names(text[begin.len()..].trim_start_matches([':', ' ']), words, 1)
-}
-
-/// The names in a string given as author: "By Ada Bell and Jo Orr", "Ada Bell, Foreign Editor".
-pub(crate) fn byline_names(text: &str, words: &BylineWords) -> Option<Vec<String>> {
-    byline(text, words).or_else(|| names(text, words, 1))
+    (lower.len() == text.len()).then_some(begin.len())
 }
 
 /// A list of names, each of at least `words_min` words; `None` when the text is anything else.

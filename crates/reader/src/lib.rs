@@ -155,7 +155,7 @@ fn read_markup(
     draft.rebase(decoded);
     let length: usize = draft.lines.iter().map(|l| l.text.text.len()).sum();
     if length == 0 {
-        return Err(ReadErrorKind::Blank.of(source));
+        return Err(if markup == Markup::Html { ReadErrorKind::NoArticle } else { ReadErrorKind::Blank }.of(source));
     }
     if length > limit {
         return Err(ReadErrorKind::TextTooLong { bytes: length, limit }.of(source));

@@ -142,6 +142,11 @@ fn is_mark(c: char) -> bool {
     (MARK_FIRST..MARK_FIRST + MARK_BASE).contains(&u32::from(c))
 }
 
+/// As much of a text, and of an attribute, as extractors are given: what counts is how long a text is and how many commas
+/// it has, up to a limit.
+const TEXT_MAX: usize = 4_000;
+const ATTRIBUTE_MAX: usize = 300;
+
 /// Attributes that extractors look at.
 const ATTRIBUTES: [&str; 12] = [
     "class",
@@ -177,7 +182,7 @@ fn numbered_page(tree: &Tree<'_>, boxes: &[bool]) -> String {
                 if !text.trim().is_empty() {
                     out.extend(mark(i));
                 }
-                escaped(&mut out, text.chars().filter(|c| !is_mark(*c)));
+                harmless(&mut out, text.chars().take(TEXT_MAX));
             }
             Content::Element { name, .. } => {
                 start_tag(&mut out, tree, i, name);
@@ -201,7 +206,7 @@ fn start_tag(out: &mut String, tree: &Tree<'_>, node: usize, name: &str) {
         for attribute in ATTRIBUTES {
             if let Some(value) = tree.attribute(node, attribute) {
                 let _ = write!(out, " {attribute}=\"");
-                escaped(out, value.chars().take(300).filter(|c| !is_mark(*c)));
+                harmless(out, value.chars().take(ATTRIBUTE_MAX));
                 out.push('"');
             }
         }
@@ -213,28 +218,30 @@ fn end_tag(out: &mut String, name: &str) {
     let _ = write!(out, "</{name}>");
 }
 
-fn escaped(out: &mut String, text: impl Iterator<Item = char>) {
-    for c in text {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c => out.push(c),
-        }
-    }
+/// The text with other characters for those that mean something in HTML or here. What comes back are only the numbers.
+fn harmless(out: &mut String, text: impl Iterator<Item = char>) {
+    out.extend(text.filter(|c| !is_mark(*c)).map(|c| match c {
+        '&' => '+',
+        '<' => '(',
+        '>' => ')',
+        '"' => '\'',
+        '\0' => ' ',
+        c => c,
+    }));
 }
 
-/// Where the extractor finds nothing (two sentences of a wire flash): texts in paragraphs outside of menus and lists.
+/// Where the extractor finds nothing (two sentences of a wire flash, a fragment without paragraphs): texts in paragraphs
+/// outside of menus and lists, else all texts outside of them.
 fn fallback(tree: &Tree<'_>, boxes: &[bool]) -> Vec<usize> {
     let within = |i: usize, names: &[&str]| tree.ancestors(i).any(|n| names.contains(&tree.name(n)));
-    let in_paragraph = |i: usize| {
-        within(i, &["p", "article", "main", "blockquote"])
-            && !within(i, &["nav", "header", "footer", "aside", "ul", "ol", "table", "title"])
+    let is_text = |i: &usize| {
+        !boxes[*i]
+            && matches!(tree.nodes[*i].content, Content::Text(_))
+            && !within(*i, &["head", "title", "nav", "header", "footer", "aside", "ul", "ol", "form"])
     };
-    (0..tree.nodes.len())
-        .filter(|i| !boxes[*i] && matches!(tree.nodes[*i].content, Content::Text(_)) && in_paragraph(*i))
-        .collect()
+    let texts: Vec<usize> = (0..tree.nodes.len()).filter(is_text).collect();
+    let paragraphs: Vec<usize> = texts.iter().copied().filter(|i| within(*i, &["p", "blockquote"])).collect();
+    if paragraphs.is_empty() { texts } else { paragraphs }
 }
 
 #[cfg(test)]

@@ -7,10 +7,15 @@ use crate::tidy::tidy;
 use sayso_doc::BlockKind;
 
 /// The lines that these text nodes make, in document order.
-pub(crate) fn lines(tree: &Tree<'_>, kept: &[usize]) -> Vec<Line> {
+pub(crate) fn lines(tree: &Tree<'_>, kept: &[usize], warnings: &mut Vec<String>) -> Vec<Line> {
+    let tables = data_tables(tree, kept);
+    if !tables.is_empty() {
+        warnings.push(format!("left out {} of figures", if tables.len() == 1 { "a table" } else { "tables" }));
+    }
+    let in_table = |i: usize| tables.iter().any(|t| (*t..tree.nodes[*t].end).contains(&i));
     let mut out = Vec::new();
     let mut line = Unfinished::default();
-    let mut next_kept = kept.iter().copied().peekable();
+    let mut next_kept = kept.iter().copied().filter(|i| !in_table(*i)).peekable();
     let mut ends: Vec<usize> = Vec::new();
     for (i, node) in tree.nodes.iter().enumerate() {
         while ends.last().is_some_and(|end| *end <= i) {
@@ -49,6 +54,27 @@ pub(crate) fn lines(tree: &Tree<'_>, kept: &[usize]) -> Vec<Line> {
     out
 }
 
+/// Tables of figures and names, not those that lay out a page: six cells or more, little of it prose.
+fn data_tables(tree: &Tree<'_>, kept: &[usize]) -> Vec<usize> {
+    let is_data = |table: &usize| {
+        let inside = *table..tree.nodes[*table].end;
+        let cells = inside.clone().filter(|i| matches!(tree.name(*i), "td" | "th")).count();
+        let length = |i: &usize| tree.text(*i).map_or(0, |t| t.text.trim().len());
+        let first = kept.partition_point(|i| *i < inside.start);
+        let texts: Vec<usize> = kept[first..].iter().take_while(|i| **i < inside.end).map(length).collect();
+        let all: usize = texts.iter().sum();
+        let prose: usize = texts.iter().filter(|l| **l > 100).sum();
+        all > 0 && cells >= 6 && prose * 2 < all
+    };
+    let mut out: Vec<usize> = Vec::new();
+    for table in tree.elements("table") {
+        if out.last().is_none_or(|t| tree.nodes[*t].end <= table) && is_data(&table) {
+            out.push(table);
+        }
+    }
+    out
+}
+
 #[derive(Default)]
 struct Unfinished {
     text: Mapped,
@@ -76,7 +102,7 @@ impl Unfinished {
 fn kind(tree: &Tree<'_>, text: usize) -> Option<BlockKind> {
     tree.ancestors(text).find_map(|n| match tree.name(n) {
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "dt" => Some(BlockKind::Heading),
-        "li" | "td" | "th" | "dd" | "caption" => Some(BlockKind::ListItem),
+        "li" | "dd" | "caption" => Some(BlockKind::ListItem),
         "blockquote" => Some(BlockKind::Quote),
         _ => None,
     })

@@ -4,7 +4,7 @@
 use super::tree::{Content, Tree, decode};
 use crate::dates::given_date;
 use crate::draft::Found;
-use crate::header::{byline_names, same_words};
+use crate::header::{self, same_words};
 use crate::mapped::Mapped;
 use crate::tidy::tidy;
 use crate::words::{PageWords, ReaderWords};
@@ -72,7 +72,7 @@ impl<'w> Page<'w> {
     fn publisher(&self) -> Option<String> {
         let from_meta = self.meta(&self.words.publisher).map(|(_, c)| c.clone());
         let from_ld = self.ld("publisher").and_then(|p| names_in(p).into_iter().next());
-        from_ld.or(from_meta).map(|p| clean(&p)).filter(|p| !p.is_empty() && !p.contains("://"))
+        from_ld.or(from_meta).map(|p| clean(p.trim_start_matches('@'))).filter(|p| !p.is_empty() && !p.contains("://"))
     }
 
     fn url(&self, tree: &Tree<'_>) -> Option<String> {
@@ -234,17 +234,41 @@ fn json_ld(tree: &Tree<'_>, words: &PageWords) -> Option<Value> {
         let Some(Content::Raw(range)) = tree.nodes.get(script + 1).map(|n| &n.content) else { continue };
         let mut found = Vec::new();
         collect(parse_json(&tree.source[range.clone()]), &mut found, 0);
-        for object in found {
+        let references: Vec<(String, Value)> = found.iter().filter_map(|o| Some((id(o)?, o.clone()))).collect();
+        for mut object in found {
             let rank = |o: &Value| {
                 let is = |list: &std::collections::HashSet<String>| types(o).iter().any(|t| list.contains(t));
                 if is(&words.article_types) { 2 } else { usize::from(is(&words.page_types)) }
             };
             if rank(&object) > best.as_ref().map_or(0, rank) {
+                for key in ["author", "publisher"] {
+                    if let Some(value) = object.get_mut(key) {
+                        resolve(value, &references);
+                    }
+                }
                 best = Some(object);
             }
         }
     }
     best
+}
+
+fn id(object: &Value) -> Option<String> {
+    object.get("@id").and_then(Value::as_str).map(str::to_owned)
+}
+
+/// Puts the object that `{"@id": …}` names in its place.
+fn resolve(value: &mut Value, references: &[(String, Value)]) {
+    match value {
+        Value::Array(list) => list.iter_mut().for_each(|v| resolve(v, references)),
+        Value::Object(object) if !object.contains_key("name") => {
+            let named = object.get("@id").and_then(Value::as_str);
+            if let Some((_, target)) = references.iter().find(|(id, _)| Some(id.as_str()) == named) {
+                *value = target.clone();
+            }
+        }
+        _ => {}
+    }
 }
 
 /// JSON as pages have it: with line breaks in strings, in comments.
@@ -292,7 +316,7 @@ fn names_in(value: &Value) -> Vec<String> {
 fn author_names(given: &[String], publisher: Option<&str>, words: &ReaderWords) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for text in given.iter().map(|t| clean(t)).filter(|t| is_name(t)) {
-        for name in byline_names(&text, &words.bylines).unwrap_or_else(|| vec![text.clone()]) {
+        for name in header::author_names(&text, words) {
             let known = out.iter().any(|n| same_words(n, &name)) || publisher.is_some_and(|p| same_words(p, &name));
             if !known && is_name(&name) {
                 out.push(name);
@@ -349,10 +373,10 @@ mod tests {
         let (found, warnings) = page(
             r#"<html lang="en-GB"><title>Talks open | The Daily Example</title>
             <meta property="og:title" content="Talks open - The Daily Example"><meta property="og:site_name" content="Daily Ex">
-            <script type="application/ld+json">{"@graph": [{"@type": "WebSite", "name": "x"}, {"@type": ["NewsArticle"],
+            <script type="application/ld+json">{"@graph": [{"@type": "Organization", "@id": "org:1", "name": "The Daily Example"}, {"@type": ["NewsArticle"],
              "headline": "Talks &amp; more", "datePublished": "2021-03-04T10:15:00Z", "dateModified": "2021-03-06",
              "author": [{"@type": "Person", "name": "Ada Bell"}, {"name": "By Jo Orr"}],
-             "publisher": {"name": "The Daily Example"}, "mainEntityOfPage": {"@id": "https://example.org/talks"}}]}</script>
+             "publisher": {"@id": "org:1"}, "mainEntityOfPage": {"@id": "https://example.org/talks"}}]}</script>
             <h1>Talks <b>open</b></h1>"#,
         );
         assert_eq!(found.title.as_ref().unwrap().text, "Talks open");
@@ -372,6 +396,10 @@ mod tests {
             <meta name="pubdate" content="20210304"><link rel="canonical" href="https://example.org/a">"#,
         );
         assert_eq!((date(&found), found.authors.len()), (Some("2021-03-04"), 2));
+        let (found, _) = page(r#"<meta name="author" content="by Ada Bell | May 5, 2021 12:01 PM"><p>x</p>"#);
+        assert_eq!(found.authors, ["Ada Bell"]);
+        let (found, _) = page(r#"<meta name="author" content="By Example Press News Desk">"#);
+        assert_eq!(found.authors, ["Example Press News Desk"]);
         let (found, _) = page(r#"<h1>Talks</h1><time datetime="2021-03-04T08:00">4 March</time><p>They met.</p>"#);
         assert_eq!(date(&found), Some("2021-03-04T08:00:00"));
         let (found, _) = page(r#"<meta property="og:url" content="https://example.org/2021/mar/04/talks">"#);

@@ -25,7 +25,7 @@ pub(crate) fn read_html(source: &str, words: &ReaderWords) -> Draft {
     }
     let boxes = extract::boxes(&tree, &words.pages);
     let kept = extract::article_texts(&tree, &boxes);
-    draft.lines = lines::lines(&tree, &kept);
+    draft.lines = lines::lines(&tree, &kept, &mut draft.warnings);
     draft.found = meta::found(&tree, words, &mut draft.warnings);
     draft
 }

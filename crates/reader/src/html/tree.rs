@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 /// Pages that people write nest 30 to 60 deep. Parsers that follow the standard take time with the square of the depth.
-pub(crate) const DEPTH_MAX: usize = 200;
+pub(crate) const DEPTH_MAX: usize = 128;
 
 pub(crate) struct Tree<'a> {
     pub(crate) source: &'a str,
