@@ -3,7 +3,7 @@
 use crate::Options;
 use crate::draft::{Draft, Found, Para};
 use crate::error::{ReadError, ReadErrorKind};
-use crate::furniture::{leave_out, note};
+use crate::furniture::{leave_out, note, take_menus};
 use crate::header::{same_words, take_head};
 use crate::heal::{Lines, join_lines, join_paragraphs};
 use crate::json_lines::Markup;
@@ -32,6 +32,7 @@ pub(crate) fn assemble(
     } else {
         // "* * *" and "____" between parts of an article.
         lines.retain(|l| l.text.text.chars().any(char::is_alphanumeric));
+        take_menus(&mut lines, &mut warnings);
         take_head(&mut lines, &mut found, words, &mut warnings);
     }
     let reading = if markup == Markup::Markdown { Lines::Flow } else { Lines::Paragraphs };

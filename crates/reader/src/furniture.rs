@@ -1,7 +1,7 @@
 //! Leaves out what stands around an article and is none of it: contact footers, share links, newsletter boxes, captions,
 //! links to other stories. What is such a thing stands in `data/reader/leave_out.toml`.
 
-use crate::draft::{Para, excerpt};
+use crate::draft::{Line, Para, excerpt};
 use crate::heal::ends_sentence;
 use crate::words::ReaderWords;
 use sayso_doc::BlockKind;
@@ -101,7 +101,7 @@ fn last_words(words: &str, count: usize) -> &str {
 }
 
 /// Parts what is the article from what is not, with the reason.
-pub(crate) fn leave_out<'a>(paras: Vec<Para>, words: &'a ReaderWords) -> (Vec<Para>, Vec<(Para, &'a str)>) {
+pub(crate) fn leave_out(paras: Vec<Para>, words: &ReaderWords) -> (Vec<Para>, Vec<(Para, &str)>) {
     let reasons = reasons(&paras, words);
     let (mut kept, mut left) = (Vec::with_capacity(paras.len()), Vec::new());
     for (para, reason) in paras.into_iter().zip(reasons) {
@@ -163,6 +163,28 @@ fn reasons<'a>(paras: &[Para], words: &'a ReaderWords) -> Vec<Option<&'a str>> {
         }
     }
     out
+}
+
+/// Takes out menus: three and more list items in a row that are links.
+pub(crate) fn take_menus(lines: &mut Vec<Line>, warnings: &mut Vec<String>) {
+    let is_entry = |l: &Line| l.kind == BlockKind::ListItem && l.linked * 10 >= l.text.text.len() * 9;
+    let mut i = 0;
+    while i < lines.len() {
+        let length = lines[i..].iter().take_while(|l| is_entry(l)).count();
+        if length >= 3 {
+            warnings.push(format!("left out a list of {length} links, the first {}", excerpt(&lines[i].text.text)));
+            lines.drain(i..i + length);
+        } else {
+            i += length.max(1);
+        }
+    }
+}
+
+/// Whether a line is left out wherever it stands.
+pub(crate) fn is_furniture(text: &str, words: &ReaderWords) -> bool {
+    let plain = plain_words(text);
+    let count = plain.split_whitespace().count();
+    words.leave_out.iter().any(|r| r.place == Place::Anywhere && r.fits(&plain, count, text))
 }
 
 /// A sentence of an article, not a label.

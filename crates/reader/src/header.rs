@@ -3,6 +3,7 @@
 
 use crate::dates::{DateLine, date_line, first_date};
 use crate::draft::{Break, Found, Line, excerpt};
+use crate::furniture::is_furniture;
 use crate::heal::ends_sentence;
 use crate::words::{BylineWords, ReaderWords};
 use sayso_doc::BlockKind;
@@ -34,18 +35,23 @@ fn take_title(lines: &mut Vec<Line>, found: &mut Found, words: &ReaderWords) -> 
         return 0;
     }
     let is = |kind: BlockKind| move |l: &Line| l.kind == kind;
-    let marked = (lines.iter().take(HEAD_LINES).position(is(BlockKind::Title)))
-        .or_else(|| lines.iter().take(3).position(is(BlockKind::Heading)));
+    let marked = (lines.iter().take(HEAD_LINES).position(is(BlockKind::Title))).or_else(|| {
+        lines.iter().take(HEAD_LINES).position(is(BlockKind::Heading)).filter(|at| lines[..*at].iter().all(is_short))
+    });
     let start = match marked {
         Some(at) => at,
-        None => match lines.iter().take(4).position(|l| !is_head_line(l, words)) {
-            Some(at) if is_label(lines, at) && is_title_by_shape(lines, at + 1, words) => at + 1,
-            Some(at) if is_title_by_shape(lines, at, words) => at,
-            _ => return 0,
-        },
+        None => {
+            match lines.iter().take(4).position(|l| !is_head_line(l, words) && !is_furniture(&l.text.text, words)) {
+                Some(at) if is_label(lines, at) && is_title_by_shape(lines, at + 1, words) => at + 1,
+                Some(at) if is_title_by_shape(lines, at, words) => at,
+                _ => return 0,
+            }
+        }
     };
     let mut end = start + 1;
-    while end < lines.len()
+    let alone = is_title_line(lines, start);
+    while !alone
+        && end < lines.len()
         && lines[end].before != Break::Block
         && lines[end].kind == lines[start].kind
         && !is_head_line(&lines[end], words)
@@ -60,25 +66,48 @@ fn take_title(lines: &mut Vec<Line>, found: &mut Found, words: &ReaderWords) -> 
     start
 }
 
-/// A block of one or two words, with another block after it: "World", "West Africa".
+/// A block of one word, or of three in capitals, with another block after it: "World", "WEST AFRICA".
 fn is_label(lines: &[Line], at: usize) -> bool {
-    let count = |l: &Line| l.text.text.split(' ').count();
-    lines
-        .get(at + 1)
-        .is_some_and(|next| next.before == Break::Block && count(&lines[at]) <= 2 && count(next) > count(&lines[at]))
+    let (text, count) = (&lines[at].text.text, |l: &Line| l.text.text.split(' ').count());
+    let capitals = !text.contains(char::is_lowercase);
+    let short = count(&lines[at]) <= if capitals { 3 } else { 1 };
+    short && lines.get(at + 1).is_some_and(|next| next.before == Break::Block && count(next) > count(&lines[at]))
+}
+
+fn is_short(line: &Line) -> bool {
+    line.text.text.split(' ').count() <= 6 && !ends_sentence(&line.text.text)
 }
 
 /// A first block that is short, no sentence, and has something after it.
 fn is_title_by_shape(lines: &[Line], at: usize, words: &ReaderWords) -> bool {
+    if is_title_line(lines, at) {
+        return true;
+    }
     let head: Vec<&Line> = (lines[at..].iter().enumerate())
         .take_while(|(i, l)| (*i == 0 || l.before != Break::Block) && !is_head_line(l, words))
         .map(|(_, l)| l)
         .collect();
     let count: usize = head.iter().map(|l| l.text.text.split(' ').count()).sum();
     let last = head.last().map_or("", |l| l.text.text.as_str());
+    let last_word = last.rsplit(' ').next().unwrap_or("").to_lowercase();
     let unfinished = !last.trim_end_matches(['”', '"', '’', '\'']).ends_with(['.', ':', ';', ',']);
+    let whole = unfinished && !words.cannot_end.contains(&last_word);
     let text = head.first().is_some_and(|l| l.kind == BlockKind::Text);
-    text && count <= TITLE_WORDS && unfinished && lines.len() > at + head.len()
+    text && count <= TITLE_WORDS && whole && lines.len() > at + head.len()
+}
+
+/// A line without a full stop above a far longer one that begins anew: a title with no blank line below it.
+fn is_title_line(lines: &[Line], at: usize) -> bool {
+    let [line, below, ..] = &lines[at..] else { return false };
+    let width = |l: &Line| l.text.text.chars().count();
+    below.before != Break::Block
+        && line.kind == BlockKind::Text
+        && line.kind == below.kind
+        && !ends_sentence(&line.text.text)
+        && !line.text.text.ends_with(',')
+        && line.text.text.split(' ').count() <= 20
+        && width(line) * 3 < width(below) * 2
+        && !below.text.text.starts_with(char::is_lowercase)
 }
 
 fn is_head_line(line: &Line, words: &ReaderWords) -> bool {
@@ -93,7 +122,8 @@ fn is_head_line(line: &Line, words: &ReaderWords) -> bool {
 fn drop_kickers(lines: &mut Vec<Line>, title_at: usize, words: &ReaderWords, warnings: &mut Vec<String>) {
     for i in (0..title_at.min(lines.len())).rev() {
         let text = &lines[i].text.text;
-        if text.split(' ').count() <= 6 && !ends_sentence(text) && !is_head_line(&lines[i], words) {
+        let label = text.split(' ').count() <= 6 && !ends_sentence(text);
+        if label && !is_head_line(&lines[i], words) && !is_furniture(text, words) {
             warnings.push(format!("left out label above the title: {}", excerpt(text)));
             lines.remove(i);
         }

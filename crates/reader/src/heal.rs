@@ -60,13 +60,13 @@ impl Layout {
         let pairs: Vec<&Line> = lines.windows(2).filter(|w| w[1].before != Break::Block).map(|w| &w[0]).collect();
         let mut widths: Vec<usize> = pairs.iter().map(|l| width(l)).collect();
         widths.sort_unstable();
-        let columns = widths.get(widths.len().saturating_sub(1) * 19 / 20).copied().unwrap_or(0);
-        let cut = pairs.iter().filter(|l| !ends_sentence(&l.text.text)).count();
+        let columns = widths.get((widths.len() - widths.len() / 20).saturating_sub(1)).copied().unwrap_or(0);
+        // Lines that fill the page and end in mid-sentence.
+        let cut = pairs.iter().filter(|l| width(l) * 5 >= columns * 3 && !ends_sentence(&l.text.text)).count();
+        let wrapped = columns <= WRAP_MAX * 3 / 2 && pairs.len() >= 2 && cut * 10 >= pairs.len() * 4;
         match reading {
-            Lines::Flow if columns <= WRAP_MAX => Self::Flow,
-            _ if columns <= WRAP_MAX * 3 / 2 && pairs.len() >= 2 && cut * 10 >= pairs.len() * 4 => {
-                Self::Wrapped { columns }
-            }
+            Lines::Flow if columns <= WRAP_MAX && !are_paragraphs(&pairs) => Self::Flow,
+            _ if wrapped => Self::Wrapped { columns },
             _ => Self::LineIsParagraph,
         }
     }
@@ -75,32 +75,52 @@ impl Layout {
         let text = &para.text.text;
         match self {
             Self::Flow => line.before == Break::Soft || !ends_sentence(text),
-            // A break where the next word would have fitted, after a full stop, was meant.
             Self::Wrapped { columns } => {
                 let first = line.text.text.split(' ').next().unwrap_or("").chars().count();
-                let meant = above.width + 1 + first <= columns || line.indent > above.indent + 1;
-                !(ends_sentence(text) && meant)
+                let fits = above.width + 1 + first <= columns || line.indent > above.indent + 1;
+                // A break where the next word would have fitted was meant, after a full stop or a short line.
+                let meant = ends_sentence(text) || above.width * 2 < columns && !starts_lower(&line.text.text);
+                !(fits && meant)
             }
             Self::LineIsParagraph => is_cut(text, &line.text.text, words),
         }
     }
 }
 
+/// No line ends in mid-sentence, and some hold several sentences: no page was filled by them.
+fn are_paragraphs(lines: &[&Line]) -> bool {
+    let several = |text: &str| text.match_indices(". ").any(|(at, _)| !starts_lower(&text[at + 2..]));
+    lines.iter().all(|l| ends_sentence(&l.text.text)) && lines.iter().any(|l| several(&l.text.text))
+}
+
+/// Goes on in lower case, quotation marks and brackets aside.
+fn starts_lower(text: &str) -> bool {
+    text.trim_start_matches(|c: char| "“‘\"'([".contains(c)).starts_with(char::is_lowercase)
+}
+
 fn width(line: &Line) -> usize {
     line.text.text.chars().count()
 }
 
-/// Joins paragraphs that were cut in mid-sentence, and counts them.
+/// Joins paragraphs that were cut in mid-sentence, and counts them. The number of a page that stands between goes.
 pub(crate) fn join_paragraphs(paras: Vec<Para>, words: &ReaderWords) -> (Vec<Para>, usize) {
     let mut out: Vec<Para> = Vec::new();
     let mut joined = 0;
     for para in paras {
+        let goes_on = |above: &Para| {
+            above.kind == para.kind
+                && matches!(para.kind, BlockKind::Text | BlockKind::Quote)
+                && is_cut(&above.text.text, &para.text.text, words)
+        };
+        if let [.., above, number] = out.as_slice()
+            && is_page_number(&number.text.text)
+            && para.text.text.starts_with(char::is_lowercase)
+            && goes_on(above)
+        {
+            out.pop();
+        }
         match out.last_mut() {
-            Some(above)
-                if above.kind == para.kind
-                    && matches!(para.kind, BlockKind::Text | BlockKind::Quote)
-                    && is_cut(&above.text.text, &para.text.text, words) =>
-            {
+            Some(above) if goes_on(above) && !is_page_number(&para.text.text) => {
                 join(above, &para.text, words);
                 above.linked += para.linked;
                 joined += 1;
@@ -109,6 +129,10 @@ pub(crate) fn join_paragraphs(paras: Vec<Para>, words: &ReaderWords) -> (Vec<Par
         }
     }
     (out, joined)
+}
+
+fn is_page_number(text: &str) -> bool {
+    text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Adds the next line, with a space, or without one and without the hyphen: "govern-" / "ment".
@@ -161,8 +185,7 @@ pub(crate) fn is_cut(above: &str, below: &str, words: &ReaderWords) -> bool {
     if ends_sentence(above) {
         return abbreviation && below.starts_with(char::is_uppercase);
     }
-    let opens = below.trim_start_matches(|c: char| "“‘\"'([".contains(c));
-    opens.starts_with(char::is_lowercase)
+    starts_lower(below)
         || above.ends_with([',', '-'])
         || words.cannot_end.contains(last.trim_start_matches(|c: char| !c.is_alphanumeric()))
         || quote_is_open(above) && closes_quote(below)
@@ -202,6 +225,11 @@ mod tests {
     #[test]
     fn a_paragraph_cut_by_a_column_is_whole_again() {
         let text = "The ministry said that it had sent 2,400\n\nsoldiers to the border.\n\nThe general told them “to hold\n\nthe line.”\n\nCritics, he said, have\n\nfailed.";
+        let paged = "The ministry said that it had sent 2,400\n\n12\n\nsoldiers to the border.";
+        assert_eq!(
+            paragraphs(paged, Lines::Flow),
+            ["The ministry said that it had sent 2,400 soldiers to the border."]
+        );
         assert_eq!(
             paragraphs(text, Lines::Flow),
             [

@@ -128,6 +128,12 @@ pub fn read_json_line(line: &[u8], source: &str, options: &Options, words: &Read
     assemble::assemble(draft, document.markup, document.id, source, options, words)
 }
 
+/// The date that a text states ("2 February 2022", "2022-02-02T10:30Z"), as publication date; `None` where it states no
+/// whole date.
+pub fn published(text: &str, words: &ReaderWords) -> Option<Published> {
+    dates::given_date(text, &words.dates)
+}
+
 /// The lines of JSON Lines that are not blank, with their numbers.
 fn json_documents(bytes: &[u8]) -> impl Iterator<Item = (usize, &[u8])> {
     let lines = bytes.split(|b| *b == b'\n').enumerate().map(|(i, line)| (i + 1, line));
@@ -149,7 +155,12 @@ fn read_markup(
     }
     let mut draft = match markup {
         Markup::Markdown => markdown::read_markdown(text, words),
-        Markup::Plain | Markup::Text => plain::read_plain(text),
+        Markup::Plain => plain::read_plain(text),
+        Markup::Text => {
+            let mut draft = plain::read_plain(text);
+            plain::take_bullets(&mut draft);
+            draft
+        }
         Markup::Html => html::read_html(text, words),
     };
     draft.rebase(decoded);

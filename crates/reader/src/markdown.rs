@@ -2,6 +2,7 @@
 
 use crate::dates::given_date;
 use crate::draft::{Break, Draft, Found, Line};
+use crate::html::fragment_lines;
 use crate::mapped::Mapped;
 use crate::tidy::tidy;
 use crate::words::ReaderWords;
@@ -141,7 +142,8 @@ impl<'a> Walk<'a> {
             }
             Tag::HtmlBlock => {
                 self.flush(Break::Block);
-                self.leave_out("a block of HTML");
+                self.left_out = Some("html");
+                self.draft.lines.extend(fragment_lines(&self.source[range.clone()], range.start, self.words));
             }
             Tag::MetadataBlock(_) => self.left_out = Some("front matter"),
             Tag::BlockQuote(_) => {

@@ -39,3 +39,16 @@ fn line_end(text: &str) -> (usize, usize) {
         }
     }
 }
+
+/// Lines that open with a bullet are items of a list, without the bullet.
+pub(crate) fn take_bullets(draft: &mut Draft) {
+    for line in &mut draft.lines {
+        let text = &line.text.text;
+        let Some(rest) = text.strip_prefix(['•', '‣', '◦', '▪', '■', '●', '*', '-']) else { continue };
+        if let Some(item) = rest.strip_prefix(' ') {
+            line.text = line.text.slice(text.len() - item.len()..text.len());
+            line.kind = BlockKind::ListItem;
+            line.before = Break::Block;
+        }
+    }
+}

@@ -66,16 +66,16 @@ impl PageWords {
         }
     }
 
-    /// Whether a value of `class` or `id` names a box that is no part of an article.
-    pub(crate) fn is_box_name(&self, value: &str) -> bool {
-        value.split_whitespace().any(|name| {
-            if self.box_whole_names.contains(name) {
-                return true;
+    /// The name in a value of `class` or `id` that tells a box that is no part of an article.
+    pub(crate) fn box_name(&self, value: &str) -> Option<&str> {
+        value.split_whitespace().find_map(|name| {
+            if let Some(whole) = self.box_whole_names.get(name) {
+                return Some(whole.as_str());
             }
             let words = name_words(name);
-            (0..words.len()).any(|i| {
+            (0..words.len()).find_map(|i| {
                 let longest = self.box_name_words_max.min(words.len() - i);
-                (1..=longest).any(|n| self.box_names.contains(&words[i..i + n].join(" ")))
+                (1..=longest).find_map(|n| self.box_names.get(&words[i..i + n].join(" "))).map(String::as_str)
             })
         })
     }
@@ -357,10 +357,10 @@ mod tests {
     fn class_names_are_read_word_by_word() {
         let pages = ReaderWords::embedded().pages;
         for name in ["related-stories", "x RelatedStories__box", "c-newsletter_3", "sr-only", "hidden"] {
-            assert!(pages.is_box_name(name), "{name}");
+            assert!(pages.box_name(name).is_some(), "{name}");
         }
         for name in ["article-body", "header", "hidden-xs", "unrelated", "story", "shareholder", "adjacent"] {
-            assert!(!pages.is_box_name(name), "{name}");
+            assert!(pages.box_name(name).is_none(), "{name}");
         }
     }
 

@@ -10,25 +10,53 @@ use std::fmt::Write;
 const MARK_FIRST: u32 = 0xe000;
 const MARK_BASE: u32 = 0x1000;
 
-/// Boxes of the page that are no part of its article, by what they are called: for each node whether it is in one. What
-/// holds most of the page's prose is kept, whatever it is called.
-pub(crate) fn boxes(tree: &Tree<'_>, words: &PageWords) -> Vec<bool> {
-    let mut out = vec![false; tree.nodes.len()];
+/// The boxes of a page that are no part of its article.
+pub(crate) struct Boxes<'w> {
+    /// For each node whether it is in a box.
+    pub(crate) inside: Vec<bool>,
+    /// Those boxes that a name told: their node and the name.
+    named: Vec<(usize, &'w str)>,
+}
+
+/// Boxes of the page by what they are called. What holds most of the page's prose is kept, whatever it is called.
+pub(crate) fn boxes<'w>(tree: &Tree<'_>, words: &'w PageWords) -> Boxes<'w> {
+    let mut out = Boxes { inside: vec![false; tree.nodes.len()], named: Vec::new() };
     let prose = prose_before(tree);
     let all = prose[tree.nodes.len()];
     let mut i = 0;
     while i < tree.nodes.len() {
         let end = tree.nodes[i].end;
         let name = tree.name(i);
-        let inside = prose[end] - prose[i];
-        if is_dropped(name) || !name.is_empty() && inside * 2 <= all && is_box(tree, i, words) {
-            out[i..end].fill(true);
+        let minor = !name.is_empty() && (prose[end] - prose[i]) * 2 <= all;
+        let named = if minor { box_name(tree, i, words) } else { None };
+        if is_dropped(name) || minor && is_hidden(tree, i) || named.is_some() {
+            out.inside[i..end].fill(true);
+            out.named.extend(named.map(|n| (i, n)));
             i = end;
         } else {
             i += 1;
         }
     }
     out
+}
+
+impl Boxes<'_> {
+    /// A warning on the boxes with text that stood between the article's paragraphs.
+    pub(crate) fn warning(&self, tree: &Tree<'_>, kept: &[usize]) -> Option<String> {
+        let between = *kept.first()?..*kept.last()?;
+        let worded = |node: usize| tree.inner_text(node).text.split_whitespace().nth(2).is_some();
+        let mut names: Vec<&str> =
+            self.named.iter().filter(|(n, _)| between.contains(n) && worded(*n)).map(|(_, name)| *name).collect();
+        let count = names.len();
+        names.sort_unstable();
+        names.dedup();
+        let names = names.join(", ");
+        match count {
+            0 => None,
+            1 => Some(format!("left out a box of the page named {names}")),
+            _ => Some(format!("left out {count} boxes of the page named {names}")),
+        }
+    }
 }
 
 /// For each node how many bytes of prose stand before it: texts in paragraphs, or long ones, outside of links.
@@ -48,16 +76,20 @@ fn prose_before(tree: &Tree<'_>) -> Vec<usize> {
     out
 }
 
-fn is_box(tree: &Tree<'_>, node: usize, words: &PageWords) -> bool {
+fn box_name<'w>(tree: &Tree<'_>, node: usize, words: &'w PageWords) -> Option<&'w str> {
     let name = tree.name(node);
     if matches!(name, "html" | "body" | "main" | "article" | "head") {
-        return false;
+        return None;
     }
-    words.box_elements.contains(name)
-        || tree.attribute_range(node, "hidden").is_some()
+    let element = words.box_elements.get(name).map(String::as_str);
+    let named = |a: &str| tree.attribute(node, a).and_then(|v| words.box_name(&v));
+    element.or_else(|| named("class")).or_else(|| named("id"))
+}
+
+fn is_hidden(tree: &Tree<'_>, node: usize) -> bool {
+    tree.attribute_range(node, "hidden").is_some()
         || tree.attribute(node, "aria-hidden").is_some_and(|v| v == "true")
         || tree.attribute(node, "style").is_some_and(|v| is_hiding(&v))
-        || ["class", "id"].iter().any(|a| tree.attribute(node, a).is_some_and(|v| words.is_box_name(&v)))
 }
 
 fn is_hiding(style: &str) -> bool {
@@ -95,10 +127,10 @@ fn is_dropped(name: &str) -> bool {
 }
 
 /// The text nodes of the article, in document order.
-pub(crate) fn article_texts(tree: &Tree<'_>, boxes: &[bool]) -> Vec<usize> {
-    let page = numbered_page(tree, boxes);
+pub(crate) fn article_texts(tree: &Tree<'_>, boxes: &Boxes<'_>) -> Vec<usize> {
+    let page = numbered_page(tree, &boxes.inside);
     let kept = extracted(&page);
-    if kept.is_empty() { fallback(tree, boxes) } else { kept }
+    if kept.is_empty() { fallback(tree, &boxes.inside) } else { kept }
 }
 
 fn extracted(page: &str) -> Vec<usize> {

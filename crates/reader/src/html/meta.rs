@@ -151,22 +151,33 @@ impl<'w> Page<'w> {
             Some(decode(&tree.source[range.clone()], range.start))
         });
         let element = tree.elements("title").map(|n| tree.inner_text(n)).next();
-        let stated: Vec<Mapped> = [from_meta, from_ld, element]
-            .into_iter()
-            .flatten()
-            .map(|t| self.without_site(&tidy(&t), publisher))
-            .filter(|t| !t.is_empty())
-            .collect();
-        let headings: Vec<Mapped> = tree
-            .elements("h1")
-            .chain(tree.elements("h2"))
-            .map(|n| tidy(&tree.inner_text(n)))
-            .filter(|h| !h.is_empty())
-            .collect();
-        let told = |h: &&Mapped| stated.iter().any(|s| same_words(&s.text, &h.text));
-        let close = |h: &&Mapped| stated.iter().any(|s| shared_words(&s.text, &h.text) >= 0.6);
-        let heading = headings.iter().find(told).or_else(|| headings.iter().find(close));
-        heading.cloned().or_else(|| stated.into_iter().next())
+        let stated: Vec<Mapped> = [from_meta, from_ld, element].into_iter().flatten().map(|t| tidy(&t)).collect();
+        let shortened = stated.iter().map(|t| self.without_site(t, publisher)).filter(|t| !t.is_empty());
+        let titles: Vec<Mapped> = shortened.collect();
+        let headings: Vec<Mapped> =
+            tree.elements("h1").chain(tree.elements("h2")).map(|n| tidy(&tree.inner_text(n))).collect();
+        let told = |h: &&Mapped| titles.iter().chain(&stated).any(|t| same_words(&t.text, &h.text));
+        let close = |h: &&Mapped| titles.iter().any(|t| shared_words(&t.text, &h.text) >= 0.6);
+        let heading = headings.iter().find(told).or_else(|| headings.iter().find(close)).cloned();
+        heading.or_else(|| self.title_line(tree, &stated)).or_else(|| titles.into_iter().next())
+    }
+
+    /// A line of the page that says what a title says before its site's name.
+    fn title_line(&self, tree: &Tree<'_>, stated: &[Mapped]) -> Option<Mapped> {
+        let beginnings = stated.iter().flat_map(|title| {
+            let cuts =
+                self.words.separators.iter().flat_map(|s| title.text.match_indices(s.as_str()).map(|(at, _)| at));
+            cuts.chain([title.text.len()]).map(|at| title.text[..at].trim())
+        });
+        let beginnings: Vec<&str> = beginnings.filter(|b| b.split(' ').count() >= 3).collect();
+        let body = tree.elements("body").next().unwrap_or(0);
+        (body..tree.nodes.len()).filter_map(|n| tree.text(n)).find_map(|text| {
+            let line = tidy(&text);
+            beginnings
+                .iter()
+                .any(|b| b.len().abs_diff(line.text.len()) <= 4 && same_words(b, &line.text))
+                .then_some(line)
+        })
     }
 
     /// "Talks open | The Daily Example" without the name of the site.

@@ -14,7 +14,9 @@ mod tree;
 pub(crate) use meta::declared_charset;
 
 use crate::draft::Draft;
+use crate::draft::Line;
 use crate::words::ReaderWords;
+use sayso_doc::Stretch;
 
 /// The lines of the article in a page; none when there is no article.
 pub(crate) fn read_html(source: &str, words: &ReaderWords) -> Draft {
@@ -25,7 +27,19 @@ pub(crate) fn read_html(source: &str, words: &ReaderWords) -> Draft {
     }
     let boxes = extract::boxes(&tree, &words.pages);
     let kept = extract::article_texts(&tree, &boxes);
+    draft.warnings.extend(boxes.warning(&tree, &kept));
     draft.lines = lines::lines(&tree, &kept, &mut draft.warnings);
     draft.found = meta::found(&tree, words, &mut draft.warnings);
     draft
+}
+
+/// The lines of a piece of HTML inside of another text, which begins at `from` there.
+pub(crate) fn fragment_lines(source: &str, from: usize, words: &ReaderWords) -> Vec<Line> {
+    let tree = tree::Tree::parse(source);
+    let boxes = extract::boxes(&tree, &words.pages);
+    let texts: Vec<usize> = (0..tree.nodes.len()).filter(|i| !boxes.inside[*i] && tree.text(*i).is_some()).collect();
+    let mut lines = lines::lines(&tree, &texts, &mut Vec::new());
+    let shift = |run: &mut Stretch| run.raw = run.raw.start + from..run.raw.end + from;
+    lines.iter_mut().flat_map(|l| &mut l.text.runs).for_each(shift);
+    lines
 }

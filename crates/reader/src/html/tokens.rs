@@ -50,10 +50,14 @@ impl<'a> Tokens<'a> {
     /// Past what is no element: a comment, a doctype, a processing instruction.
     fn skip_markup(&mut self) {
         let rest = &self.source[self.at..];
-        let length = if rest.starts_with("<!--") {
+        let length = if let Some(body) = rest.strip_prefix("<!--") {
             // "<!-->" is a whole comment.
-            let body = rest[4..].strip_prefix('>').map(|_| 5);
-            body.or_else(|| memchr::memmem::find(rest[4..].as_bytes(), b"-->").map(|i| 4 + i + 3))
+            let end = if body.starts_with('>') {
+                Some(1)
+            } else {
+                memchr::memmem::find(body.as_bytes(), b"-->").map(|i| i + 3)
+            };
+            end.map(|i| 4 + i)
         } else if rest.starts_with("<![CDATA[") {
             memchr::memmem::find(rest.as_bytes(), b"]]>").map(|i| i + 3)
         } else {
