@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use sayso_coding::{EntityKind, Sector};
 use sayso_doc::{Dep, Pos, TokenIx};
 use sayso_lexicon::Actors;
-use sayso_lexicon::actors::{Effect, Entry, EntryIx, Role, RoleKind, Sense};
+use sayso_lexicon::actors::{Effect, Entry, EntryIx, Role, RoleKind, Sense, Term};
 use smol_str::{SmolStr, format_smolstr};
 
 /// What can be told of somebody's or something's codes, and from what.
@@ -18,8 +18,8 @@ pub(super) struct Codes {
     pub(super) sectors: Vec<Sector>,
     pub(super) role: Option<SmolStr>,
     pub(super) evidence: SmolStr,
-    /// Where two countries are named for two of a kind ("Hungarian and Romanian officials"): the second.
-    pub(super) second_country: Option<SmolStr>,
+    /// Where countries are named one by one for as many of a kind ("Hungarian and Romanian officials"): the others.
+    pub(super) more: Vec<SmolStr>,
 }
 
 /// Those a phrase belongs to.
@@ -43,23 +43,25 @@ enum Tie {
 
 /// The codes of an entry on the day of publication. Past office holders are former; the nearest office counts where no
 /// day is known.
-pub(super) fn entry_codes(entry: &Entry, day: Option<Date>) -> Codes {
+/// `title` is the office that stands before the name.
+pub(super) fn entry_codes(entry: &Entry, day: Option<Date>, title: Option<&Role>) -> Codes {
     let mut codes = Codes {
         country: entry.country.clone(),
         sectors: entry.sectors.clone(),
         role: None,
         evidence: format_smolstr!("data/{}", entry.origin),
-        second_country: None,
+        more: Vec::new(),
     };
     let person = entry.kind == EntityKind::Person;
     let now = match day {
         Some(day) => entry.terms.iter().find(|t| t.holds_on(day)),
-        None => entry.terms.iter().max_by_key(|t| (t.until.is_none(), t.until)),
+        None => {
+            let titled = |t: &Term| title.is_some_and(|r| r.noun == t.role);
+            entry.terms.iter().max_by_key(|t| (titled(t), t.until.is_none(), t.until))
+        }
     };
     let past = || {
-        (entry.terms.iter())
-            .filter(|t| t.until.is_some_and(|u| day.is_some_and(|day| u < day)))
-            .max_by_key(|t| t.until)
+        (entry.terms.iter()).filter(|t| t.until.is_some_and(|u| day.is_some_and(|day| u < day))).max_by_key(|t| t.until)
     };
     if let Some(term) = now {
         codes.sectors = term.sectors.clone();
@@ -106,12 +108,14 @@ impl Resolver<'_> {
         {
             codes.country = found.country.clone();
             owner = Some(found);
+            let members = poss.map(|p| self.members_at(p)).unwrap_or_default();
+            codes.more.extend(members.iter().skip(1).filter_map(|&m| self.draft(m).country.clone()));
         }
         // What stands before: "Russian", "NATO", "Hamas-run".
         let mut before: Vec<(&Name, Tie)> = (book.names.iter())
-            .filter(|n| n.tokens.start >= tokens.start && n.tokens.end <= head)
+            .filter(|n| n.tokens.end > tokens.start && n.tokens.end <= head)
             .filter(|n| Some(n.head) != poss && !n.tokens.contains(&head))
-            .filter(|n| self.modifies(n.head, head))
+            .filter(|n| n.tokens.clone().any(|t| self.modifies(t, head)))
             .map(|n| (n, self.tie(n)))
             .filter(|&(_, tie)| tie != Tie::Looks && !(place && tie == Tie::CountryOnly))
             .collect();
@@ -121,7 +125,7 @@ impl Resolver<'_> {
             if codes.country.is_none() {
                 codes.country = found.country.clone();
             } else if found.country.is_some() && found.country != codes.country && self.coordinated(name, &before) {
-                codes.second_country = codes.country.replace(found.country.clone().unwrap_or_default());
+                codes.more.extend(codes.country.replace(found.country.clone().unwrap_or_default()));
             }
             if tie == Tie::Owns && (owner.is_none() || owner.as_ref().is_some_and(|o| o.sectors.is_empty())) {
                 owner = Some(found);
@@ -131,7 +135,9 @@ impl Resolver<'_> {
         let mobile = role.is_some_and(|r| r.mobile);
         for prep in doc.children_by(head, &[Dep::Prep]).filter(|&p| p > head) {
             let word = doc.lower(prep);
-            let of = book.actors().has_effect(word, Effect::Of);
+            let person = role.is_some_and(|r| r.kind == RoleKind::Person);
+            let of =
+                book.actors().has_effect(word, Effect::Of) || person && book.actors().has_effect(word, Effect::Serves);
             let place = book.actors().has_effect(word, Effect::In);
             if !of && (!place || mobile) || relation {
                 continue;
@@ -140,6 +146,11 @@ impl Resolver<'_> {
                 let Some(found) = self.owner(object) else { continue };
                 if codes.country.is_none() {
                     codes.country = found.country.clone();
+                    // "teams from Chile, Peru and Bolivia"
+                    if place && self.is_many(head) {
+                        let others = doc.conjuncts(object).into_iter().filter(|&c| c != object);
+                        codes.more.extend(others.filter_map(|c| self.owner(c)?.country));
+                    }
                 }
                 if of && owner.is_none() {
                     owner = Some(found);
@@ -191,7 +202,7 @@ impl Resolver<'_> {
     }
 
     /// The sectors that a word before a noun gives it.
-    fn word_sectors(&self, t: TokenIx) -> Vec<Sector> {
+    pub(super) fn word_sectors(&self, t: TokenIx) -> Vec<Sector> {
         let book = self.book;
         let doc = book.doc;
         let pair = (t > 0).then(|| format_smolstr!("{} {}", doc.lower(t - 1), doc.lower(t)));
@@ -232,7 +243,7 @@ impl Resolver<'_> {
         match name.what {
             What::Known(meaning) => {
                 let entry = book.actors().entry(meaning.entry);
-                let mut codes = entry_codes(entry, book.published);
+                let mut codes = entry_codes(entry, book.published, None);
                 if meaning.sense == Sense::Capital && self.stands_for_government(name) {
                     codes.sectors = vec![Sector::Gov];
                 }
@@ -246,7 +257,8 @@ impl Resolver<'_> {
                 }
                 codes
             }
-            What::Unknown(EntityKind::Place) => {
+            // "the Delta variant" is no place.
+            What::Unknown(EntityKind::Place) if book.doc.dep(name.head) != Dep::Compound => {
                 let words = book.doc.words(name.tokens.clone());
                 let country = book.lexicon.gazetteer.country_of(words).map(SmolStr::new);
                 Codes { country, evidence: words.into(), ..Codes::default() }
@@ -369,7 +381,11 @@ impl Resolver<'_> {
     fn coordinated(&self, name: &Name, others: &[(&Name, Tie)]) -> bool {
         let doc = self.book.doc;
         let joined = |a: TokenIx, b: TokenIx| doc.dep(b) == Dep::Conj && doc.token(b).head == a;
-        others.iter().any(|(o, _)| joined(o.head, name.head) || joined(name.head, o.head))
+        // "Russian-German"
+        let hyphened = |a: &Name, b: &Name| a.tokens.end + 1 == b.tokens.start && doc.word(a.tokens.end) == "-";
+        others.iter().any(|(o, _)| {
+            joined(o.head, name.head) || joined(name.head, o.head) || hyphened(o, name) || hyphened(name, o)
+        })
     }
 
     /// Whether a phrase means many.

@@ -36,13 +36,19 @@ struct Book<'a> {
 
 impl<'a> Book<'a> {
     fn new(doc: &'a Doc, lexicon: &'a Lexicon, published: Option<Date>) -> Self {
-        let names = names::find_names(doc, lexicon, published);
+        let mut names = names::find_names(doc, lexicon, published);
+        let found_roles = lexicon.actors.roles_in(doc);
+        // The recogniser's "State" of "secretary of state" is no name.
+        let inside = |n: &Name, r: &RoleMatch<'_>| {
+            r.tokens.start <= n.tokens.start && n.tokens.end <= r.tokens.end && n.tokens.len() < r.tokens.len()
+        };
+        names.retain(|n| n.known().is_some() || !found_roles.iter().any(|r| inside(n, r)));
         let mut name_of = vec![None; doc.len()];
         for (i, name) in names.iter().enumerate() {
             name_of[name.tokens.clone()].fill(Some(i as u32));
         }
         let mut roles: Vec<Option<RoleMatch<'a>>> = vec![None; doc.len()];
-        for found in lexicon.actors.roles_in(doc) {
+        for found in found_roles {
             let old = &mut roles[found.head];
             if old.as_ref().is_none_or(|o| o.tokens.len() < found.tokens.len()) {
                 *old = Some(found);

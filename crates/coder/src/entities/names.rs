@@ -100,6 +100,11 @@ fn choose(doc: &Doc, actors: &Actors, found: &NameMatch, full: &[EntryIx], publi
     let candidates: Vec<Meaning> = found.meanings.iter().filter(fits).copied().collect();
     let people: Vec<Meaning> =
         candidates.iter().filter(|m| actors.entry(m.entry).kind == EntityKind::Person).copied().collect();
+    let inside_other = (doc.ent(tokens.start))
+        .is_some_and(|e| e.label != EntLabel::Person && e.tokens.len() > tokens.len() && names_something(e.label));
+    if !people.is_empty() && tokens.len() == 1 && inside_other && !title_ends(doc, actors, tokens.start) {
+        return None;
+    }
     if !people.is_empty() && (people.len() == candidates.len() || person_here(doc, tokens)) {
         return choose_person(doc, actors, tokens, &people, published);
     }
@@ -231,6 +236,11 @@ fn title_before(doc: &Doc, actors: &Actors, before: Range<TokenIx>) -> bool {
         let lower = doc.lower(t);
         actors.address(lower).is_some() || actors.role(lower).is_some_and(|r| r.title)
     })
+}
+
+/// "President Lula", where the recogniser takes both words for something else.
+fn title_ends(doc: &Doc, actors: &Actors, t: TokenIx) -> bool {
+    t > 0 && title_before(doc, actors, t - 1..t)
 }
 
 fn starts_upper(doc: &Doc, t: TokenIx) -> bool {

@@ -32,7 +32,7 @@ pub(super) fn phrase(book: &Book<'_>, head: TokenIx, inner: Range<TokenIx>) -> R
     start..end
 }
 
-const LEADING: [Dep; 11] = [
+const LEADING: [Dep; 10] = [
     Dep::Det,
     Dep::Amod,
     Dep::Compound,
@@ -42,7 +42,6 @@ const LEADING: [Dep; 11] = [
     Dep::Quantmod,
     Dep::Predet,
     Dep::Npadvmod,
-    Dep::Advmod,
     Dep::Dep,
 ];
 

@@ -42,9 +42,17 @@ impl Resolver<'_> {
         let best = (self.seen.iter().rev())
             .take_while(|s| doc.sentence_ix(t) - doc.sentence_ix(s.head) <= REACH)
             .chain(ahead.as_ref())
-            .filter(|s| self.agrees(s, form) && !barred(doc, s, t))
+            .filter(|s| self.agrees(s, form) && !barred(doc, s, t) && !self.beside(s, t))
             .max_by_key(|s| (self.salience(s, t) - self.misfit(s, form), s.head))?;
         (self.salience(best, t) - self.misfit(best, form) >= ENOUGH).then_some(best.entity?)
+    }
+
+    /// Whether the verb of a pronoun has the candidate as its other argument: "they can drag Ukraine" is not Ukraine.
+    fn beside(&self, seen: &Seen, t: TokenIx) -> bool {
+        let doc = self.book.doc;
+        let Some(verb) = governor(doc, t).filter(|_| seen.entity.is_some()) else { return false };
+        let others = doc.children_by(verb, &[Dep::Dobj, Dep::Nsubj, Dep::Dative]).filter(|&c| c != t);
+        others.into_iter().any(|c| self.book.name(c).is_some_and(|n| self.known_name(n) == seen.entity))
     }
 
     /// The subject that a fronted phrase looks ahead to: "In his speech, Putin said".

@@ -7,8 +7,8 @@ use super::phrases::{Lead, is_noun, lead, phrase};
 use crate::{Cast, Mention};
 use rustc_hash::FxHashMap;
 use sayso_coding::{Entity, EntityId, EntityKind, How, Sector};
-use sayso_doc::{Dep, Pos, TokenIx};
-use sayso_lexicon::actors::{EntryIx, Role, RoleKind, Sense, Sex};
+use sayso_doc::{Dep, Pos, Tag, TokenIx};
+use sayso_lexicon::actors::{Effect, EntryIx, Role, RoleKind, Sense, Sex};
 use smol_str::SmolStr;
 use std::ops::Range;
 
@@ -59,6 +59,8 @@ pub(super) struct Resolver<'a> {
     at: Vec<Option<EntityId>>,
     pub(super) seen: Vec<Seen>,
     mentions: Vec<Mention>,
+    /// Several meant by one mention, by its head.
+    members: FxHashMap<TokenIx, Vec<EntityId>>,
     /// Full names of people in the text by their last word, for short names that come before the full one.
     surnames: FxHashMap<SmolStr, Vec<usize>>,
 }
@@ -71,6 +73,7 @@ pub(super) fn resolve(book: &Book<'_>) -> Cast {
         at: vec![None; book.doc.len()],
         seen: Vec::new(),
         mentions: Vec::new(),
+        members: FxHashMap::default(),
         surnames: surnames(book),
     };
     for t in 0..book.doc.len() {
@@ -100,15 +103,27 @@ impl<'a> Resolver<'a> {
         self.at[t].or_else(|| self.book.name(t).and_then(|n| self.at[n.head]))
     }
 
+    /// All meant by the mention with this head, where they are several.
+    pub(super) fn members_at(&self, t: TokenIx) -> Vec<EntityId> {
+        self.members.get(&t).cloned().unwrap_or_default()
+    }
+
     fn token(&mut self, t: TokenIx) {
         let book = self.book;
         if let Some(name) = book.name(t) {
-            if name.head == t {
+            if name.head == t && !self.done(t) {
                 self.named(name);
             }
             return;
         }
         let doc = book.doc;
+        if self.those_who(t) {
+            let tokens = doc.subtree(t);
+            let draft = new_draft(doc.words(tokens.clone()).into(), false, EntityKind::Group, Codes::default(), true);
+            self.drafts.push(draft);
+            self.refer(t, t..t + 1, How::Nominal, EntityId::new(self.drafts.len() - 1), Vec::new());
+            return;
+        }
         if doc.token(t).pos == Pos::Pron || doc.dep(t) == Dep::Poss && doc.token(t).pos == Pos::Det {
             if let Some(found) = self.pronoun(t) {
                 self.refer(t, t..t + 1, How::Pronoun, found, Vec::new());
@@ -118,15 +133,88 @@ impl<'a> Resolver<'a> {
         if !is_noun(doc, t) {
             return;
         }
-        let Some(role) = book.role(t) else {
+        if self.counts_others(t) {
+            return;
+        }
+        let Some(role) = book.role(t).map(|r| r.role) else {
             self.note_thing(t);
             return;
         };
-        if self.is_title(t) || self.inside_longer(t) {
+        if self.done(t) || self.is_title(t) || self.inside_longer(t) || self.hyphened(t) {
             return;
         }
-        let role = role.role;
+        if role.kind == RoleKind::Thing || self.is_bare_matter(t, role) {
+            self.note_thing(t);
+            return;
+        }
         self.nominal(t, role);
+    }
+
+    /// Whether a mention with this head has been made already.
+    fn done(&self, t: TokenIx) -> bool {
+        self.mentions.iter().rev().any(|m| m.head == t)
+    }
+
+    /// "those who back it".
+    fn those_who(&self, t: TokenIx) -> bool {
+        let doc = self.book.doc;
+        let plain = matches!(doc.token(t).tag, Tag::Dt | Tag::Nns) && doc.token(t).pos == Pos::Pron;
+        plain && doc.children(t).any(|c| doc.dep(c) == Dep::Relcl)
+    }
+
+    /// "a group of teenagers", "thousands of migrants": those it counts are meant.
+    fn counts_others(&mut self, t: TokenIx) -> bool {
+        let book = self.book;
+        let doc = book.doc;
+        if !book.actors().has_effect(doc.lemma(t), Effect::Part)
+            && !book.actors().has_effect(doc.lower(t), Effect::Part)
+        {
+            return false;
+        }
+        let object = (doc.children_by(t, &[Dep::Prep]))
+            .filter(|&p| p > t && book.actors().has_effect(doc.lower(p), Effect::Of))
+            .find_map(|p| doc.child(p, Dep::Pobj));
+        let Some(object) = object else { return false };
+        let people = |r: &Role| matches!(r.kind, RoleKind::Person | RoleKind::People);
+        let counted = match (book.role(object), book.name(object)) {
+            (Some(role), None) => people(role.role) && self.is_many(object),
+            (_, Some(name)) => name.known().is_some_and(|m| m.sense == Sense::People),
+            _ => false,
+        };
+        if !counted {
+            return false;
+        }
+        self.token(object);
+        let Some(id) = self.at[object] else { return false };
+        let tokens = phrase(book, t, t..t + 1);
+        self.refer(t, tokens, How::Nominal, id, Vec::new());
+        true
+    }
+
+    /// "all-girl", "six-member": part of a word.
+    fn hyphened(&self, t: TokenIx) -> bool {
+        let doc = self.book.doc;
+        let hyphen = |at: Option<TokenIx>| at.is_some_and(|a| a < doc.len() && doc.word(a) == "-");
+        matches!(doc.dep(t), Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Npadvmod)
+            && (hyphen(t.checked_sub(1)) || hyphen(Some(t + 1)))
+    }
+
+    /// A noun for a body that means a matter here: "use military force", "opposition to the plan", "divisions over Iran".
+    fn is_bare_matter(&self, t: TokenIx, role: &Role) -> bool {
+        let doc = self.book.doc;
+        if doc.token(t).pos != Pos::Noun || !matches!(role.kind, RoleKind::Body | RoleKind::Group) {
+            return false;
+        }
+        let determined = doc.children(t).any(|c| matches!(doc.dep(c), Dep::Det | Dep::Poss));
+        let towards = (doc.children_by(t, &[Dep::Prep]))
+            .any(|p| p == t + 1 && self.book.actors().has_effect(doc.lower(p), Effect::Against));
+        let codes = || self.phrase_codes(t, Some(role));
+        !determined
+            && (towards
+                || role.weak && codes().country.is_none() && {
+                    let start = phrase(self.book, t, t..t + 1).start;
+                    !(start..t).any(|w| !self.word_sectors(w).is_empty())
+                })
     }
 
     /// "President" of "President Biden": belongs to the mention of the name.
@@ -238,7 +326,7 @@ impl<'a> Resolver<'a> {
             }
         };
         let entry = known.map(|m| book.actors().entry(m.entry));
-        let mut codes = entry.map(|e| entry_codes(e, book.published)).unwrap_or_default();
+        let mut codes = entry.map(|e| entry_codes(e, book.published, title)).unwrap_or_default();
         if entry.is_none() {
             codes.evidence = doc.words(tokens.clone()).into();
         }
@@ -348,6 +436,10 @@ impl<'a> Resolver<'a> {
         let tokens = phrase(book, t, t..t + 1);
         let codes = self.phrase_codes(t, Some(role));
         let many = self.is_many(t);
+        self.name_apposed(t, role, many);
+        if self.done(t) {
+            return;
+        }
         if let Some(id) = self.at[t].or_else(|| self.apposed(t, role)) {
             self.learn(id, &codes, Some(role));
             self.refer(t, tokens, How::Nominal, id, Vec::new());
@@ -360,14 +452,24 @@ impl<'a> Resolver<'a> {
             self.refer(t, tokens, How::Nominal, members[0], members.to_vec());
             return;
         }
-        if let Some(second) = codes.second_country.clone() {
-            let one = self.described(t, role, &codes, many, &tokens);
-            let other = Codes { country: Some(second), ..codes };
-            let two = self.described(t, role, &other, many, &tokens);
-            self.refer(t, tokens, How::Nominal, two, vec![two, one]);
+        if !codes.more.is_empty() {
+            let mut members: Vec<EntityId> = Vec::new();
+            let mut countries = codes.more.clone();
+            // Adjectives were read from the noun outwards, what follows it from left to right.
+            countries.insert(
+                if doc.children(t).any(|c| c < t && doc.dep(c) != Dep::Det) { countries.len() } else { 0 },
+                codes.country.clone().unwrap_or_default(),
+            );
+            for country in countries {
+                let one = Codes { country: Some(country), more: Vec::new(), ..codes.clone() };
+                members.push(self.described(t, role, &one, many, &tokens));
+            }
+            self.refer(t, tokens, How::Nominal, members[0], members);
             return;
         }
-        if matches!(role.kind, RoleKind::Place | RoleKind::Force | RoleKind::Country) && codes.country.is_none() {
+        let state = codes.country.as_ref().is_some_and(|c| book.actors().country(c).is_some());
+        let scenery = matches!(role.kind, RoleKind::Place | RoleKind::Country) && !state;
+        if scenery || role.kind == RoleKind::Force && codes.country.is_none() {
             match self.antecedent(t, role, lead, &codes, many).filter(|_| role.kind == RoleKind::Country) {
                 Some(id) => self.refer(t, tokens, How::Nominal, id, Vec::new()),
                 None => self.note_thing(t),
@@ -375,14 +477,70 @@ impl<'a> Resolver<'a> {
             return;
         }
         let mut codes = codes;
-        let before = self.antecedent(t, role, lead, &codes, many).or_else(|| self.holder(t, role, lead, &codes, many));
+        let before = (self.antecedent(t, role, lead, &codes, many))
+            .or_else(|| self.holder(t, role, lead, &codes, many))
+            .or_else(|| self.titled_ahead(t, role, lead, &codes, many));
         if before.is_none_or(|id| self.draft(id).country.is_none()) && codes.country.is_none() {
-            codes.country = role.country.clone().or_else(|| self.scene(t, role));
+            codes.country = role.country.clone().or_else(|| self.scene(t, role, lead));
         }
         let id = before.unwrap_or_else(|| self.described(t, role, &codes, many, &tokens));
         let named = doc.token(t).pos == Pos::Propn;
         self.learn(id, &codes, Some(role));
         self.refer(t, tokens, if named { How::Name } else { How::Nominal }, id, Vec::new());
+    }
+
+    /// "his predecessor Petro Poroshenko": the name in apposition is read first, and the description means whom it names.
+    fn name_apposed(&mut self, t: TokenIx, role: &Role, many: bool) {
+        let book = self.book;
+        let kind = match role.kind {
+            RoleKind::Person | RoleKind::People if !many => EntityKind::Person,
+            RoleKind::Body => EntityKind::Organization,
+            _ => return,
+        };
+        let name = (book.doc.children_by(t, &[Dep::Appos])).find_map(|c| book.name(c)).filter(|n| n.tokens.start > t);
+        let Some(name) = name else { return };
+        let named = super::codes::name_kind(book.actors(), name);
+        let same = named == kind || kind == EntityKind::Organization && named == EntityKind::Outlet;
+        if same && !self.done(name.head) {
+            let codes = self.phrase_codes(t, Some(role));
+            let country = self.name_codes(name).country;
+            if country.is_some() && codes.country.is_some() && country != codes.country {
+                return;
+            }
+            self.named(name);
+            self.at[t] = self.at[name.head];
+        }
+    }
+
+    /// A headline's "Foreign Minister" whom the text goes on to name.
+    fn titled_ahead(&mut self, t: TokenIx, role: &Role, lead: Lead, codes: &Codes, many: bool) -> Option<EntityId> {
+        let book = self.book;
+        if many || !role.title || matches!(lead, Lead::Indefinite | Lead::Other) {
+            return None;
+        }
+        let mut found = None;
+        for name in book.names.iter().filter(|n| n.tokens.start > t) {
+            if super::codes::name_kind(book.actors(), name) != EntityKind::Person {
+                continue;
+            }
+            let tokens = phrase(book, name.head, name.tokens.clone());
+            let Some(title) = self.title(name, &tokens).filter(|r| r.noun == role.noun) else { continue };
+            let said = self.phrase_codes(name.head, Some(title));
+            let country = said.country.or_else(|| self.name_codes(name).country).or_else(|| role.country.clone());
+            if codes.country.is_some() && country != codes.country {
+                continue;
+            }
+            // Two of the office in one text: not known which.
+            if found.is_some_and(|f: &Name| doc_words(book, f) != doc_words(book, name)) {
+                return None;
+            }
+            found = found.or(Some(name));
+        }
+        let name = found?;
+        let known = name.known()?;
+        let entry = book.actors().entry(known.entry);
+        let codes = entry_codes(entry, book.published, Some(role));
+        Some(self.entity_for(Key::Entry(known.entry), || new_draft(entry.name.clone(), true, entry.kind, codes, false)))
     }
 
     /// Whom a description in apposition to a name before it means.
@@ -416,6 +574,7 @@ impl<'a> Resolver<'a> {
             RoleKind::Force => EntityKind::Other,
             RoleKind::Place => EntityKind::Place,
             RoleKind::Country => EntityKind::Country,
+            RoleKind::Thing => EntityKind::Other,
         };
         let named = doc.token(t).pos == Pos::Propn && role.kind == RoleKind::Body;
         let draft = new_draft(doc.words(start..tokens.end).into(), named, kind, codes.clone(), many);
@@ -443,7 +602,7 @@ impl<'a> Resolver<'a> {
                 _ if person => {
                     draft.kind == EntityKind::Person && country && word && (lead != Lead::None || draft.named)
                 }
-                RoleKind::Body if lead == Lead::Definite && role.weak && !many => {
+                RoleKind::Body if lead == Lead::Definite && (role.weak || role.anaphor) && !many => {
                     let body = matches!(draft.kind, EntityKind::Organization | EntityKind::Outlet);
                     let sector = role.sectors.is_empty() || role.sectors.iter().any(|s| draft.sectors.contains(s));
                     let called = word || draft.name.to_lowercase().split(' ').any(|w| w == role.noun.as_str());
@@ -461,7 +620,13 @@ impl<'a> Resolver<'a> {
         if role.kind == RoleKind::Country {
             return near.max_by_key(|s| self.salience(s, t)).and_then(|s| s.entity);
         }
-        near.filter_map(|s| s.entity).next()
+        // The one spoken of most, unless it is far: two sentences count as one more mention.
+        let sentence = self.book.doc.sentence_ix(t) as i32;
+        let weight = |s: &Seen| {
+            let often = s.entity.map_or(0, |id| self.frequency(id).min(6)) as i32;
+            (2 * often - (sentence - self.book.doc.sentence_ix(s.head) as i32), s.head)
+        };
+        near.max_by_key(|s| weight(s)).and_then(|s| s.entity)
     }
 
     /// Who holds the office that a description names: "the Hungarian prime minister".
@@ -478,7 +643,7 @@ impl<'a> Resolver<'a> {
             return None;
         }
         let known = book.actors().entry(entry);
-        let codes = entry_codes(known, book.published);
+        let codes = entry_codes(known, book.published, Some(role));
         let id = self.entity_for(Key::Entry(entry), || new_draft(known.name.clone(), true, known.kind, codes, false));
         self.drafts[id.index()].sex = known.sex;
         Some(id)
@@ -543,6 +708,9 @@ impl<'a> Resolver<'a> {
             self.drafts[id.index()].mentions += 1;
         }
         self.at[head] = Some(entity);
+        if members.len() > 1 {
+            self.members.insert(head, members.clone());
+        }
         self.seen.push(Seen { entity: Some(entity), head, tokens: tokens.clone(), many, how, modifier: false });
         self.mentions.push(Mention { entity, head, tokens, how, members });
     }
@@ -597,6 +765,10 @@ impl<'a> Resolver<'a> {
         }
         Cast::new(doc, entities, mentions)
     }
+}
+
+fn doc_words<'a>(book: &'a Book<'_>, name: &Name) -> &'a str {
+    book.doc.word(name.tokens.end - 1)
 }
 
 fn new_draft(name: SmolStr, named: bool, kind: EntityKind, codes: Codes, many: bool) -> Draft {

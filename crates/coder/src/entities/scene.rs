@@ -1,6 +1,7 @@
 //! Where the text is: whose "the police" or "civilians" are when nothing near says so. The places that things are said to
 //! happen in tell it: those of the sentence, then of the paragraph, then of the whole text where it has but one.
 
+use super::phrases::Lead;
 use super::resolve::Resolver;
 use rustc_hash::FxHashMap;
 use sayso_coding::Sector;
@@ -13,11 +14,18 @@ const SHARE: (usize, usize) = (2, 3);
 
 impl Resolver<'_> {
     /// The country a description is at home in, where the text has one scene.
-    pub(super) fn scene(&self, t: TokenIx, role: &Role) -> Option<SmolStr> {
-        if !at_home(role) {
+    pub(super) fn scene(&self, t: TokenIx, role: &Role, lead: Lead) -> Option<SmolStr> {
+        let doc = self.book.doc;
+        // Where they are is said, but not known: "people in the town of Lakeside".
+        let placed = doc.children_by(t, &[Dep::Prep]).any(|p| self.book.actors().has_effect(doc.lower(p), Effect::In));
+        if !at_home(role) || placed {
             return None;
         }
-        let doc = self.book.doc;
+        // "the girls": somebody spoken of before, wherever they are now.
+        let known_before = matches!(lead, Lead::Definite | Lead::Possessed) && role.sectors == [Sector::Cvl];
+        if known_before && role.kin {
+            return None;
+        }
         let sentence = doc.sentence(t).tokens.clone();
         let paragraph = doc.sentence(t).paragraph;
         let inside = |range: std::ops::Range<TokenIx>| {
@@ -25,6 +33,9 @@ impl Resolver<'_> {
             let first = found.next()?;
             found.all(|c| c == first).then_some(first)
         };
+        if known_before {
+            return inside(sentence);
+        }
         inside(sentence.clone())
             .or_else(|| {
                 let start = doc.sentences().iter().find(|s| s.paragraph == paragraph)?.tokens.start;

@@ -149,8 +149,9 @@ impl Loader {
                 "force" => RoleKind::Force,
                 "place" => RoleKind::Place,
                 "country" => RoleKind::Country,
+                "thing" => RoleKind::Thing,
                 other => {
-                    let kinds = "person, people, body, group, force, place or country";
+                    let kinds = "person, people, body, group, force, place, country or thing";
                     self.wrong(format!("no kind \"{other}\"; write {kinds}"));
                     continue;
                 }
@@ -229,7 +230,9 @@ impl Loader {
                 "other" => Effect::Other,
                 "both" => Effect::Both,
                 "of" => Effect::Of,
+                "serves" => Effect::Serves,
                 "in" => Effect::In,
+                "against" => Effect::Against,
                 other => {
                     self.wrong(format!("no effect \"{other}\"; what there is stands at the top of the table"));
                     continue;

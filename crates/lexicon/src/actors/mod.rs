@@ -94,6 +94,8 @@ pub enum RoleKind {
     Force,
     Place,
     Country,
+    /// Nobody: "press conference".
+    Thing,
 }
 
 /// A common noun for those who act.
@@ -144,7 +146,9 @@ pub enum Effect {
     Other,
     Both,
     Of,
+    Serves,
     In,
+    Against,
 }
 
 #[derive(Debug)]
