@@ -9,6 +9,7 @@ use crate::tidy::tidy;
 use crate::words::ReaderWords;
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use std::ops::Range;
 
 /// How a text is marked up.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -122,8 +123,13 @@ fn column(error: &serde_json::Error) -> String {
 /// A JSON string over the line it stands in.
 fn string(raw: &RawValue, line: &str) -> Option<Mapped> {
     let inner = raw.get().strip_prefix('"')?.strip_suffix('"')?;
-    let mut at = inner.as_ptr() as usize - line.as_ptr() as usize;
-    let end = at + inner.len();
+    let at = inner.as_ptr() as usize - line.as_ptr() as usize;
+    Some(unescape(line, at..at + inner.len()))
+}
+
+/// The content of a JSON string that stands at `range` of a source.
+pub(crate) fn unescape(line: &str, range: Range<usize>) -> Mapped {
+    let Range { start: mut at, end } = range;
     let mut out = Mapped::default();
     while at < end {
         let plain = line[at..end].find('\\').unwrap_or(end - at);
@@ -135,7 +141,7 @@ fn string(raw: &RawValue, line: &str) -> Option<Mapped> {
             at += length;
         }
     }
-    Some(out)
+    out
 }
 
 /// The character an escape stands for, and the escape's length.

@@ -1,5 +1,10 @@
 //! Which texts of a page are the article. The choice is the main-text extractor's (Readability, as `dom_smoothie` has it);
 //! this file writes it a clean page in which every text bears a number, and reads the numbers that are left.
+//!
+//! Why this one: on 60 pages of a public benchmark, 4-gram F1 of the extractors as they come was 0.953 (`dom_smoothie`)
+//! and 0.952 (`rs-trafilatura`), at 4 and 14 ms a page. With boxes left out before by their names, furniture left out after
+//! by its words, and tables of figures, `dom_smoothie` comes to 0.963 with the title in the text, which the benchmark does
+//! not count.
 
 use super::tree::{Content, Tree, is_block};
 use crate::words::PageWords;

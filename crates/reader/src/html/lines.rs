@@ -41,7 +41,11 @@ pub(crate) fn lines(tree: &Tree<'_>, kept: &[usize], warnings: &mut Vec<String>)
                 if tree.ancestors(i).any(|n| tree.name(n) == "a") {
                     line.linked += text.text.trim().len();
                 }
-                line.text.append(&text);
+                if tree.ancestors(i).any(|n| tree.name(n) == "pre") {
+                    line.append_lines(&text, &mut out);
+                } else {
+                    line.text.append(&text);
+                }
             }
             // White space between two inline elements stands between their words.
             Content::Text(range) if tree.source[range.clone()].trim().is_empty() => {
@@ -84,6 +88,21 @@ struct Unfinished {
 }
 
 impl Unfinished {
+    /// Adds text whose line breaks are the writer's.
+    fn append_lines(&mut self, text: &Mapped, out: &mut Vec<Line>) {
+        let mut start = 0;
+        for (i, part) in text.text.split('\n').enumerate() {
+            if i > 0 {
+                let blank = tidy(&self.text).is_empty();
+                let kind = self.kind;
+                self.flush(out, if blank { Break::Block } else { Break::Soft });
+                self.kind = kind;
+            }
+            self.text.append(&text.slice(start..start + part.len()));
+            start += part.len() + 1;
+        }
+    }
+
     fn flush(&mut self, out: &mut Vec<Line>, next: Break) {
         let text = tidy(&std::mem::take(&mut self.text));
         let kind = self.kind.take().unwrap_or(BlockKind::Text);

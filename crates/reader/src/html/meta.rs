@@ -5,6 +5,7 @@ use super::tree::{Content, Tree, decode};
 use crate::dates::given_date;
 use crate::draft::Found;
 use crate::header::{self, same_words};
+use crate::json_lines::unescape;
 use crate::mapped::Mapped;
 use crate::tidy::tidy;
 use crate::words::{PageWords, ReaderWords};
@@ -280,6 +281,33 @@ fn resolve(value: &mut Value, references: &[(String, Value)]) {
         }
         _ => {}
     }
+}
+
+/// The text of the article as the page's JSON-LD has it, over the page: the longest one.
+pub(crate) fn article_body(tree: &Tree<'_>) -> Option<Mapped> {
+    const KEY: &str = "\"articleBody\"";
+    let scripts =
+        tree.nodes.iter().filter_map(|n| if let Content::Raw(range) = &n.content { Some(range) } else { None });
+    let bodies = scripts.flat_map(|range| {
+        let script = &tree.source[range.clone()];
+        script.match_indices(KEY).filter_map(|(at, _)| {
+            let rest = script[at + KEY.len()..].trim_start().strip_prefix(':')?.trim_start().strip_prefix('"')?;
+            let start = range.end - rest.len();
+            Some(start..start + json_string_length(rest)?)
+        })
+    });
+    let longest = bodies.max_by_key(|r| r.len())?;
+    Some(unescape(tree.source, longest))
+}
+
+/// How long the content of a JSON string is whose quotation mark has been read.
+fn json_string_length(text: &str) -> Option<usize> {
+    let mut escaped = false;
+    text.bytes().position(|b| {
+        let ends = b == b'"' && !escaped;
+        escaped = b == b'\\' && !escaped;
+        ends
+    })
 }
 
 /// JSON as pages have it: with line breaks in strings, in comments.

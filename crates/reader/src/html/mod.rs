@@ -13,8 +13,8 @@ mod tree;
 
 pub(crate) use meta::declared_charset;
 
-use crate::draft::Draft;
-use crate::draft::Line;
+use crate::draft::{Break, Draft, Line};
+use crate::plain;
 use crate::words::ReaderWords;
 use sayso_doc::Stretch;
 
@@ -29,8 +29,28 @@ pub(crate) fn read_html(source: &str, words: &ReaderWords) -> Draft {
     let kept = extract::article_texts(&tree, &boxes);
     draft.warnings.extend(boxes.warning(&tree, &kept));
     draft.lines = lines::lines(&tree, &kept, &mut draft.warnings);
+    if let Some(body) = hidden_body(&tree, &draft.lines) {
+        draft.warnings.push("the page shows little of the article; its text was taken from the page's data".to_owned());
+        draft.lines = body;
+    }
     draft.found = meta::found(&tree, words, &mut draft.warnings);
     draft
+}
+
+/// The article as the page's data have it, where the page itself shows less than a third of it: pages made by scripts.
+fn hidden_body(tree: &tree::Tree<'_>, shown: &[Line]) -> Option<Vec<Line>> {
+    const WORTH_IT: usize = 400;
+    let body = meta::article_body(tree)?;
+    let length: usize = shown.iter().map(|l| l.text.text.len()).sum();
+    if body.text.len() < WORTH_IT || length * 3 > body.text.len() {
+        return None;
+    }
+    let mut lines = plain::read_plain(&body.text).lines;
+    for line in &mut lines {
+        line.text = line.text.over(&body);
+        line.before = Break::Block;
+    }
+    Some(lines)
 }
 
 /// The lines of a piece of HTML inside of another text, which begins at `from` there.
