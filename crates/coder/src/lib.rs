@@ -15,12 +15,16 @@ mod pieces;
 pub use cast::{Cast, Mention};
 
 use sayso_coding::{Coder, Coding};
-use sayso_doc::{Article, Doc};
+use sayso_doc::{Article, Doc, Pos};
 use sayso_lexicon::Lexicon;
 
 /// Codes one document. `doc` is the analysis of `article.text`.
 pub fn code(article: Article, doc: &Doc, lexicon: &Lexicon, coder: Coder) -> Coding {
     let published = article.published.as_ref().map(|p| p.date);
+    let doc = &*doc.with_lemmas(|token| {
+        let verb = matches!(token.pos, Pos::Verb | Pos::Aux);
+        if verb { lexicon.grammar.verb_lemma(&token.lower).cloned() } else { None }
+    });
     let times = times::find_times(doc, lexicon, published);
     let quantities = quantities::find_quantities(doc, lexicon, &times);
     let mut cast = entities::find_entities(doc, lexicon, published);

@@ -3,6 +3,7 @@
 
 use crate::{Dep, EntLabel, Pos, Span, Tag};
 use smol_str::SmolStr;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Index of a token in its document.
@@ -80,6 +81,17 @@ impl Doc {
         let (child_starts, children) = children(&tokens);
         let edges = edges(&tokens, &child_starts, &children);
         Self { text, tokens, sentences, ents, sentence_of, ent_of, child_starts, children, edges }
+    }
+
+    /// The same with other lemmas where `lemma` gives one.
+    pub fn with_lemmas(&self, lemma: impl Fn(&Token) -> Option<SmolStr>) -> Cow<'_, Self> {
+        let mut doc = Cow::Borrowed(self);
+        for (t, token) in self.tokens.iter().enumerate() {
+            if let Some(lemma) = lemma(token) {
+                doc.to_mut().tokens[t].lemma = lemma;
+            }
+        }
+        doc
     }
 
     pub fn text(&self) -> &str {

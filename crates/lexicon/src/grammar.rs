@@ -13,6 +13,8 @@ pub struct Grammar {
     sets: FxHashMap<Kind, FxHashSet<SmolStr>>,
     governors: FxHashMap<(SmolStr, GovernorPos), Governor>,
     numbers: FxHashMap<(SmolStr, bool), QuantityRole>,
+    /// Forms of verbs whose lemma the rules get wrong.
+    lemmas: FxHashMap<SmolStr, SmolStr>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -136,7 +138,8 @@ impl Grammar {
         .map(|(kind, list)| (kind, list.iter().cloned().collect()));
         let governors = governors(files)?;
         let numbers = numbers(files)?;
-        Ok(Self { sets: sets.into_iter().collect(), words, governors, numbers })
+        let lemmas = lemmas(files)?;
+        Ok(Self { sets: sets.into_iter().collect(), words, governors, numbers, lemmas })
     }
 
     pub fn copula(&self) -> &str {
@@ -172,6 +175,11 @@ impl Grammar {
         self.is(Kind::Preposition, word)
     }
 
+    /// The lemma of a verb's form where rules get it wrong ("staged": stage, not stag).
+    pub fn verb_lemma(&self, form: &str) -> Option<&SmolStr> {
+        self.lemmas.get(form)
+    }
+
     pub fn governor(&self, lemma: &str, pos: GovernorPos) -> Option<Governor> {
         self.governors.get(&(SmolStr::new(lemma), pos)).copied()
     }
@@ -189,6 +197,7 @@ impl Grammar {
 
 const GOVERNORS: &str = "grammar/governors.tsv";
 const NUMBERS: &str = "grammar/numbers.tsv";
+const LEMMAS: &str = "grammar/lemmas.tsv";
 
 fn governors(files: &Files) -> Result<FxHashMap<(SmolStr, GovernorPos), Governor>, Vec<DataError>> {
     let mut out = FxHashMap::default();
@@ -240,6 +249,11 @@ fn governors(files: &Files) -> Result<FxHashMap<(SmolStr, GovernorPos), Governor
         }
     }
     if errors.is_empty() { Ok(out) } else { Err(errors) }
+}
+
+fn lemmas(files: &Files) -> Result<FxHashMap<SmolStr, SmolStr>, Vec<DataError>> {
+    let rows = files.table(LEMMAS, &["form", "lemma"])?;
+    Ok(rows.iter().map(|row| (SmolStr::new(row.cells[0]), SmolStr::new(row.cells[1]))).collect())
 }
 
 fn numbers(files: &Files) -> Result<FxHashMap<(SmolStr, bool), QuantityRole>, Vec<DataError>> {

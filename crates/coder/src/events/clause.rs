@@ -277,6 +277,8 @@ impl<'a> Tree<'a> {
     pub(super) fn prepositional(&self, t: TokenIx, is_wanted: impl Fn(&str) -> bool) -> Vec<TokenIx> {
         let doc = self.doc;
         (doc.children_by(t, &[Dep::Prep, Dep::Agent, Dep::Dative, Dep::Prt, Dep::Advmod]))
+            // "walked out of the hall": a preposition below another one.
+            .flat_map(|p| std::iter::once(p).chain(doc.children_by(p, &[Dep::Prep])))
             .filter(|&p| is_wanted(doc.lower(p)))
             .flat_map(|p| doc.children_by(p, &[Dep::Pobj, Dep::Pcomp]))
             .flat_map(|o| doc.conjuncts(o))

@@ -83,7 +83,7 @@ impl<'a> Matcher<'a> {
                 for lemma in self.verb_lemmas(t) {
                     self.frames.verb(&lemma).for_each(|s| keep(self.verb(s, t, &lemma, false)));
                 }
-                if token.tag == Tag::Vbg && self.is_nominal_gerund(t) {
+                if token.tag == Tag::Vbg && (self.is_nominal_gerund(t) || self.is_bare_gerund(t)) {
                     self.frames.noun(&token.lower).for_each(|s| keep(self.noun(s, t)));
                 }
                 if matches!(token.tag, Tag::Vbn | Tag::Vbg) {
@@ -140,6 +140,13 @@ impl<'a> Matcher<'a> {
                 || doc.child(t, Dep::Poss).is_some())
     }
 
+    /// "Fighting broke out": a gerund in a noun's place, without an object of its own.
+    fn is_bare_gerund(&self, t: TokenIx) -> bool {
+        let doc = self.tree.doc;
+        matches!(doc.dep(t), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Pobj)
+            && doc.children_by(t, &[Dep::Dobj, Dep::Aux]).next().is_none()
+    }
+
     /// "attack helicopter", "war effort"; but in "invasion plans" the invasion is what is planned.
     fn is_mere_modifier(&self, t: TokenIx) -> bool {
         let doc = self.tree.doc;
@@ -185,7 +192,11 @@ impl<'a> Matcher<'a> {
         let subject = match (doc.dep(t), doc.head(t)) {
             (Dep::Acomp | Dep::Attr | Dep::Oprd | Dep::Conj, Some(verb)) => self.tree.args(verb).subject,
             (Dep::Amod | Dep::Acl | Dep::Relcl, Some(noun)) => vec![noun],
-            _ => self.tree.args(t).subject,
+            // "Berlin is committed": what a passive's object is, an adjective's subject is.
+            _ => {
+                let args = self.tree.args(t);
+                if args.passive && args.subject.is_empty() { args.object } else { args.subject }
+            }
         };
         let mut state = State::new(self, skeleton, t, modifiers);
         state.via = "predicate";
@@ -407,7 +418,7 @@ impl<'a, 'm> State<'a, 'm> {
                 if candidates.is_empty() {
                     candidates = self.prepositional(|p| p == self.matcher.tree.grammar.to());
                 }
-                self.take(*role, candidates)
+                self.take(*role, candidates) || self.before_fixed_word(slot, *role)
             }
             (Link::Possessor, Fill::Role(role)) => {
                 let candidates = self.possessors();
@@ -512,6 +523,20 @@ impl<'a, 'm> State<'a, 'm> {
             .collect()
     }
 
+    /// "took the pilot hostage", "found him guilty": an object with a fixed word said of it.
+    fn before_fixed_word(&mut self, slot: &Slot, role: Role) -> bool {
+        let doc = self.matcher.tree.doc;
+        let next = self.skeleton.slots.iter().skip_while(|s| *s != slot).nth(1);
+        if !next.is_some_and(|n| n.link == Link::Object && matches!(n.fill, Fill::Words(_))) {
+            return false;
+        }
+        let mut candidates = self.args.object.clone();
+        // The parser may make it the subject of a small clause, or a modifier of the fixed word.
+        let said = doc.children_by(self.head, &[Dep::Ccomp, Dep::Dobj, Dep::Oprd]);
+        candidates.extend(said.flat_map(|s| doc.children_by(s, &[Dep::Nsubj, Dep::Compound])));
+        self.take(role, candidates)
+    }
+
     fn fixed_object(&mut self, phrases: &[Phrase]) -> bool {
         let doc = self.matcher.tree.doc;
         let anchor = *self.anchors.last().unwrap_or(&self.head);
@@ -525,8 +550,17 @@ impl<'a, 'm> State<'a, 'm> {
             Dep::Nsubjpass,
             Dep::Prt,
             Dep::Xcomp,
+            Dep::Ccomp,
         ];
-        let mut candidates: Vec<TokenIx> = doc.children_by(anchor, OBJECTS).flat_map(|c| doc.conjuncts(c)).collect();
+        // An infinitive is no object ("allowed them to return").
+        let is_object = |&c: &TokenIx| {
+            !matches!(doc.dep(c), Dep::Xcomp | Dep::Ccomp) || doc.children_by(c, &[Dep::Aux]).next().is_none()
+        };
+        let mut candidates: Vec<TokenIx> = (doc.children_by(anchor, OBJECTS))
+            .chain(doc.children_by(self.head, OBJECTS))
+            .filter(is_object)
+            .flat_map(|c| doc.conjuncts(c))
+            .collect();
         candidates.extend(&self.args.object);
         candidates.dedup();
         let fixed = self.fix(&candidates, phrases);
