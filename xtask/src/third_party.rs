@@ -1,6 +1,7 @@
 //! THIRD_PARTY.md: what of others is in the program, and under which licence.
 
 use anyhow::{Context, Result, ensure};
+use sayso_lexicon::Files;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -64,9 +65,15 @@ fn page() -> Result<String> {
     Ok(page)
 }
 
+/// Every file under `data/` has an origin there, its own or its folder's.
 fn sources() -> Result<BTreeMap<String, Source>> {
     let text = std::fs::read_to_string(SOURCES).context(SOURCES)?;
-    toml::from_str(&text).context(SOURCES)
+    let sources: BTreeMap<String, Source> = toml::from_str(&text).context(SOURCES)?;
+    for path in Files::embedded().under("", "").filter(|p| !SOURCES.ends_with(p)) {
+        let is_named = sources.keys().any(|k| k == path || (k.ends_with('/') && path.starts_with(k.as_str())));
+        ensure!(is_named, "{SOURCES}: no origin for data/{path}; add [\"{path}\"] or its folder");
+    }
+    Ok(sources)
 }
 
 /// Names with their licences, all versions of one as one.

@@ -21,6 +21,22 @@ impl Item {
     fn width(&self) -> usize {
         self.0.iter().map(|(_, t)| t.width()).sum()
     }
+
+    /// Parted at its spaces. A word may have parts in several styles: `Peru` and the comma after it.
+    fn words(&self) -> Vec<Item> {
+        let mut words = vec![Item::default()];
+        for (style, text) in &self.0 {
+            for (i, part) in text.split(' ').enumerate() {
+                if i > 0 {
+                    words.push(Item::default());
+                }
+                if let Some(word) = words.last_mut().filter(|_| !part.is_empty()) {
+                    word.0.push((*style, part.to_owned()));
+                }
+            }
+        }
+        words
+    }
 }
 
 /// Lines of items: one beside the other with a mark between them as long as they fit, else on the next line.
@@ -70,18 +86,14 @@ impl Flow {
     /// Adds text, broken between words where a line is full.
     pub(crate) fn words(&mut self, item: &Item) {
         self.open();
-        for (style, text) in &item.0 {
-            for (i, word) in text.split(' ').enumerate() {
-                let space = usize::from(i > 0);
-                if i > 0 && self.column > self.indent && self.column + space + word.width() > self.width {
-                    self.line();
-                } else if i > 0 {
-                    self.out.push(' ');
-                    self.column += 1;
-                }
-                write!(self.out, "{style}{word}{style:#}").expect("a string takes everything");
-                self.column += word.width();
+        for (i, word) in item.words().iter().enumerate() {
+            if i > 0 && self.column > self.indent && self.column + 1 + word.width() > self.width {
+                self.line();
+            } else if i > 0 {
+                self.out.push(' ');
+                self.column += 1;
             }
+            self.put(word);
         }
     }
 
@@ -162,6 +174,13 @@ mod tests {
             set(4, 20, "V1", &["the ministry of defence of Peru", "planned"]),
             "V1  the ministry of\n    defence of Peru\n    planned\n"
         );
+    }
+
+    #[test]
+    fn a_word_in_two_styles_is_not_broken() {
+        let mut flow = Flow::new(0, 12);
+        flow.words(&Item::new(Style::new(), "Peru and").then(Style::new(), " Chile").then(Style::new(), ", Cuba"));
+        assert_eq!(flow.finish(), "Peru and\nChile, Cuba\n");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The program as people run it: bad documents in a batch, forms of output, exit status.
 
 use serde_json::Value;
+use std::collections::HashMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -197,6 +198,40 @@ fn documents_come_in_the_order_in_which_they_are_given() {
     assert_eq!(sources, paths);
 }
 
+/// Every object with a start, an end and a text: `text[start..end]`, in code points.
+fn check_offsets(value: &Value, document: &[char], seen: &mut usize) {
+    match value {
+        Value::Array(list) => list.iter().for_each(|v| check_offsets(v, document, seen)),
+        Value::Object(fields) => {
+            if let (Some(start), Some(end)) = (fields.get("start"), fields.get("end")) {
+                let (start, end) =
+                    (start.as_u64().expect("a number") as usize, end.as_u64().expect("a number") as usize);
+                assert!(start <= end && end <= document.len());
+                if let Some(Value::String(words)) = fields.get("text") {
+                    assert_eq!(document[start..end].iter().collect::<String>(), *words);
+                    *seen += 1;
+                }
+            }
+            fields.values().for_each(|v| check_offsets(v, document, seen));
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn offsets_count_code_points() {
+    let line = serde_json::json!({
+        "date": "2021-05-03",
+        "text": "😀 – “Señor” 𝔓eru…\nPeru’s army attacked Chile’s troops near Arica on Monday, killing 12 soldiers 😀, Peruvian President José Peña said. “Chile threatened Peru,” he said."
+    });
+    let output = run_with_input(&["code", "--from", "jsonl", "--format", "json", "-"], line.to_string().as_bytes());
+    let record = &records(&output)[0];
+    let document: Vec<char> = record["document"]["text"].as_str().expect("text").chars().collect();
+    let mut seen = 0;
+    check_offsets(record, &document, &mut seen);
+    assert!(seen > 5, "there is something to check: {record}");
+}
+
 #[test]
 fn an_id_is_that_of_the_content_wherever_it_was_read() {
     let folder = folder("ids");
@@ -222,6 +257,55 @@ fn a_pipe_that_is_closed_early_is_no_error() {
     let output = child.wait_with_output().expect("the program ends");
     assert_eq!(text(&output.stderr), "");
     assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn csv_writes_a_file_for_each_table_with_full_rows() {
+    let tables = folder("csv").join("tables");
+    let output = run(&["code", "--format", "csv", "--output", &tables.display().to_string(), &examples()]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let names = [
+        "documents",
+        "entities",
+        "mentions",
+        "places",
+        "times",
+        "quantities",
+        "statements",
+        "events",
+        "event_actors",
+        "event_sources",
+        "event_quantities",
+    ];
+    let mut rows = HashMap::new();
+    for name in names {
+        let content = fs::read_to_string(tables.join(name).with_extension("csv")).expect("the table is there");
+        let parsed = parse_csv(&content);
+        assert!(parsed.iter().all(|r| r.len() == parsed[0].len()), "{name}");
+        assert_eq!(parsed[0][0], "document_id", "{name}");
+        rows.insert(name, parsed.len() - 1);
+    }
+    // Three files and a digest of nine.
+    assert_eq!(rows["documents"], 12);
+    assert!(rows["statements"] > 12);
+}
+
+fn parse_csv(content: &str) -> Vec<Vec<String>> {
+    let (mut rows, mut row, mut cell, mut quoted) = (Vec::new(), Vec::new(), String::new(), false);
+    let mut chars = content.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' if quoted && chars.peek() == Some(&'"') => cell.push(chars.next().expect("it was peeked")),
+            '"' => quoted = !quoted,
+            ',' if !quoted => row.push(std::mem::take(&mut cell)),
+            '\n' if !quoted => {
+                row.push(std::mem::take(&mut cell));
+                rows.push(std::mem::take(&mut row));
+            }
+            c => cell.push(c),
+        }
+    }
+    rows
 }
 
 #[test]
