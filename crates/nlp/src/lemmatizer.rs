@@ -28,21 +28,21 @@ struct Tables {
 }
 
 impl Lemmatizer {
-    pub(crate) fn load(component: &Component, tensors: &Tensors) -> Result<Self, ModelError> {
-        let name = &component.name;
+    pub(crate) fn load(component: Component, tensors: &Tensors) -> Result<Self, ModelError> {
+        let name = component.name;
         if component.mode != "rule" {
-            return Err(ModelError::unsupported(name, format!("mode {:?}", component.mode)));
+            return Err(ModelError::unsupported(&name, format!("mode {:?}", component.mode)));
         }
         let mut tables: FxHashMap<String, Tables> = FxHashMap::default();
-        for (pos, rules) in &component.rules {
-            tables.entry(pos.clone()).or_default().rules.clone_from(rules);
+        for (pos, rules) in component.rules {
+            tables.entry(pos).or_default().rules = rules;
         }
-        for (pos, exceptions) in &component.exceptions {
-            tables.entry(pos.clone()).or_default().exceptions.clone_from(exceptions);
+        for (pos, exceptions) in component.exceptions {
+            tables.entry(pos).or_default().exceptions = exceptions;
         }
-        for pos in &component.index {
+        for pos in component.index {
             let range = tensors.range(&format!("{name}.index.{pos}"), Dtype::U8)?;
-            tables.entry(pos.clone()).or_default().index = Some(range);
+            tables.entry(pos).or_default().index = Some(range);
         }
         Ok(Self { tables, overwrite: component.overwrite })
     }

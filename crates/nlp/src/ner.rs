@@ -2,12 +2,15 @@
 
 use crate::error::ModelError;
 use crate::spec::Component;
+use crate::tok2vec::Source;
 use crate::transitions::{NONE, Scorer, Step};
 use sayso_doc::{Ent, EntLabel};
 use sayso_nn::Tensors;
+use std::ops::Range;
 
 pub(crate) struct Recogniser {
     scorer: Scorer,
+    pub(crate) source: usize,
     moves: Vec<Move>,
     labels: Vec<EntLabel>,
 }
@@ -27,8 +30,8 @@ enum Move {
 const PLACES: usize = 3;
 
 impl Recogniser {
-    pub(crate) fn load(component: &Component, width: usize, tensors: &Tensors) -> Result<Self, ModelError> {
-        let scorer = Scorer::load(component, width, PLACES, tensors)?;
+    pub(crate) fn load(component: &Component, source: Source, tensors: &Tensors) -> Result<Self, ModelError> {
+        let scorer = Scorer::load(component, source, PLACES, tensors)?;
         let mut names: Vec<&str> = Vec::new();
         let mut moves = Vec::with_capacity(component.moves.len());
         for name in &component.moves {
@@ -48,21 +51,23 @@ impl Recogniser {
             });
         }
         let labels = names.iter().map(|name| EntLabel::parse(name)).collect();
-        Ok(Self { scorer, moves, labels })
+        Ok(Self { scorer, source: source.index, moves, labels })
     }
 
-    pub(crate) fn features(&self, vectors: &[f32], width: usize) -> Vec<f32> {
-        self.scorer.features(vectors, width)
+    pub(crate) fn features(&self, vectors: &[f32], tokens: usize, space: &mut Vec<f32>, out: &mut Vec<f32>) {
+        self.scorer.features(vectors, tokens, space, out);
     }
 
-    /// The entities of a text. None goes over the start of a sentence or begins with white space.
+    /// The entities of a text, given the features of a batch that it is part of. None goes over the start of a sentence or begins with white space.
     pub(crate) fn recognise(
         &self,
         features: &[f32],
-        length: usize,
+        text: Range<usize>,
         starts: impl Fn(usize) -> bool,
         is_space: impl Fn(usize) -> bool,
     ) -> Vec<Ent> {
+        let features = self.scorer.of_text(features, &text);
+        let length = text.len();
         let mut out = Vec::new();
         let mut open: Option<(usize, u16)> = None;
         let mut step = Step::default();

@@ -2,12 +2,15 @@
 
 use crate::error::ModelError;
 use crate::spec::Component;
+use crate::tok2vec::Source;
 use crate::transitions::{NONE, Scorer, Step};
 use sayso_doc::Dep;
 use sayso_nn::Tensors;
+use std::ops::Range;
 
 pub(crate) struct Parser {
     scorer: Scorer,
+    pub(crate) source: usize,
     moves: Vec<Move>,
     pub(crate) labels: Vec<Label>,
     root: u16,
@@ -41,8 +44,8 @@ pub(crate) struct Tree {
 const PLACES: usize = 8;
 
 impl Parser {
-    pub(crate) fn load(component: &Component, width: usize, tensors: &Tensors) -> Result<Self, ModelError> {
-        let scorer = Scorer::load(component, width, PLACES, tensors)?;
+    pub(crate) fn load(component: &Component, source: Source, tensors: &Tensors) -> Result<Self, ModelError> {
+        let scorer = Scorer::load(component, source, PLACES, tensors)?;
         let mut labels = Vec::new();
         let root = intern(&mut labels, "ROOT");
         let mut moves = Vec::with_capacity(component.moves.len());
@@ -57,16 +60,17 @@ impl Parser {
                 _ => return Err(ModelError::unsupported(&component.name, format!("move {name:?}"))),
             });
         }
-        Ok(Self { scorer, moves, labels, root })
+        Ok(Self { scorer, source: source.index, moves, labels, root })
     }
 
-    pub(crate) fn features(&self, vectors: &[f32], width: usize) -> Vec<f32> {
-        self.scorer.features(vectors, width)
+    pub(crate) fn features(&self, vectors: &[f32], tokens: usize, space: &mut Vec<f32>, out: &mut Vec<f32>) {
+        self.scorer.features(vectors, tokens, space, out);
     }
 
-    /// The tree over the tokens whose features these are.
-    pub(crate) fn parse(&self, features: &[f32], length: usize, is_space: impl Fn(usize) -> bool) -> Tree {
-        let mut state = State::new(length);
+    /// The tree over a text, given the features of a batch that it is part of.
+    pub(crate) fn parse(&self, features: &[f32], text: Range<usize>, is_space: impl Fn(usize) -> bool) -> Tree {
+        let features = self.scorer.of_text(features, &text);
+        let mut state = State::new(text.len());
         let mut step = Step::default();
         while !state.is_final() {
             self.scorer.score(features, &state.places(), &mut step);

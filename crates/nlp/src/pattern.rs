@@ -12,13 +12,17 @@ use std::rc::Rc;
 pub(crate) struct Pattern {
     alternatives: Vec<Alternative>,
     classes: Vec<Class>,
+    /// Which alternatives can begin with each ASCII character, and with any other.
+    by_first: Vec<Vec<u16>>,
+    /// All begin with `^`.
+    at_start: bool,
 }
 
-/// One side of a top-level `|`, with the characters that it can begin with, to be passed over quickly.
+/// One side of a top-level `|`.
 struct Alternative {
     code: Vec<Op>,
-    ascii: u128,
-    others: bool,
+    /// Where it ends with `$`, how many characters it takes at most, that line break included.
+    at_end: Option<usize>,
 }
 
 enum Op {
@@ -42,6 +46,8 @@ struct Class {
     negative: bool,
     ranges: Vec<(char, char)>,
     kinds: Vec<(Kind, bool)>,
+    /// The answer for each ASCII character.
+    ascii: u128,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -67,6 +73,9 @@ enum Node {
 /// was made to make them do so.
 const MAX_STEPS: usize = 200_000;
 
+/// Where `by_first` keeps what can begin with other characters than ASCII.
+const NOT_ASCII: usize = 128;
+
 impl Pattern {
     /// The error says which part of the pattern cannot be run.
     pub(crate) fn new(source: &str) -> Result<Self, String> {
@@ -82,33 +91,46 @@ impl Pattern {
             node => vec![node],
         };
         let mut alternatives = Vec::with_capacity(tops.len());
-        for top in &tops {
+        let mut by_first = vec![Vec::new(); NOT_ASCII + 1];
+        for (i, top) in tops.iter().enumerate() {
             let mut code = Vec::new();
             compile(top, &mut code)?;
             code.push(Op::Match);
             let (ascii, others) = first(&code, &classes);
-            alternatives.push(Alternative { code, ascii, others });
+            let number = u16::try_from(i).map_err(|_| "too many alternatives")?;
+            (0..NOT_ASCII).filter(|c| ascii >> c & 1 == 1).for_each(|c| by_first[c].push(number));
+            if others {
+                by_first[NOT_ASCII].push(number);
+            }
+            let at_end = if ends_text(top) { most(top).map(|most| most + 1) } else { None };
+            alternatives.push(Alternative { code, at_end });
         }
-        Ok(Self { alternatives, classes })
+        let at_start = alternatives.iter().all(|a| matches!(a.code[0], Op::Start));
+        Ok(Self { alternatives, classes, by_first, at_start })
     }
 
     /// The end of the match that begins at `from`, as `re.match` finds it.
     pub(crate) fn match_at(&self, text: &[char], from: usize) -> Option<usize> {
         let mut steps = MAX_STEPS;
-        let next = text.get(from);
-        self.alternatives
-            .iter()
-            .filter(|a| match next {
-                Some(&c) if c.is_ascii() => a.ascii >> (c as u32) & 1 == 1,
-                Some(_) => a.others,
-                None => true,
-            })
-            .find_map(|a| run(&a.code, 0, &self.classes, text, from, &mut steps))
+        let mut try_one = |alternative: &Alternative| {
+            if alternative.at_end.is_some_and(|most| text.len() - from > most) {
+                return None;
+            }
+            run(&alternative.code, 0, &self.classes, text, from, &mut steps)
+        };
+        match text.get(from) {
+            Some(&c) => {
+                let can_begin = &self.by_first[(c as usize).min(NOT_ASCII)];
+                can_begin.iter().find_map(|&i| try_one(&self.alternatives[i as usize]))
+            }
+            None => self.alternatives.iter().find_map(try_one),
+        }
     }
 
     /// Start and end of the leftmost match from `from` on, as `re.search` finds it.
     pub(crate) fn search(&self, text: &[char], from: usize) -> Option<(usize, usize)> {
-        (from..=text.len()).find_map(|start| Some((start, self.match_at(text, start)?)))
+        let last = if self.at_start { 0 } else { text.len() };
+        (from..=last).find_map(|start| Some((start, self.match_at(text, start)?)))
     }
 
     /// All matches one after the other, as `re.finditer` finds them.
@@ -132,12 +154,12 @@ impl Pattern {
 
 impl Class {
     fn has(&self, c: char) -> bool {
-        let in_range = if self.ranges.len() < 8 {
-            self.ranges.iter().any(|&(from, to)| from <= c && c <= to)
-        } else {
-            let after = self.ranges.partition_point(|&(from, _)| from <= c);
-            after > 0 && c <= self.ranges[after - 1].1
-        };
+        if c.is_ascii() { self.ascii >> (c as u32) & 1 == 1 } else { self.look_up(c) }
+    }
+
+    fn look_up(&self, c: char) -> bool {
+        let after = self.ranges.partition_point(|&(from, _)| from <= c);
+        let in_range = after > 0 && c <= self.ranges[after - 1].1;
         let hit = in_range || self.kinds.iter().any(|&(kind, positive)| kind.has(c) == positive);
         hit != self.negative
     }
@@ -153,6 +175,8 @@ impl Class {
             }
         }
         self.ranges = joined;
+        let has = (0..128u8).filter(|&c| self.look_up(c as char));
+        self.ascii = has.fold(0, |set, c| set | 1u128 << c);
     }
 }
 
@@ -168,8 +192,9 @@ impl Kind {
 }
 
 fn run(code: &[Op], start: usize, classes: &[Class], text: &[char], from: usize, steps: &mut usize) -> Option<usize> {
-    let mut pending = vec![(start, from)];
-    while let Some((mut pc, mut at)) = pending.pop() {
+    let mut pending = Vec::new();
+    let mut next = Some((start, from));
+    while let Some((mut pc, mut at)) = next {
         loop {
             *steps = steps.checked_sub(1)?;
             match &code[pc] {
@@ -205,6 +230,7 @@ fn run(code: &[Op], start: usize, classes: &[Class], text: &[char], from: usize,
             }
             pc += 1;
         }
+        next = pending.pop();
     }
     None
 }
@@ -275,6 +301,26 @@ fn compile(node: &Node, code: &mut Vec<Op>) -> Result<(), String> {
     Ok(())
 }
 
+/// Whether a node matches at the end of the text only.
+fn ends_text(node: &Node) -> bool {
+    match node {
+        Node::End => true,
+        Node::Concat(nodes) => nodes.last().is_some_and(ends_text),
+        _ => false,
+    }
+}
+
+/// How many characters a node can match, where that is bounded.
+fn most(node: &Node) -> Option<usize> {
+    match node {
+        Node::Class(_) => Some(1),
+        Node::Start | Node::End | Node::Look { .. } => Some(0),
+        Node::Concat(nodes) => nodes.iter().map(most).sum(),
+        Node::Either(nodes) => nodes.iter().map(most).try_fold(0, |most, n| Some(most.max(n?))),
+        Node::Repeat { node, max, .. } => Some(most(node)? * (*max)?),
+    }
+}
+
 /// How many characters a node matches, where that is always the same.
 fn width(node: &Node) -> Option<usize> {
     match node {
@@ -301,7 +347,7 @@ fn first(code: &[Op], classes: &[Class]) -> (u128, bool) {
         match &code[pc] {
             Op::Class(class) => {
                 let class = &classes[*class as usize];
-                ascii |= (0..128u8).filter(|&c| class.has(c as char)).fold(0, |set, c| set | 1u128 << c);
+                ascii |= class.ascii;
                 others |= class.negative || !class.kinds.is_empty() || class.ranges.iter().any(|r| !r.1.is_ascii());
             }
             Op::Split(a, b) => pending.extend([*a, *b]),
@@ -565,6 +611,13 @@ mod tests {
         let mut found = Vec::new();
         Pattern::new("(?<=[a-z])(?:-|--)(?=[a-z])").unwrap().find_all(&chars, &mut found);
         assert_eq!(found, [(1, 2), (3, 5)]);
+    }
+
+    #[test]
+    fn the_end_is_also_before_a_last_line_break() {
+        assert_eq!(search("b$", "ab\n"), Some((1, 2)));
+        assert_eq!(search("b$|c$", "ab\nc"), Some((3, 4)));
+        assert_eq!(search("^b", "ab"), None);
     }
 
     #[test]

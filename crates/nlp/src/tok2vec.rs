@@ -4,7 +4,7 @@
 use crate::error::ModelError;
 use crate::spec::Tok2VecSpec;
 use crate::vocab::Word;
-use sayso_nn::{Dtype, Maxout, Tensors, add, murmur3_rows};
+use sayso_nn::{Dtype, Maxout, Tensors, add, murmur3_rows, room};
 use std::ops::Range;
 
 /// The layers.
@@ -46,11 +46,28 @@ pub(crate) struct VectorKeys {
     wide: bool,
 }
 
-/// Embeddings of words met before, by word and by whether a space follows.
+/// Where embeddings are looked up.
+#[derive(Clone, Copy)]
+pub(crate) struct Statics<'a> {
+    pub(crate) tensors: &'a Tensors,
+    pub(crate) keys: Option<&'a VectorKeys>,
+}
+
+/// Embeddings of words met before, and memory to work in.
 #[derive(Default)]
 pub(crate) struct EmbedCache {
+    /// By word and by whether a space follows: its row, counted from 1.
     slots: Vec<u32>,
     rows: Vec<f32>,
+    x: Vec<f32>,
+    space: Vec<f32>,
+}
+
+/// Which token vectors a component reads, and how wide they are.
+#[derive(Clone, Copy)]
+pub(crate) struct Source {
+    pub(crate) index: usize,
+    pub(crate) width: usize,
 }
 
 /// A token for the embedding: the number of its word, and whether a space follows.
@@ -109,34 +126,39 @@ impl Tok2Vec {
         tokens: &[Spaced],
         texts: &[Range<usize>],
         words: &[Word],
-        tensors: &Tensors,
-        keys: Option<&VectorKeys>,
+        statics: &Statics,
         cache: &mut EmbedCache,
-    ) -> Vec<f32> {
-        self.embed_new(tokens, words, tensors, keys, cache);
+        out: &mut Vec<f32>,
+    ) {
+        self.embed_new(tokens, words, statics, cache);
         let width = self.width;
-        let pad = self.encode.len();
         // Between texts stand rows of zeros, as many as there are layers, so that no text sees another; one more
         // at both ends for the window to reach into.
-        let rows = tokens.len() + pad * (texts.len() + 1);
-        let mut x = vec![0.0; (rows + 2) * width];
-        for (i, text) in texts.iter().enumerate() {
-            for t in text.clone() {
-                let slot = cache.slots[self.slot(tokens[t])] as usize - 1;
-                let row = 1 + pad * (i + 1) + t;
-                x[row * width..][..width].copy_from_slice(&cache.rows[slot * width..][..width]);
+        let pad = self.encode.len() * width;
+        let EmbedCache { slots, rows, x, space } = cache;
+        let x = room(x, 2 * width + tokens.len() * width + pad * (texts.len() + 1));
+        let (mut at, mut zeros) = (0, width + pad);
+        for text in texts {
+            x[at..at + zeros].fill(0.0);
+            at += zeros;
+            zeros = pad;
+            for &token in &tokens[text.clone()] {
+                let row = (slots[self.slot(token)] as usize - 1) * width;
+                x[at..at + width].copy_from_slice(&rows[row..row + width]);
+                at += width;
             }
         }
-        let mut space = Vec::new();
+        x[at..].fill(0.0);
         for layer in &self.encode {
-            layer.add_windows(&mut x, &mut space);
+            layer.add_windows(x, space);
         }
-        let mut out = Vec::with_capacity(tokens.len() * width);
-        for (i, text) in texts.iter().enumerate() {
-            let row = 1 + pad * (i + 1) + text.start;
-            out.extend_from_slice(&x[row * width..(row + text.len()) * width]);
+        out.clear();
+        let mut at = width;
+        for text in texts {
+            at += pad;
+            out.extend_from_slice(&x[at..at + text.len() * width]);
+            at += text.len() * width;
         }
-        out
     }
 
     fn slot(&self, token: Spaced) -> usize {
@@ -144,14 +166,7 @@ impl Tok2Vec {
     }
 
     /// Embeds the words that the cache does not have yet.
-    fn embed_new(
-        &self,
-        tokens: &[Spaced],
-        words: &[Word],
-        tensors: &Tensors,
-        keys: Option<&VectorKeys>,
-        cache: &mut EmbedCache,
-    ) {
+    fn embed_new(&self, tokens: &[Spaced], words: &[Word], statics: &Statics, cache: &mut EmbedCache) {
         let width = self.width;
         let known = cache.rows.len() / width;
         cache.slots.resize(words.len() * 2, 0);
@@ -167,28 +182,28 @@ impl Tok2Vec {
             cache.slots[slot] = (known + added) as u32;
             let at = x.len();
             x.resize(at + mixed, 0.0);
-            self.features(&words[token.word as usize], token.space, tensors, keys, &mut x[at..]);
+            self.features(&words[token.word as usize], token.space, statics, &mut x[at..]);
         }
         cache.rows.resize((known + added) * width, 0.0);
-        self.mix.add(&x, mixed, &mut cache.rows[known * width..], &mut Vec::new());
+        self.mix.add(&x, mixed, &mut cache.rows[known * width..], &mut cache.space);
     }
 
-    fn features(&self, word: &Word, space: bool, tensors: &Tensors, keys: Option<&VectorKeys>, out: &mut [f32]) {
+    /// The embeddings of a word's features next to each other, its static vector last.
+    fn features(&self, word: &Word, space: bool, statics: &Statics, out: &mut [f32]) {
         let width = self.width;
         let mut row = vec![0.0; width];
-        let parts = out.chunks_exact_mut(width);
-        for (table, part) in self.tables.iter().zip(parts) {
-            let tensor = tensors.get(&table.tensor).expect("checked when loaded");
+        let tensor = |name: &str| statics.tensors.get(name).expect("checked when loaded");
+        for (table, part) in self.tables.iter().zip(out.chunks_exact_mut(width)) {
+            let tensor = tensor(&table.tensor);
             for r in murmur3_rows(table.attr.of(word, space), table.seed, table.rows) {
                 tensor.copy_floats(r * width, &mut row).expect("checked when loaded");
                 add(&row, part);
             }
         }
-        let found = keys.and_then(|keys| keys.find(word.orth, tensors));
-        if let (Some(tensor), Some(r)) = (&self.vectors, found) {
+        let found = statics.keys.and_then(|keys| keys.find(word.orth, statics.tensors));
+        if let (Some(name), Some(r)) = (&self.vectors, found) {
             let part = &mut out[self.tables.len() * width..];
-            let tensor = tensors.get(tensor).expect("checked when loaded");
-            tensor.copy_floats(r * width, part).expect("checked when loaded");
+            tensor(name).copy_floats(r * width, part).expect("checked when loaded");
         }
     }
 }

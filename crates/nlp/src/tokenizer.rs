@@ -27,7 +27,7 @@ pub(crate) struct Piece {
 }
 
 /// Longer runs without white space are no words: they are cut, to keep the time that a character takes bounded.
-const MAX_CHUNK: usize = 2048;
+const MAX_CHUNK: usize = 1024;
 
 impl Tokenizer {
     pub(crate) fn new(spec: TokenizerSpec) -> Result<Self, ModelError> {
@@ -231,9 +231,9 @@ pub(crate) fn chunks(text: &str, mut each: impl FnMut(Range<usize>, bool)) {
     let mut cut = |range: Range<usize>, spaced: bool| {
         let mut start = range.start;
         while range.end - start > MAX_CHUNK {
-            let end = text.floor_char_boundary(start + MAX_CHUNK);
-            each(start..end, false);
-            start = end;
+            let part = unicode::at_most(text, start..range.end, MAX_CHUNK);
+            start = part.end;
+            each(part, false);
         }
         each(start..range.end, spaced);
     };
@@ -308,7 +308,7 @@ mod tests {
     fn endless_runs_are_cut() {
         let long = "é".repeat(3000);
         let runs = runs(&long);
-        assert_eq!(runs.len(), 3);
+        assert_eq!(runs.len(), 6);
         assert_eq!(runs.iter().map(|r| r.0.len()).sum::<usize>(), long.len());
     }
 }

@@ -3,7 +3,9 @@
 
 use crate::error::ModelError;
 use crate::spec::Component;
-use sayso_nn::{Linear, StateLayer, Tensors};
+use crate::tok2vec::Source;
+use sayso_nn::{Linear, StateLayer, Tensors, room};
+use std::ops::Range;
 
 /// No token stands in a place.
 pub(crate) const NONE: usize = usize::MAX;
@@ -31,10 +33,11 @@ pub(crate) struct Step {
 impl Scorer {
     pub(crate) fn load(
         component: &Component,
-        width: usize,
+        source: Source,
         places: usize,
         tensors: &Tensors,
     ) -> Result<Self, ModelError> {
+        let width = source.width;
         let name = &component.name;
         if component.architecture != "spacy.TransitionBasedParser.v2" {
             return Err(ModelError::unsupported(name, format!("architecture {:?}", component.architecture)));
@@ -89,20 +92,22 @@ impl Scorer {
     }
 
     /// What each token adds in each place.
-    pub(crate) fn features(&self, vectors: &[f32], width: usize) -> Vec<f32> {
-        let tokens = vectors.len() / width;
-        let mut hidden = vec![0.0; tokens * self.hidden.columns()];
-        self.hidden.forward(vectors, width, &mut hidden);
-        let mut out = vec![0.0; tokens * self.lower.columns()];
-        self.lower.forward(&hidden, self.hidden.columns(), &mut out);
+    pub(crate) fn features(&self, vectors: &[f32], tokens: usize, space: &mut Vec<f32>, out: &mut Vec<f32>) {
+        let hidden = room(space, tokens * self.hidden.columns());
+        self.hidden.forward(vectors, self.hidden.inputs(), hidden);
         let (columns, wanted) = (self.lower.columns(), self.lower.outputs());
+        self.lower.forward(hidden, self.hidden.columns(), room(out, tokens * columns));
         if columns > wanted {
             for t in 0..tokens {
                 out.copy_within(t * columns..t * columns + wanted, t * wanted);
             }
-            out.truncate(tokens * wanted);
         }
-        out
+    }
+
+    /// The features of a text's tokens.
+    pub(crate) fn of_text<'a>(&self, features: &'a [f32], text: &Range<usize>) -> &'a [f32] {
+        let wanted = self.lower.outputs();
+        &features[text.start * wanted..text.end * wanted]
     }
 
     /// Scores all moves for the tokens that stand in the places.

@@ -1,6 +1,7 @@
 //! What Python says of characters, where Rust's answer differs: spaCy's word shapes, white space and
 //! patterns are defined by it.
 
+use std::ops::Range;
 use unicode_general_category::{GeneralCategory as G, get_general_category};
 
 /// `str.isspace`: white space, and the ASCII separators.
@@ -33,6 +34,15 @@ pub(crate) fn is_digit(c: char) -> bool {
 /// `\w`: letters, numbers and the underscore.
 pub(crate) fn is_word(c: char) -> bool {
     c == '_' || is_alpha(c) || c.is_ascii_digit() || !c.is_ascii() && is_number(c)
+}
+
+/// The part of a range with at most so many bytes that ends between characters.
+pub(crate) fn at_most(text: &str, range: Range<usize>, bytes: usize) -> Range<usize> {
+    let mut end = range.end.min(range.start + bytes);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    range.start..end
 }
 
 fn is_number(c: char) -> bool {

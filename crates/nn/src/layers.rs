@@ -56,6 +56,10 @@ impl Linear {
         Self { packed, outputs }
     }
 
+    pub fn inputs(&self) -> usize {
+        self.packed.inputs
+    }
+
     pub fn outputs(&self) -> usize {
         self.outputs
     }
@@ -101,8 +105,8 @@ impl Maxout {
 
     /// Adds a row of [`Maxout::outputs`] to `sum` for each row of `x`. `space` is for work in between.
     pub fn add(&self, x: &[f32], stride: usize, sum: &mut [f32], space: &mut Vec<f32>) {
-        self.best_pieces(x, stride, sum.len() / self.outputs, space);
-        Kernel::best().add_normed(space, &self.gain, &self.shift, sum);
+        let best = self.best_pieces(x, stride, sum.len() / self.outputs, space);
+        Kernel::best().add_normed(best, &self.gain, &self.shift, sum);
     }
 
     /// Reads a window over the rows of `x` at each row but those too near the end, and adds what comes of it to the
@@ -111,20 +115,20 @@ impl Maxout {
         let width = self.outputs;
         let Some(rows) = (x.len() / width + 1).checked_sub(self.packed.inputs / width) else { return };
         let middle = (self.packed.inputs / width / 2) * width;
-        self.best_pieces(x, width, rows, space);
-        Kernel::best().add_normed(space, &self.gain, &self.shift, &mut x[middle..middle + rows * width]);
+        let best = self.best_pieces(x, width, rows, space);
+        Kernel::best().add_normed(best, &self.gain, &self.shift, &mut x[middle..middle + rows * width]);
     }
 
-    fn best_pieces(&self, x: &[f32], stride: usize, rows: usize, space: &mut Vec<f32>) {
+    fn best_pieces<'a>(&self, x: &[f32], stride: usize, rows: usize, space: &'a mut Vec<f32>) -> &'a [f32] {
         let columns = self.outputs.next_multiple_of(LANES);
-        space.resize(rows * columns, 0.0);
-        Kernel::best().multiply(&self.packed.product(), Rows { x, stride }, space, columns);
+        let best = room(space, rows * columns);
+        Kernel::best().multiply(&self.packed.product(), Rows { x, stride }, best, columns);
         if columns > self.outputs {
             for row in 0..rows {
-                space.copy_within(row * columns..row * columns + self.outputs, row * self.outputs);
+                best.copy_within(row * columns..row * columns + self.outputs, row * self.outputs);
             }
-            space.truncate(rows * self.outputs);
         }
+        &best[..rows * self.outputs]
     }
 }
 
@@ -193,6 +197,14 @@ impl Packed {
             reduce: self.reduce,
         }
     }
+}
+
+/// So much of a buffer, made longer where it must be. What it held is left in it.
+pub fn room(buffer: &mut Vec<f32>, length: usize) -> &mut [f32] {
+    if buffer.len() < length {
+        buffer.resize(length, 0.0);
+    }
+    &mut buffer[..length]
 }
 
 /// `y += x`.

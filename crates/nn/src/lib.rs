@@ -12,5 +12,5 @@ mod tensors;
 
 pub use half::f16_to_f32;
 pub use hash::{murmur2_64a, murmur3_rows};
-pub use layers::{Linear, Maxout, StateLayer, add, argmax};
+pub use layers::{Linear, Maxout, StateLayer, add, argmax, room};
 pub use tensors::{Dtype, Tensor, TensorError, Tensors};

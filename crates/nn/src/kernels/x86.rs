@@ -1,5 +1,8 @@
 //! AVX2 with FMA, and AVX-512.
 
+// The loops are unrolled over registers; their indices say which.
+#![allow(clippy::needless_range_loop)]
+
 use super::{LANES, Product, Rows, body};
 use std::arch::x86_64::*;
 
