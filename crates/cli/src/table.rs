@@ -58,7 +58,7 @@ impl Page<'_> {
         let mut title = Flow::new(0, self.width);
         title.words(&Item::new(style::TITLE, article.title.as_deref().unwrap_or(&article.source)));
         let mut about = Flow::new(0, self.width);
-        let date = article.published.as_ref().map_or("no date of publication", |p| p.iso.as_str());
+        let date = article.published.as_ref().map_or("no date of publication".to_owned(), |p| p.date.to_string());
         about.item(style::FAINT, &Item::new(style::FAINT, date));
         let others = [article.publisher.clone(), Some(article.authors.join(", ")), Some(article.source.clone())];
         for text in others.into_iter().flatten().filter(|t| !t.is_empty()) {

@@ -136,7 +136,7 @@ impl<'l, T> Terms<'l, T> {
 
     /// The phrases that begin at a piece, longest first, with how many pieces they take.
     pub(crate) fn at(&self, i: PieceIx) -> &[(usize, &'l T)] {
-        if i + 1 >= self.starts.len() {
+        if i >= self.starts.len() - 1 {
             return &[];
         }
         &self.found[self.starts[i] as usize..self.starts[i + 1] as usize]
