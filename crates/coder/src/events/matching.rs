@@ -476,8 +476,11 @@ impl<'a, 'm> State<'a, 'm> {
             (Link::That, Fill::Role(role)) => {
                 let doc = self.matcher.tree.doc;
                 let anchor = *self.anchors.last().unwrap_or(&self.head);
-                let clauses = doc
-                    .children_by(anchor, &[Dep::Ccomp, Dep::Acl, Dep::Relcl])
+                // "It is vital that they leave": the clause hangs off the verb over the adjective.
+                let above = if self.skeleton.shape == Shape::Adjective { doc.head(anchor) } else { None };
+                let clauses = std::iter::once(anchor)
+                    .chain(above)
+                    .flat_map(|a| doc.children_by(a, &[Dep::Ccomp, Dep::Acl, Dep::Relcl]))
                     .filter(|&c| c > anchor && self.matcher.tree.is_verb(c))
                     .collect();
                 self.take(*role, clauses) || self.is_noun() && slot.bracket == 0

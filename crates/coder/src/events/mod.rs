@@ -503,6 +503,8 @@ impl<'a> EventCoder<'a> {
                     m.fixed.iter().flat_map(|&t| self.doc().children_by(t, &[Dep::Amod, Dep::Compound, Dep::Prep])),
                 );
                 tokens.extend(m.role(Role::Means).iter().chain(m.role(Role::Theme)).flat_map(|&t| self.below(t)));
+                // "The grenade wounded three": what stands for its thrower.
+                tokens.extend(m.role(Role::Actor));
                 self.mode_of(kind, &tokens)
             }
         }
