@@ -167,10 +167,14 @@ impl<'a> Tree<'a> {
         if !own.is_empty() {
             return own;
         }
-        (doc.children_by(noun, &[Dep::Amod, Dep::Compound, Dep::Nmod]))
-            .filter(|&m| {
-                m < noun && (doc.token(m).pos == Pos::Propn || doc.token(m).pos == Pos::Adj || self.is_noun(m))
-            })
+        // "US war drive": the parser may tie the first name to the second noun.
+        let modifiers = |n: TokenIx| {
+            const BEFORE: &[Dep] = &[Dep::Amod, Dep::Compound, Dep::Nmod, Dep::Poss];
+            doc.children_by(n, BEFORE).filter(move |&m| m < n)
+        };
+        (modifiers(noun))
+            .flat_map(|m| modifiers(m).chain([m]))
+            .filter(|&m| doc.token(m).pos == Pos::Propn || doc.token(m).pos == Pos::Adj || self.is_noun(m))
             .flat_map(|m| doc.conjuncts(m))
             .filter(|&m| m < noun)
             .collect()
@@ -209,8 +213,18 @@ impl<'a> Tree<'a> {
         Args { subject, object: objects, indirect, passive, via }
     }
 
-    /// The agent of a passive ("by rebels"), or of a compound participle ("US-backed").
+    /// The agent of a passive ("by rebels"), or of a compound participle ("US-backed"); what conjuncts share is each one's.
     fn agent(&self, v: TokenIx) -> Vec<TokenIx> {
+        let own = self.own_agent(v);
+        if own.is_empty() && self.doc.dep(v) == Dep::Conj {
+            // "US-backed and trained"
+            let first = self.doc.token(v).head;
+            return if self.is_passive(first) { self.own_agent(first) } else { own };
+        }
+        own
+    }
+
+    fn own_agent(&self, v: TokenIx) -> Vec<TokenIx> {
         let doc = self.doc;
         let by = (doc.children_by(v, &[Dep::Agent, Dep::Prep]))
             .filter(|&p| doc.lower(p) == self.grammar.by())
@@ -222,7 +236,7 @@ impl<'a> Tree<'a> {
         }
         // "funded and armed by the state": the second has the agent of both.
         if let Some(next) = doc.children_by(v, &[Dep::Conj]).find(|&c| doc.token(c).tag == Tag::Vbn) {
-            let shared = self.agent(next);
+            let shared = self.own_agent(next);
             if !shared.is_empty() {
                 return shared;
             }
@@ -297,6 +311,9 @@ impl<'a> Tree<'a> {
                 // "a series of attacks", "plans for an offensive"
                 Dep::Pobj | Dep::Pcomp => {
                     let above = doc.head(head)?;
+                    if self.grammar.is(Kind::Adjunct, doc.lower(head)) {
+                        return None;
+                    }
                     if self.is_verb(above) {
                         return self.support_by(above, false);
                     }

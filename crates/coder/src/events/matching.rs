@@ -51,10 +51,11 @@ impl<'a> Matcher<'a> {
     /// The best frame of each trigger, those whose trigger is part of a longer one left out; in text order.
     pub(super) fn matches(&self) -> Vec<Match<'a>> {
         let mut all: Vec<Match> = (0..self.tree.doc.len()).filter_map(|t| self.best(t)).collect();
-        all.sort_by_key(|m| (std::cmp::Reverse(m.fixed.len()), std::cmp::Reverse(m.score), m.head));
+        let carried = |m: &Match| m.skeleton.shape == Shape::Noun;
+        all.sort_by_key(|m| (std::cmp::Reverse(m.fixed.len()), carried(m), std::cmp::Reverse(m.score), m.head));
         let mut taken = vec![false; self.tree.doc.len()];
         all.retain(|m| {
-            if taken[m.head] {
+            if m.fixed.iter().any(|&t| taken[t]) {
                 return false;
             }
             m.fixed.iter().for_each(|&t| taken[t] = true);

@@ -146,7 +146,10 @@ impl<'a> EventCoder<'a> {
         }
         if frame_kind == EventType::Mobilize && (actors.is_empty() || m.support.is_some()) {
             // "NATO troops were sent": those who are moved are whose forces they are.
-            let moved = self.participants(m.role(Role::Theme));
+            let mut moved = self.participants(m.role(Role::Theme));
+            let nouns: Vec<TokenIx> =
+                m.fixed.iter().copied().filter(|&t| t != m.head && self.matcher.is_agent(t)).collect();
+            moved.extend(self.participants(&nouns));
             if moved.iter().any(|p| self.found().cast.entity(p.entity).country.is_some()) {
                 actors = moved;
             }
@@ -205,7 +208,11 @@ impl<'a> EventCoder<'a> {
             };
             covering.pop();
         }
-        let (place, place_why) = self.anchored.place(m);
+        // A speech act has no scene but the one its frame names.
+        let (place, place_why) = match kind.quad() {
+            1 | 3 if kind != EventType::Consult && m.role(Role::Place).is_empty() => (None, "a speech act".to_owned()),
+            _ => self.anchored.place(m),
+        };
         let quantities = self.anchored.numbers(m);
         let mut via = m.via;
         if actors.is_empty() && recipients.is_empty() && !self.tree().is_verb(m.head) {

@@ -179,8 +179,9 @@ impl Judge<'_, '_> {
                 }
                 Dep::Prep | Dep::Agent => {
                     let adjunct = self.tree.grammar.is(Kind::Adjunct, doc.lower(at));
+                    let weak = self.tree.grammar.is(Kind::WeakAdjunct, doc.lower(at));
                     at = up;
-                    if adjunct && !self.carries(at) {
+                    if adjunct || weak && !self.carries(at) {
                         return;
                     }
                 }
