@@ -144,6 +144,9 @@ impl<'a> EventCoder<'a> {
         if recipients.is_empty() {
             recipients = self.implied_recipients(m, frame_kind, kept);
         }
+        if recipients.is_empty() && matches!(frame_kind, EventType::Agree | EventType::Threaten | EventType::Reject) {
+            recipients = self.affected_by_content(m, all);
+        }
         if frame_kind == EventType::Mobilize && (actors.is_empty() || m.support.is_some()) {
             // "NATO troops were sent": those who are moved are whose forces they are.
             let mut moved = self.participants(m.role(Role::Theme));
@@ -311,6 +314,46 @@ impl<'a> EventCoder<'a> {
             }
             if !found.is_empty() && !doc.is_under(m.head, t) {
                 return found;
+            }
+        }
+        Vec::new()
+    }
+
+    /// Whom a promise, threat or refusal concerns that names nobody itself: to whom its content would be done
+    /// ("threatened to bomb Syrian bases", "offered to negotiate with Armenia").
+    fn affected_by_content(&self, m: &Match, all: &[Match]) -> Vec<Participant> {
+        let doc = self.doc();
+        let grammar = &self.lexicon.grammar;
+        let others = |tokens: Vec<TokenIx>| {
+            let agents: Vec<TokenIx> = tokens.into_iter().filter(|&t| self.matcher.is_agent(t)).collect();
+            let actors = self.participants(m.role(Role::Actor));
+            let mut found = self.participants(&agents);
+            found.retain(|p| !actors.iter().any(|a| a.entity == p.entity));
+            found
+        };
+        for &content in m.role(Role::Content) {
+            let told = all.iter().filter(|k| k.head != m.head && doc.is_under(k.head, content));
+            for deed in told {
+                let found = others(deed.role(Role::Recipient).to_vec());
+                if !found.is_empty() {
+                    return found;
+                }
+            }
+            let objects = if self.tree().is_verb(content) { self.tree().args(content).object } else { vec![content] };
+            let concerned = |p: &str| grammar.is(Kind::Concerned, p);
+            let found = others(objects.clone());
+            if !found.is_empty() && self.tree().is_verb(content) {
+                return found;
+            }
+            for &t in std::iter::once(&content).chain(&objects) {
+                for list in [self.tree().prepositional(t, concerned), self.tree().possessors(t)] {
+                    let owners = list.iter().flat_map(|&o| self.tree().possessors(o)).collect::<Vec<_>>();
+                    for found in [others(list), others(owners)] {
+                        if !found.is_empty() {
+                            return found;
+                        }
+                    }
+                }
             }
         }
         Vec::new()
