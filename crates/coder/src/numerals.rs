@@ -10,8 +10,8 @@ pub(crate) struct Numeral {
     pub(crate) value: f64,
     /// Written in figures.
     pub(crate) figures: bool,
-    /// It has a scale: "3 million".
-    pub(crate) scaled: bool,
+    /// What its last words multiply it by: a million in "3 million".
+    pub(crate) scale: f64,
 }
 
 /// The number that begins at a piece.
@@ -46,11 +46,11 @@ fn figures(p: &Pieces<'_>, terms: &Terms<'_, NumberTerm>, i: PieceIx) -> Option<
         return None;
     }
     let value = p.word(i).replace(',', "").parse::<f64>().ok()?;
-    let plain = Numeral { next: i + 1, value, figures: true, scaled: false };
+    let plain = Numeral { next: i + 1, value, figures: true, scale: 1.0 };
     let suffix = terms.find(i + 1, |t| if let NumberTerm::Suffix(n) = t { Some(*n) } else { None });
     match suffix {
         // "$40 m" with a space is read too, but then only what can be no unit: the caller knows of the currency.
-        Some((next, scale)) if p.joined(i + 1) => Some(Numeral { next, value: value * scale, scaled: true, ..plain }),
+        Some((next, scale)) if p.joined(i + 1) => Some(Numeral { next, value: value * scale, scale, ..plain }),
         _ => Some(plain),
     }
 }
@@ -67,16 +67,17 @@ fn words(p: &Pieces<'_>, terms: &Terms<'_, NumberTerm>, i: PieceIx) -> Option<Nu
         unit(i)
     };
     let (mut next, mut value) = below_hundred(i)?;
+    let mut scale = 1.0;
     // "two hundred and fifty": the scale of hundred takes what follows.
     let hundred = |i| terms.find(i, |t| matches!(t, NumberTerm::Scale(n) if *n == 100.0).then_some(()));
     if let Some((after, ())) = hundred(skip_hyphen(p, next)) {
-        (next, value) = (after, value * 100.0);
+        (next, value, scale) = (after, value * 100.0, 100.0);
         let and = terms.find(next, |t| matches!(t, NumberTerm::Grammar(NumberGrammar::And)).then_some(()));
         if let Some((after, rest)) = below_hundred(and.map_or(next, |(n, ())| n)) {
-            (next, value) = (after, value + rest);
+            (next, value, scale) = (after, value + rest, 1.0);
         }
     }
-    Some(Numeral { next, value, figures: false, scaled: false })
+    Some(Numeral { next, value, figures: false, scale })
 }
 
 /// "a hundred", "a dozen", "half a million", "dozen".
@@ -95,7 +96,7 @@ fn scale_of_one(p: &Pieces<'_>, terms: &Terms<'_, NumberTerm>, i: PieceIx) -> Op
         next = found.filter(|_| value < 1.0).map_or(next, |(n, ())| n);
     }
     is_scale(next)?;
-    Some(Numeral { next, value, figures: false, scaled: false })
+    Some(Numeral { next, value, figures: false, scale: 1.0 })
 }
 
 /// The scales that follow: "3 million", "250 thousand", "two dozen", "two and a half million", "1 million 200 thousand".
@@ -113,14 +114,14 @@ fn scaled(p: &Pieces<'_>, terms: &Terms<'_, NumberTerm>, first: Numeral) -> Nume
         n = Numeral { next, value: n.value + 0.5, ..n };
     }
     while let Some((next, factor)) = scale(skip_hyphen(p, n.next)) {
-        n = Numeral { next, value: n.value * factor, scaled: true, ..n };
+        n = Numeral { next, value: n.value * factor, scale: n.scale * factor, ..n };
         // "two hundred thousand five hundred": what is smaller than the scale is added.
         let and = terms.find(next, |t| matches!(t, NumberTerm::Grammar(NumberGrammar::And)).then_some(()));
         if let Some(more) = words(p, terms, and.map_or(next, |(i, ())| i)).filter(|_| !n.figures)
             && more.value < factor
             && scale(more.next).is_none()
         {
-            n = Numeral { next: more.next, value: n.value + more.value, ..n };
+            n = Numeral { next: more.next, value: n.value + more.value, scale: 1.0, ..n };
         }
     }
     n

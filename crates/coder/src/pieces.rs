@@ -107,6 +107,11 @@ impl<'d> Pieces<'d> {
         self.list[i].token
     }
 
+    /// The first piece that begins at a token or after it.
+    pub(crate) fn first_of(&self, token: TokenIx) -> PieceIx {
+        self.list.partition_point(|p| p.token < token)
+    }
+
     pub(crate) fn span(&self, pieces: Range<PieceIx>) -> Span {
         self.list[pieces.start].span.cover(self.list[pieces.end - 1].span)
     }

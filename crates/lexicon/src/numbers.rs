@@ -39,6 +39,7 @@ pub enum NumberTerm {
     },
     Measure {
         unit: SmolStr,
+        length: bool,
     },
     /// What it is per: a year, a barrel.
     Rate {
@@ -73,7 +74,8 @@ pub enum NumberGrammar {
     Label,
     /// Words with a number in them that count nothing: one another.
     None,
-    OneOf,
+    /// A noun that numbers stand before without counting things: three times.
+    Uncounted,
 }
 
 /// All words of numbers.
@@ -145,7 +147,10 @@ impl Loader<'_> {
                 .map_or(Ok((c[1], 1.0)), |(code, parts)| number(parts).map(|parts| (code, 1.0 / parts)))?;
             Ok(NumberTerm::Currency { code: code.into(), part, place: beside(c[2])? })
         });
-        self.table("measures", &["words", "unit"], |c| Ok(NumberTerm::Measure { unit: c[1].into() }));
+        self.table("measures", &["words", "unit", "kind"], |c| match c[2] {
+            "" | "length" => Ok(NumberTerm::Measure { unit: c[1].into(), length: c[2] == "length" }),
+            other => Err(format!("`kind` is length or empty; not `{other}`")),
+        });
         self.table("rates", &["words", "per"], |c| Ok(NumberTerm::Rate { per: c[1].into() }));
         self.table("grammar", &["words", "is"], |c| grammar(c[1]).map(NumberTerm::Grammar));
     }
@@ -182,7 +187,7 @@ fn grammar(cell: &str) -> Result<NumberGrammar, String> {
         "age" => NumberGrammar::Age,
         "label" => NumberGrammar::Label,
         "none" => NumberGrammar::None,
-        "one of" => NumberGrammar::OneOf,
+        "uncounted" => NumberGrammar::Uncounted,
         other => return Err(format!("no such part in the grammar of numbers: `{other}`")),
     })
 }

@@ -26,7 +26,7 @@ pub fn cut(text: &str) -> impl Iterator<Item = (Range<usize>, PieceKind)> + '_ {
         let (len, kind) = if first.is_ascii_digit() {
             let follows_point =
                 text[..start].ends_with('.') && text[..start - 1].ends_with(|c: char| c.is_ascii_digit());
-            (figure_len(text[start..].as_bytes(), follows_point), PieceKind::Figure)
+            (figure_len(&text.as_bytes()[start..], follows_point), PieceKind::Figure)
         } else if first.is_alphabetic() {
             let rest = &text[start..];
             (rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len()), PieceKind::Word)

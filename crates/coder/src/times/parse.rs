@@ -1407,7 +1407,8 @@ impl<'d, 'l> Parser<'d, 'l> {
         let (next, value) =
             self.times.find(i, |t| if let T::Repeated { value } = t { Some(value.clone()) } else { None })?;
         let named = self.p.is_capital(i) && !self.may_be_capital(i);
-        (!named && !self.is_tag(i, &[Tag::Nnp])).then_some((next, value))
+        // "the business daily" is a paper.
+        (!named && self.is_tag(i, &[Tag::Jj, Tag::Rb])).then_some((next, value))
     }
 
     /// "now", "recently", "the past", "at present", "recent".

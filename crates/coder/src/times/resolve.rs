@@ -283,6 +283,13 @@ impl<'a> Resolver<'a> {
                     (b, _) => b,
                 }
             }
+            Lean::RatherAhead => {
+                let far = |p: &Point| (p.first - published).get_days().abs();
+                match (back(), ahead()) {
+                    (Some(b), Some(a)) if far(&a) > 180 && far(&b) < 60 => Some(b),
+                    (_, a) => a,
+                }
+            }
             Lean::Open => nearest(candidates, published),
         }
     }

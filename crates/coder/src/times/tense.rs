@@ -12,6 +12,8 @@ pub(super) enum Lean {
     /// A past tense above, but the date hangs on a noun ("a June 3 hearing was announced").
     RatherBack,
     Ahead,
+    /// A plan of the past ("was set for 31 January"): ahead, unless that is far off and it lies close behind.
+    RatherAhead,
     Open,
 }
 
@@ -23,6 +25,7 @@ pub(super) fn lean(doc: &Doc, words: &TimeWords, tokens: Range<TokenIx>) -> Lean
     let top = tokens.clone().find(|&t| doc.head(t).is_none_or(|h| !tokens.contains(&h))).unwrap_or(tokens.start);
     let mut under_noun = false;
     let mut until = false;
+    let mut through_verb = false;
     let mut here = top;
     for above in doc.ancestors(top).take(MOST_STEPS) {
         let token = doc.token(above);
@@ -37,24 +40,25 @@ pub(super) fn lean(doc: &Doc, words: &TimeWords, tokens: Range<TokenIx>) -> Lean
                 }
             }
             Pos::Verb | Pos::Aux => {
-                // An infinitive or participle below the verb that has the tense: "agreed to meet on Monday".
-                let infinitive = is_untensed(doc, above);
-                let looks = if under_noun || token.tag == Tag::Vbn || here != top && is_untensed(doc, here) {
-                    leaning.verb
-                } else {
-                    None
-                };
-                if let Some(direction) = looks {
-                    return certain(direction);
+                let tense = by_tense(doc, above);
+                // Below a plan: "scheduled for Monday", "agreed to meet on Monday", "called for a rally on Monday".
+                // "wants to speak of Saturday's attack": that one is known, and no plan.
+                let known = doc.dep(top) == Dep::Poss && through_verb;
+                let planned = !known && (under_noun || token.tag == Tag::Vbn || here != top && is_untensed(doc, here));
+                match leaning.verb.filter(|_| planned) {
+                    Some(Direction::Ahead) if is_past(doc, above) => return Lean::RatherAhead,
+                    Some(direction) => return certain(direction),
+                    None => {}
                 }
-                if let Some(lean) = by_tense(doc, above) {
-                    if until && lean == Lean::Back {
-                        return Lean::Open;
-                    }
-                    return if lean == Lean::Back && under_noun { Lean::RatherBack } else { lean };
-                }
-                if !infinitive {
-                    return Lean::Open;
+                let direct = !under_noun && !through_verb;
+                match tense {
+                    Some(Lean::Back) if until => return Lean::Open,
+                    Some(Lean::Back) if under_noun => return Lean::RatherBack,
+                    // "is growing, with cases topping 900 on Tuesday": the present says nothing of what hangs deeper.
+                    Some(Lean::Ahead) if !direct && !has_modal(doc, above) => return Lean::Open,
+                    Some(lean) => return lean,
+                    None if !is_untensed(doc, above) => return Lean::Open,
+                    None => through_verb = true,
                 }
             }
             Pos::Noun | Pos::Propn => {
@@ -90,6 +94,16 @@ fn certain(direction: Direction) -> Lean {
         Direction::Back => Lean::Back,
         Direction::Ahead => Lean::Ahead,
     }
+}
+
+fn has_modal(doc: &Doc, verb: TokenIx) -> bool {
+    doc.children_by(verb, &[Dep::Aux]).any(|a| doc.token(a).tag == Tag::Md)
+}
+
+/// "was planned", "planned", "had been planned"; a participle without auxiliary has no time of its own.
+fn is_past(doc: &Doc, verb: TokenIx) -> bool {
+    let past = |t: Tag| t == Tag::Vbd;
+    past(doc.token(verb).tag) || doc.children_by(verb, &[Dep::Aux, Dep::Auxpass]).any(|a| past(doc.token(a).tag))
 }
 
 /// An infinitive with "to", or an "-ing" form, with no auxiliary of its own that has a tense.
