@@ -250,6 +250,8 @@ pub struct Leaning {
 pub enum Direction {
     Back,
     Ahead,
+    /// Whichever way is nearer: "as of February".
+    Near,
 }
 
 impl TimeWords {
@@ -399,7 +401,8 @@ impl Loader<'_> {
             let direction = match c[2] {
                 "ahead" => Direction::Ahead,
                 "back" => Direction::Back,
-                other => return Err(unknown("`looks`", other, "ahead, back")),
+                "near" => Direction::Near,
+                other => return Err(unknown("`looks`", other, "ahead, back, near")),
             };
             let leaning = words.leanings.entry(c[0].into()).or_default();
             let place = match c[1] {

@@ -153,13 +153,10 @@ impl<'d, 'l> Parser<'d, 'l> {
         }
         match when {
             When::Beside if !beside => return None,
-            When::Beside => {
-                if self.p.is(next, ".") && self.p.joined(next) {
-                    next += 1;
-                }
-            }
+            // "Sept. 5"
+            When::Beside if self.p.is(next, ".") && self.p.joined(next) => next += 1,
             When::Name if !beside => {
-                let name = self.is_tag(i, &[Tag::Nnp]) && !self.inside_name(i..next);
+                let name = self.is_tag(i, &[Tag::Nnp]) && !self.inside_name(i..next) && !self.after_name(i);
                 return name.then_some((next, month));
             }
             _ => {}
@@ -167,17 +164,19 @@ impl<'d, 'l> Parser<'d, 'l> {
         Some((next, month))
     }
 
-    /// Whether the words are part of a longer name of somebody or something ("Theresa May", "April 6 Movement").
+    /// Whether the words are part of a longer name of somebody or something ("April 6 Movement").
     fn inside_name(&self, pieces: Range<PieceIx>) -> bool {
         let tokens = self.p.tokens(pieces);
         let names = [EntLabel::Person, EntLabel::Org, EntLabel::WorkOfArt, EntLabel::Fac, EntLabel::Product];
         let ent = self.p.doc.ent(tokens.start);
-        let doc = self.p.doc;
-        let before = doc.children_by(tokens.start, &[Dep::Compound]).any(|c| c + 1 == tokens.start);
-        if before && doc.token(tokens.start - 1).pos == Pos::Propn {
-            return true;
-        }
         ent.is_some_and(|e| names.contains(&e.label) && e.tokens.len() > tokens.len())
+    }
+
+    /// "Theresa May", however the recogniser took it.
+    fn after_name(&self, i: PieceIx) -> bool {
+        let (doc, token) = (self.p.doc, self.p.token(i));
+        let compound = doc.children_by(token, &[Dep::Compound]).any(|c| c + 1 == token);
+        compound && doc.token(token - 1).pos == Pos::Propn
     }
 
     fn day_number(&self, i: PieceIx) -> Found<i8> {
@@ -284,7 +283,8 @@ impl<'d, 'l> Parser<'d, 'l> {
         };
         let month_alone = || {
             let (next, month) = self.month(i, false)?;
-            (!self.inside_name(i..next)).then_some((next, Date::Part(Part::Month(month), Within::Open)))
+            let named = self.inside_name(i..next) || self.after_name(i);
+            (!named).then_some((next, Date::Part(Part::Month(month), Within::Open)))
         };
         month_first.or_else(day_first).or_else(month_year).or_else(month_alone)
     }
@@ -478,7 +478,7 @@ impl<'d, 'l> Parser<'d, 'l> {
         }
         let determiner = prev.is_some_and(|k| self.is_tag(k, &[Tag::Dt, Tag::PrpS, Tag::Possessive]));
         let plural = self.is_tag(next, &[Tag::Nns]) && !self.p.joined(next);
-        if plural && !determiner && year % 100 == 0 || plural && !determiner && !preposition {
+        if plural && !determiner && (year % 100 == 0 || !preposition) {
             return None;
         }
         let joined_on = before.is_some_and(|e| {

@@ -15,6 +15,9 @@ use std::ops::Range;
 /// How many sentences back a date is still the one spoken of.
 const STORY_SENTENCES: usize = 3;
 
+/// Kind, value, and the first and last day.
+type Resolved = (TimeKind, SmolStr, Option<(Date, Date)>);
+
 /// A date found, where in the text, and whether the text gives its year.
 struct Told {
     point: Point,
@@ -91,7 +94,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Kind, value and days of all but bare hours.
-    fn dated(&mut self, sense: &Sense<'_>, at: &Place) -> Option<(TimeKind, SmolStr, Option<(Date, Date)>)> {
+    fn dated(&mut self, sense: &Sense<'_>, at: &Place) -> Option<Resolved> {
         let span = |p: &Point| Some((p.first, p.last));
         Some(match sense {
             Sense::Date(when) => {

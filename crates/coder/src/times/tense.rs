@@ -33,7 +33,7 @@ pub(super) fn lean(doc: &Doc, words: &TimeWords, tokens: Range<TokenIx>) -> Lean
         match token.pos {
             Pos::Adp | Pos::Sconj => {
                 match leaning.preposition {
-                    Some(Direction::Back) => return Lean::Back,
+                    Some(direction @ (Direction::Back | Direction::Near)) => return certain(direction),
                     // "ruled until June" is past, "was extended until Friday" is not.
                     Some(Direction::Ahead) => until = true,
                     None => {}
@@ -93,6 +93,7 @@ fn certain(direction: Direction) -> Lean {
     match direction {
         Direction::Back => Lean::Back,
         Direction::Ahead => Lean::Ahead,
+        Direction::Near => Lean::Open,
     }
 }
 
