@@ -64,7 +64,7 @@ impl<'d, 'l> Amounts<'d, 'l> {
         if self.p.is_figure(i) && self.joined_to_letters(i) {
             return Some(i + 1);
         }
-        if let Some(next) = self.age(i) {
+        if let Some(next) = self.age(i).or_else(|| self.code(i)).or_else(|| self.multiple(i)) {
             return Some(next);
         }
         let (next, _) = ordinal(self.p, &self.terms, i)?;
@@ -77,8 +77,41 @@ impl<'d, 'l> Amounts<'d, 'l> {
             return numeral(self.p, &self.terms, next).map(|n| n.next);
         }
         let n = numeral(self.p, &self.terms, i)?;
-        let next = self.grammar(self.skip_hyphen(n.next), G::Year)?;
-        self.grammar(self.skip_hyphen(next), G::Old)
+        // "15 to 16-year-olds"
+        let to = self.grammar(n.next, G::To).or_else(|| self.grammar(n.next, G::And));
+        let last = to.and_then(|to| numeral(self.p, &self.terms, to)).unwrap_or(n);
+        [n, last].iter().find_map(|n| {
+            let next = self.grammar(self.skip_hyphen(n.next), G::Year)?;
+            self.grammar(self.skip_hyphen(next), G::Old)
+        })
+    }
+
+    /// Telephone numbers, "Form 10-K", "sizes 45/50": figures and signs that are a code.
+    fn code(&self, i: PieceIx) -> Option<PieceIx> {
+        let digits = self.p.digits(i)?;
+        let joined = |k: PieceIx| self.p.joined(k) && self.p.joined(k + 1);
+        if self.p.is(i + 1, "/") && joined(i + 1) && self.p.is_figure(i + 2) {
+            return Some(i + 3);
+        }
+        if !self.p.is(i + 1, "-") || !joined(i + 1) {
+            return None;
+        }
+        if self.p.word(i + 2).len() == 1 && self.p.is_word(i + 2) && self.p.is_capital(i + 2) {
+            return Some(i + 3);
+        }
+        let groups = (1..6).take_while(|k| {
+            let sign = i + 2 * k - 1;
+            self.p.is(sign, "-") && joined(sign) && self.p.digits(sign + 1).is_some()
+        });
+        let groups = 1 + groups.count();
+        let local = groups == 2 && digits.len() == 3 && self.p.digits(i + 2).is_some_and(|d| d.len() == 4);
+        (groups > 2 || local).then_some(i + 2 * groups - 1)
+    }
+
+    /// "ten times the dose"
+    fn multiple(&self, i: PieceIx) -> Option<PieceIx> {
+        let number = self.number(i, false)?;
+        self.grammar(number.next, G::Uncounted)
     }
 
     /// "F-16", "M23", "COVID-19", "1990s": letters touch the figure, and are no unit of it.
@@ -105,6 +138,9 @@ impl<'d, 'l> Amounts<'d, 'l> {
     /// The amount that begins here.
     pub(super) fn amount(&self, i: PieceIx) -> Option<Amount> {
         let (start, approx) = self.approx_before(i);
+        if start > i && self.none(start).is_some() {
+            return None;
+        }
         let mut amount = self.between(start).or_else(|| self.plain(start))?;
         if amount.core.start == start && approx != Approx::Exact && amount.approx != Approx::Range {
             amount.approx = approx;

@@ -48,7 +48,9 @@ fn of(p: &Pieces<'_>, amounts: &Amounts<'_, '_>, amount: &Amount, top: TokenIx) 
         return None;
     }
     // "three of the dead": an adjective with its article is as good as a noun.
-    let stands = |n: TokenIx| is_noun(doc, n) || doc.child(n, Dep::Det).is_some() && doc.token(n).pos == Pos::Adj;
+    let several = amount.value != 1.0;
+    let stands =
+        |n: TokenIx| is_noun(doc, n) || several && doc.child(n, Dep::Det).is_some() && doc.token(n).pos == Pos::Adj;
     let noun = doc.child(prep, Dep::Pobj).filter(|&n| stands(n));
     // "within 50 km of the border", but "3 km of road"
     let noun = noun.filter(|&n| !amount.length || doc.token(n).pos == Pos::Noun && doc.child(n, Dep::Det).is_none());
@@ -82,7 +84,7 @@ fn modified(doc: &Doc, amount: &Amount, tokens: &Range<TokenIx>, top: TokenIx) -
         if between.clone().any(|t| matches!(doc.token(t).pos, Pos::Verb | Pos::Aux) && doc.dep(t) != Dep::Amod) {
             return None;
         }
-        if is_noun(doc, head) {
+        if is_noun(doc, head) && doc.word(head).starts_with(char::is_alphabetic) {
             return Some(head);
         }
         if doc.token(head).pos != Pos::Num && amount.unit.is_none() && doc.token(head).pos != Pos::Adj {
@@ -108,16 +110,26 @@ fn noun_start(doc: &Doc, noun: TokenIx, from: TokenIx) -> TokenIx {
     {
         start -= 1;
     }
+    // "minimum-wage workers": a word is not cut at its hyphen.
+    while start >= from + 2
+        && doc.token(start - 1).span.end == doc.token(start).span.start
+        && doc.word(start - 1) == "-"
+    {
+        start -= 2;
+    }
     start
 }
 
 /// The words for the thing counted, common nouns in lower case.
 pub(super) fn name(doc: &Doc, tokens: Range<TokenIx>) -> SmolStr {
-    let words = tokens.map(|t| match doc.token(t).pos {
-        Pos::Propn => doc.word(t),
-        _ => doc.lower(t),
-    });
-    words.collect::<Vec<_>>().join(" ").into()
+    let mut name = String::new();
+    for t in tokens.clone() {
+        if t > tokens.start && doc.token(t - 1).span.end < doc.token(t).span.start {
+            name.push(' ');
+        }
+        name += if doc.token(t).pos == Pos::Propn { doc.word(t) } else { doc.lower(t) };
+    }
+    name.into()
 }
 
 /// Codes of currencies are three capitals: `USD`, `USD/bbl`.

@@ -14,12 +14,18 @@ pub fn find_quantities(doc: &Doc, lexicon: &Lexicon, times: &[Time]) -> Vec<Quan
     let pieces = Pieces::new(doc);
     let amounts = Amounts::new(&pieces, &lexicon.numbers);
     let mut found = Vec::new();
-    let mut times = times.iter().filter(|t| t.kind != TimeKind::Set).peekable();
+    let mut times = times.iter().peekable();
     let mut i = 0;
     while i < pieces.len() {
         let at = pieces.span(i..i + 1);
         while times.next_if(|t| t.span.end <= at.start).is_some() {}
-        let timed = |span: Span| times.clone().take_while(|t| t.span.start < span.end).any(|t| t.span.overlaps(span));
+        let near = times.clone();
+        // "a year" of "15 a year" is no part of the number; "every two weeks" is a time with its number.
+        let timed = |span: Span| {
+            let mut overlapping =
+                near.clone().take_while(|t| t.span.start < span.end).filter(|t| t.span.overlaps(span));
+            overlapping.any(|t| t.kind != TimeKind::Set || t.span.start <= span.start)
+        };
         if let Some(end) = amounts.none(i).filter(|_| !pieces.is(i, BREAK)) {
             i = end;
             continue;
@@ -27,7 +33,7 @@ pub fn find_quantities(doc: &Doc, lexicon: &Lexicon, times: &[Time]) -> Vec<Quan
         match amounts.amount(i) {
             Some(amount) if !timed(pieces.span(amount.core.clone())) => {
                 i = amount.pieces.end;
-                found.extend(quantity(&pieces, &amounts, amount));
+                found.extend(quantity(&pieces, &amounts, amount, &timed));
             }
             _ => i += 1,
         }
@@ -36,10 +42,15 @@ pub fn find_quantities(doc: &Doc, lexicon: &Lexicon, times: &[Time]) -> Vec<Quan
 }
 
 /// The quantity that an amount makes with what it counts, if it counts anything.
-fn quantity(p: &Pieces<'_>, amounts: &Amounts<'_, '_>, amount: Amount) -> Option<Quantity> {
+fn quantity(
+    p: &Pieces<'_>,
+    amounts: &Amounts<'_, '_>,
+    amount: Amount,
+    timed: &dyn Fn(Span) -> bool,
+) -> Option<Quantity> {
     let doc = p.doc;
     let tokens = p.tokens(amount.core.clone());
-    let counted = counted::counted(p, amounts, &amount);
+    let counted = counted::counted(p, amounts, &amount).filter(|c| !timed(doc.token(c.head).span));
     let head = counted.as_ref().map_or_else(|| counted::top(doc, tokens.clone()), |c| c.head);
     let alone = counted.is_none() && amount.unit.is_none();
     if is_part_of_name(p, amounts, &amount, counted.is_some()) || alone && !stands_for_things(p, &amount) {
@@ -133,5 +144,10 @@ fn stands_for_things(p: &Pieces<'_>, amount: &Amount) -> bool {
             | Dep::Root
     );
     let scored = p.is(amount.pieces.end, "-") && p.is_figure(amount.pieces.end + 1);
-    numeral && place && !year && !one && !age && !scored
+    // "credit scores", "the scores": a noun of its own
+    let own = p.tokens(amount.pieces.clone());
+    let modifiers = [Dep::Compound, Dep::Amod, Dep::Poss, Dep::Det, Dep::Nmod];
+    let noun =
+        amount.sure && !amount.figures && doc.children_by(token, &modifiers).any(|c| c < token && !own.contains(&c));
+    numeral && place && !year && !one && !age && !scored && !noun
 }

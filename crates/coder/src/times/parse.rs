@@ -127,7 +127,8 @@ impl<'d, 'l> Parser<'d, 'l> {
     fn may_be_capital(&self, i: PieceIx) -> bool {
         let doc = self.p.doc;
         let sent = doc.sentence(self.p.token(i));
-        sent.paragraph == 0 || self.p.get(i).is_some_and(|p| p.span.start <= sent.span.start + 1)
+        let title = sent.paragraph == 0 && doc.sentences().last().is_some_and(|s| s.paragraph > 0);
+        title || self.p.get(i).is_some_and(|p| p.span.start <= sent.span.start + 1)
     }
 
     fn unit(&self, i: PieceIx, forms: &[UnitForm]) -> Found<UnitWord> {
@@ -245,8 +246,13 @@ impl<'d, 'l> Parser<'d, 'l> {
 
     /// The "-42" of "1941-42".
     fn second_year(&self, i: PieceIx, year: i16) -> Option<PieceIx> {
-        let digits = self.p.digits(i + 1).filter(|d| d.len() == 2 && self.dash(i) && self.p.joined(i + 1))?;
-        (digits.parse() == Ok((year + 1) % 100)).then_some(i + 2)
+        let digits = self.p.digits(i + 1).filter(|_| self.dash(i) && self.p.joined(i + 1))?;
+        let next = match digits.len() {
+            1 => (year + 1) % 10,
+            2 => (year + 1) % 100,
+            _ => return None,
+        };
+        (digits.parse() == Ok(next)).then_some(i + 2)
     }
 
     /// With what follows that says in which year it lies, if anything does.
@@ -283,7 +289,14 @@ impl<'d, 'l> Parser<'d, 'l> {
         };
         let month_alone = || {
             let (next, month) = self.month(i, false)?;
-            let named = self.inside_name(i..next) || self.after_name(i);
+            // "June E. Nylen"
+            let doc = self.p.doc;
+            let token = self.p.token(i);
+            let first_name = doc.dep(token) == Dep::Compound
+                && self.p.is_capital(next)
+                && !self.may_be_capital(i)
+                && doc.head(token).is_some_and(|h| h > token && doc.token(h).pos == Pos::Propn);
+            let named = self.inside_name(i..next) || self.after_name(i) || first_name;
             (!named).then_some((next, Date::Part(Part::Month(month), Within::Open)))
         };
         month_first.or_else(day_first).or_else(month_year).or_else(month_alone)
@@ -477,14 +490,16 @@ impl<'d, 'l> Parser<'d, 'l> {
             return None;
         }
         let determiner = prev.is_some_and(|k| self.is_tag(k, &[Tag::Dt, Tag::PrpS, Tag::Possessive]));
-        let plural = self.is_tag(next, &[Tag::Nns]) && !self.p.joined(next);
-        if plural && !determiner && (year % 100 == 0 || !preposition) {
-            return None;
-        }
         let joined_on = before.is_some_and(|e| {
             matches!(e.sense, Sense::Date(Date::Year(_) | Date::Part(..)) | Sense::Dates(..)) && i - e.pieces.end <= 2
         });
         let label = doc.ent(token).map(|e| e.label);
+        // "2000 people", but "the 2014 protests", "the 2008 and 2012 campaigns"
+        let plural = self.is_tag(next, &[Tag::Nns]) && !self.p.joined(next);
+        let named = determiner || joined_on || label == Some(EntLabel::Date) && year % 100 != 0;
+        if plural && !named && (year % 100 == 0 || !preposition) {
+            return None;
+        }
         let modern = (1900..=2060).contains(&year);
         let likely = match label {
             Some(EntLabel::Date) => true,
@@ -524,6 +539,12 @@ impl<'d, 'l> Parser<'d, 'l> {
             return (known && (1..=4).contains(&n)).then_some((end, date));
         }
         let next = self.grammar(next, G::Half)?;
+        // "the second half of July" narrows the month.
+        if let Some(of) = self.grammar(next, G::Of)
+            && let Some((end, date)) = self.calendar(of).filter(|(_, d)| matches!(d, Date::Part(Part::Month(_), _)))
+        {
+            return Some((end, date));
+        }
         let n = if n < 0 { 2 } else { n };
         let (end, date) = self.part(next, Part::Half(n));
         (end > next && (1..=2).contains(&n)).then_some((end, date))
@@ -637,6 +658,7 @@ impl<'d, 'l> Parser<'d, 'l> {
         // "the day that they met", "the year of the rat", "the week's news": which one is said by other words.
         let explained = doc.children_by(token, &[Dep::Relcl, Dep::Acl]).any(|c| c > token)
             || self.grammar(next, G::Of).is_some()
+            || self.times.find(next, |t| matches!(t, T::Step { adverb: true, .. }).then_some(())).is_some()
             || doc.children_by(token, &[Dep::Prep]).any(|c| c == token + 1 && !self.times_follow(next + 1));
         let compound = self.is_noun(next) && doc.dep(token) == Dep::Compound;
         if explained || compound || unit.count > 1 {
@@ -730,7 +752,12 @@ impl<'d, 'l> Parser<'d, 'l> {
         let start = self.grammar(i, G::The).or_else(|| self.grammar(i, G::A)).unwrap_or(i);
         let (next, _) = ordinal(self.p, &self.numbers, start)?;
         let straight = self.grammar(next, G::Straight);
-        let (end, unit) = self.unit(straight.unwrap_or(next), &[UnitForm::Singular])?;
+        let start = straight.unwrap_or(next);
+        let night = || {
+            let unit = UnitWord { unit: TimeUnit::Day, count: 1, form: UnitForm::Singular };
+            self.day_part(start, false).map(|(end, _)| (end, unit))
+        };
+        let (end, unit) = self.unit(start, &[UnitForm::Singular]).or_else(night)?;
         let running = self.grammar(end, G::Running);
         (straight.is_some() || running.is_some()).then_some((running.unwrap_or(end), Date::Current(unit)))
     }
@@ -757,7 +784,10 @@ impl<'d, 'l> Parser<'d, 'l> {
             T::Deictic { by, unit, part } => Some((Date::Deictic(*by, *unit), part.clone())),
             _ => None,
         };
-        self.times.find(i, pick)
+        let (next, found) = self.times.find(i, pick)?;
+        // "USA Today", "CBS This Morning"
+        let named = self.inside_name(i..next) && self.p.is_capital(i) && !self.may_be_capital(i);
+        (!named).then_some((next, found))
     }
 
     /// A date without hours, and without words that narrow it.
@@ -843,10 +873,12 @@ impl<'d, 'l> Parser<'d, 'l> {
 
     fn years(&self, i: PieceIx) -> Found<Sense<'l>> {
         let (next, first) = self.year_number(i).filter(|_| !self.p.joined(i) || self.p.is(i - 1, "("))?;
-        if !self.dash(next) || !self.p.joined(next) {
+        let digits = self.p.digits(next + 1)?;
+        // "2016 - 2020", with spaces on both sides or on none
+        let spaced = !self.p.joined(next) && !self.p.joined(next + 1) && digits.len() == 4;
+        if !self.dash(next) || !self.p.joined(next) && !spaced {
             return None;
         }
-        let digits = self.p.digits(next + 1)?;
         let last = match digits.len() {
             4 => digits.parse().ok()?,
             2 => first / 100 * 100 + digits.parse::<i16>().ok()?,
@@ -887,7 +919,10 @@ impl<'d, 'l> Parser<'d, 'l> {
 
     /// "Friday morning", "yesterday evening", "Tuesday 8 p.m.", "early Monday morning", "that night".
     fn date_first(&self, i: PieceIx) -> Found<Sense<'l>> {
-        let (next, date) = self.narrowed(i).or_else(|| self.date(i)).or_else(|| self.stepped_day(i))?;
+        let narrowing = self.times.find(i, |t| matches!(t, T::Narrowing { .. }).then_some(()));
+        let start = narrowing.map_or(i, |(next, ())| next);
+        let found = longest([self.narrowed(i), self.date(i)]);
+        let (next, date) = found.or_else(|| self.stepped_day(start))?;
         if !is_daylike(&date) {
             return None;
         }
@@ -926,6 +961,10 @@ impl<'d, 'l> Parser<'d, 'l> {
             && let Some((end, date)) = self.date(of)
             && is_daylike(&date)
         {
+            return Some((end, Sense::Time(clock, Some(date))));
+        }
+        // "dawn Wednesday"
+        if let Some((end, date)) = self.weekday(next) {
             return Some((end, Sense::Time(clock, Some(date))));
         }
         let noun = self.is_noun(next - 1) || self.is_tag(start, &[Tag::Rb]);
@@ -1179,7 +1218,15 @@ impl<'d, 'l> Parser<'d, 'l> {
             NumberTerm::Approx { place: Beside::Before, approx } => (*approx != Approx::Exact).then_some(()),
             _ => None,
         };
-        self.numbers.find(i, pick).map_or(i, |(next, ())| next)
+        let Some((next, ())) = self.numbers.find(i, pick) else { return i };
+        // "$3 billion over four years": a preposition, but none after another one ("in over a year").
+        let (doc, token) = (self.p.doc, self.p.token(i));
+        let after_preposition = i > 0 && self.is_tag(i - 1, &[Tag::In]);
+        let preposition = next == i + 1
+            && doc.dep(token) == Dep::Prep
+            && doc.child(token, Dep::Pobj).is_some()
+            && self.grammar(i, G::During).is_some();
+        if preposition && !after_preposition { i } else { next }
     }
 
     /// The unit after a number, with the words between ("two full years", "three consecutive quarters").
@@ -1271,13 +1318,12 @@ impl<'d, 'l> Parser<'d, 'l> {
             let (next, more) = self.and_more(next, unit).map_or((next, None), |(next, more)| (next, Some(more)));
             return Some((next, Length { count, unit, more, looks: 0 }));
         }
-        let a = self.grammar(start, G::A)?;
-        let mut at = a;
+        let mut at = self.skip_hyphen(self.grammar(start, G::A)?);
         while let Some(next) = self.grammar(at, G::Filler) {
             at = next;
         }
         let (next, unit) = self.unit(at, &[UnitForm::Singular])?;
-        let fraction = matches!(unit.unit, TimeUnit::Quarter | TimeUnit::Second);
+        let fraction = matches!(unit.unit, TimeUnit::Quarter | TimeUnit::Second | TimeUnit::Weekend);
         let half = self.and_half(next);
         let count = Count::Known(if half.is_some() { 1.5 } else { 1.0 });
         (!fraction).then_some((half.unwrap_or(next), Length { count, unit, more: None, looks: 0 }))
@@ -1293,7 +1339,11 @@ impl<'d, 'l> Parser<'d, 'l> {
 
     /// "decades", "years of war": a plural unit without a number.
     fn bare_length(&self, i: PieceIx) -> Found<Length> {
-        let (next, unit) = self.unit(i, &[UnitForm::Plural])?;
+        // "in the weeks leading up to the vote"
+        let preposition = i > 0 && self.is_tag(i - 1, &[Tag::In]);
+        let the = self.grammar(i, G::The).filter(|_| preposition);
+        let start = the.unwrap_or(i);
+        let (next, unit) = self.unit(start, &[UnitForm::Plural])?;
         let before = i.checked_sub(1);
         // "working hours", "the early years", "two years" from its middle, "these minutes".
         let tags = [
@@ -1425,12 +1475,14 @@ impl<'d, 'l> Parser<'d, 'l> {
         let doc = self.p.doc;
         let fits = match when {
             When::Adverb => {
-                let adverb = doc.token(token).pos == Pos::Adv && doc.children(token).next().is_none();
+                let first = self.p.token(i);
+                let adverb =
+                    doc.token(token).pos == Pos::Adv && doc.children(token).all(|c| (first..token).contains(&c));
                 // "as soon as", "no later than", "sooner or later", "now that"
                 let verb = doc.head(token).is_some_and(|h| matches!(doc.token(h).pos, Pos::Verb | Pos::Aux));
                 // "to market earlier" compares, "had earlier said" tells when.
                 let compares = value == "PAST_REF" && doc.head(token).is_some_and(|h| h < token);
-                adverb && verb && !compares
+                adverb && (verb || value == "PRESENT_REF") && !compares
             }
             When::Noun => {
                 !matches!(doc.dep(token), Dep::Amod | Dep::Compound | Dep::Nmod)

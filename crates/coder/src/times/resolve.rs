@@ -241,7 +241,7 @@ impl<'a> Resolver<'a> {
                 let week = Point::week_of(from)?;
                 candidates.into_iter().find(|p| week.contains(p))
             }
-            _ => nearest(candidates, from),
+            _ => nearest(&candidates, from),
         }
     }
 
@@ -275,7 +275,7 @@ impl<'a> Resolver<'a> {
         }
         let back = || candidates.iter().rev().find(|p| p.first <= published).cloned();
         let ahead = || candidates.iter().find(|p| p.last >= published).cloned();
-        match direction {
+        let found = match direction {
             Lean::Back => back(),
             Lean::Ahead => ahead(),
             Lean::RatherBack => {
@@ -289,12 +289,13 @@ impl<'a> Resolver<'a> {
             Lean::RatherAhead => {
                 let far = |p: &Point| (p.first - published).get_days().abs();
                 match (back(), ahead()) {
-                    (Some(b), Some(a)) if far(&a) > 180 && far(&b) < 60 => Some(b),
+                    (Some(b), Some(a)) if far(&a) > 180 && 2 * far(&b) < far(&a) => Some(b),
                     (_, a) => a,
                 }
             }
-            Lean::Open => nearest(candidates, published),
-        }
+            Lean::Open => None,
+        };
+        found.or_else(|| nearest(&candidates, published))
     }
 
     /// The first end of a range takes the year of its second: "between April and June 2008".
@@ -396,13 +397,13 @@ fn clock_value(date: &str, clock: &Clock) -> SmolStr {
 }
 
 /// The point nearest to a day.
-fn nearest(candidates: Vec<Point>, day: Date) -> Option<Point> {
+fn nearest(candidates: &[Point], day: Date) -> Option<Point> {
     let far = |p: &Point| {
         let before = (p.first - day).get_days();
         let after = (day - p.last).get_days();
         before.max(after).max(0)
     };
-    candidates.into_iter().min_by_key(far)
+    candidates.iter().min_by_key(|p| far(p)).cloned()
 }
 
 fn is_yearly(part: &Part<'_>) -> bool {
