@@ -282,9 +282,12 @@ impl Resolver<'_> {
     /// Whether a capital is an actor here ("Kiev was planning") and not where something is ("in Kiev").
     pub(super) fn stands_for_government(&self, name: &Name) -> bool {
         let doc = self.book.doc;
+        let words = &self.book.lexicon.gazetteer.words;
         let t = name.head;
         match doc.dep(t) {
-            Dep::Nsubj | Dep::Nsubjpass | Dep::Agent | Dep::Dobj | Dep::Dative | Dep::Poss => !self.located(t),
+            Dep::Nsubj | Dep::Agent | Dep::Poss => !self.located(t),
+            // "accused Kiev of", but "shelled Kiev"
+            Dep::Nsubjpass | Dep::Dobj | Dep::Dative => doc.head(t).is_some_and(|v| words.is_act(doc.lemma(v))),
             Dep::Conj => doc.head(t).is_some_and(|h| {
                 self.book.name(h).is_some_and(|n| n.head != t && n.known().is_some_and(|m| m.sense != Sense::Capital))
                     || self.book.name(h).is_some_and(|n| n.head != t && self.stands_for_government(n))
@@ -294,9 +297,8 @@ impl Resolver<'_> {
                 let prep = doc.head(p).map(|v| doc.token(v).pos);
                 match word {
                     "between" | "with" | "by" | "against" | "among" | "toward" | "towards" => true,
-                    "from" | "to" | "on" | "for" => {
-                        prep == Some(Pos::Noun) && self.book.role(doc.token(p).head).is_none()
-                    }
+                    "on" | "for" | "over" => prep == Some(Pos::Noun) && self.book.role(doc.token(p).head).is_none(),
+                    "from" | "to" => doc.head(p).is_some_and(|n| words.is_dealing(doc.lemma(n))),
                     _ => false,
                 }
             }),
@@ -313,7 +315,6 @@ impl Resolver<'_> {
                     .role(h)
                     .is_some_and(|r| !matches!(r.role.kind, RoleKind::Body | RoleKind::Person | RoleKind::Force))
             }),
-            Dep::Nsubjpass => true,
             _ => doc.children(t).any(|c| doc.dep(c) == Dep::Det),
         }
     }

@@ -92,6 +92,8 @@ fn choose(doc: &Doc, actors: &Actors, found: &NameMatch, full: &[EntryIx], publi
         let kind = actors.entry(m.entry).kind;
         match m.sense {
             Sense::Short => full.contains(&m.entry) && short_stands(doc, tokens),
+            // "Cumhuriyet University": the name of something else begins with it.
+            _ if kind != EntityKind::Person && renamed(doc, actors, tokens, m) => false,
             // "Michael Jordan", "the Paris Hilton show": a state or city inside somebody's name is not meant.
             _ if kind != EntityKind::Person => !inside_person(doc, tokens) && !inside_event(doc, tokens),
             _ => true,
@@ -183,6 +185,20 @@ fn inside_person(doc: &Doc, tokens: &Range<TokenIx>) -> bool {
             && e.tokens.end >= tokens.end
             && e.tokens.len() > tokens.len()
             && e.tokens.clone().all(|t| doc.token(t).pos == Pos::Propn)
+    })
+}
+
+/// Whether a body's name goes on to be that of a body of another sector.
+fn renamed(doc: &Doc, actors: &Actors, tokens: &Range<TokenIx>, meaning: &Meaning) -> bool {
+    let entry = actors.entry(meaning.entry);
+    if !matches!(entry.kind, EntityKind::Organization | EntityKind::Outlet) || meaning.sense == Sense::Seat {
+        return false;
+    }
+    doc.ent(tokens.start).is_some_and(|e| {
+        let last = e.tokens.end - 1;
+        let noun = (last >= tokens.end && doc.token(last).pos == Pos::Propn).then(|| actors.role(doc.lower(last)));
+        noun.flatten()
+            .is_some_and(|r| !r.weak && !r.sectors.is_empty() && !r.sectors.iter().any(|s| entry.sectors.contains(s)))
     })
 }
 

@@ -57,6 +57,8 @@ pub(super) struct Resolver<'a> {
     keys: FxHashMap<Key, EntityId>,
     /// For each token that heads a mention: whom it means.
     at: Vec<Option<EntityId>>,
+    /// For each token: whether it heads a mention.
+    done: Vec<bool>,
     pub(super) seen: Vec<Seen>,
     mentions: Vec<Mention>,
     /// Several meant by one mention, by its head.
@@ -71,6 +73,7 @@ pub(super) fn resolve(book: &Book<'_>) -> Cast {
         drafts: Vec::new(),
         keys: FxHashMap::default(),
         at: vec![None; book.doc.len()],
+        done: vec![false; book.doc.len()],
         seen: Vec::new(),
         mentions: Vec::new(),
         members: FxHashMap::default(),
@@ -152,7 +155,7 @@ impl<'a> Resolver<'a> {
 
     /// Whether a mention with this head has been made already.
     fn done(&self, t: TokenIx) -> bool {
-        self.mentions.iter().rev().any(|m| m.head == t)
+        self.done[t]
     }
 
     /// "those who back it".
@@ -186,6 +189,12 @@ impl<'a> Resolver<'a> {
         }
         self.token(object);
         let Some(id) = self.at[object] else { return false };
+        if self.draft(id).country.is_none() {
+            // "thousands of students across Chile"
+            let role = book.role(object).map(|r| r.role);
+            let said = self.phrase_codes(t, role);
+            self.drafts[id.index()].country = said.country;
+        }
         let tokens = phrase(book, t, t..t + 1);
         self.refer(t, tokens, How::Nominal, id, Vec::new());
         true
@@ -266,8 +275,15 @@ impl<'a> Resolver<'a> {
                 };
                 // "Iraqi Kurds": the people of one state among those of several.
                 let tokens = phrase(book, name.head, name.tokens.clone());
-                if meaning.sense == Sense::People && codes.country.is_none() {
-                    codes.country = self.phrase_codes(name.head, None).country;
+                let mut key = key;
+                if meaning.sense == Sense::People {
+                    let ethnic = (tokens.start..name.tokens.start)
+                        .any(|t| book.actors().has_effect(doc.lower(t), Effect::Ethnic));
+                    if ethnic || codes.country.is_none() {
+                        codes.country = self.phrase_codes(name.head, None).country.or_else(|| self.home(name.head));
+                        key = Key::Words(EntityKind::Group, doc.words(tokens.start..name.tokens.end).into());
+                    }
+                    codes.sectors = vec![Sector::Cvl];
                 }
                 let title = match meaning.sense {
                     Sense::People => SmolStr::new(doc.words(name.tokens.clone())),
@@ -338,6 +354,10 @@ impl<'a> Resolver<'a> {
         self.learn(id, &said, title);
         self.refer(name.head, tokens, How::Name, id, Vec::new());
         self.introduce(id, name.head);
+        if let Some(title) = title.filter(|_| self.draft(id).country.is_none()) {
+            let home = title.country.clone().or_else(|| self.speaker_home(name.head, title));
+            self.drafts[id.index()].country = home;
+        }
     }
 
     /// The full name in the text that a single word is short for: one that came before, or else the first to come.
@@ -481,7 +501,8 @@ impl<'a> Resolver<'a> {
             .or_else(|| self.holder(t, role, lead, &codes, many))
             .or_else(|| self.titled_ahead(t, role, lead, &codes, many));
         if before.is_none_or(|id| self.draft(id).country.is_none()) && codes.country.is_none() {
-            codes.country = role.country.clone().or_else(|| self.scene(t, role, lead));
+            codes.country =
+                (role.country.clone()).or_else(|| self.speaker_home(t, role)).or_else(|| self.scene(t, role, lead));
         }
         let id = before.unwrap_or_else(|| self.described(t, role, &codes, many, &tokens));
         let named = doc.token(t).pos == Pos::Propn;
@@ -708,6 +729,7 @@ impl<'a> Resolver<'a> {
             self.drafts[id.index()].mentions += 1;
         }
         self.at[head] = Some(entity);
+        self.done[head] = true;
         if members.len() > 1 {
             self.members.insert(head, members.clone());
         }

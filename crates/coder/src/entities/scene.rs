@@ -4,7 +4,7 @@
 use super::phrases::Lead;
 use super::resolve::Resolver;
 use rustc_hash::FxHashMap;
-use sayso_coding::Sector;
+use sayso_coding::{EntityKind, Sector};
 use sayso_doc::{Dep, TokenIx};
 use sayso_lexicon::actors::{Effect, Role, RoleKind};
 use smol_str::SmolStr;
@@ -42,6 +42,48 @@ impl Resolver<'_> {
                 (start..sentence.start).rev().find_map(|p| self.scene_at(p))
             })
             .or_else(|| self.only_scene())
+    }
+
+    /// Whose an official is that only speaks here: "France is ready, the foreign minister said", of the country that the
+    /// reported clause is about, or the only one the text names.
+    pub(super) fn speaker_home(&self, t: TokenIx, role: &Role) -> Option<SmolStr> {
+        use Sector::*;
+        let state = role.sectors.iter().any(|s| matches!(s, Gov | Mil | Leg | Jud));
+        let doc = self.book.doc;
+        if !state || role.mobile || role.relation || !matches!(doc.dep(t), Dep::Nsubj | Dep::Appos) {
+            return None;
+        }
+        let verb = doc.head(t)?;
+        let clause = match doc.dep(verb) {
+            Dep::Parataxis => doc.head(verb),
+            _ => doc.child(verb, Dep::Ccomp),
+        };
+        let subject = clause.and_then(|c| doc.child(c, Dep::Nsubj));
+        subject.and_then(|s| self.state_at(s)).or_else(|| self.only_state())
+    }
+
+    /// The state that a token names, where it names one.
+    fn state_at(&self, t: TokenIx) -> Option<SmolStr> {
+        let name = self.book.name(t)?;
+        let kind = super::codes::name_kind(self.book.actors(), name);
+        let codes = self.name_codes(name);
+        let state = kind == EntityKind::Country || codes.sectors == [Sector::Gov] && kind == EntityKind::Place;
+        codes.country.filter(|c| state && self.book.actors().country(c).is_some())
+    }
+
+    /// The one state that the text names, if it names but one.
+    fn only_state(&self) -> Option<SmolStr> {
+        let mut found = self.book.names.iter().filter_map(|n| self.state_at(n.head));
+        let first = found.next()?;
+        found.all(|c| c == first).then_some(first)
+    }
+
+    /// Where a people lives that has no state of its own, or not that of its name.
+    pub(super) fn home(&self, t: TokenIx) -> Option<SmolStr> {
+        let sentence = self.book.doc.sentence(t).tokens.clone();
+        let mut found = sentence.filter_map(|p| self.scene_at(p));
+        let first = found.next()?;
+        found.all(|c| c == first).then_some(first)
     }
 
     /// The country of the place that a preposition locates something in.

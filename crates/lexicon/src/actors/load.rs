@@ -233,6 +233,7 @@ impl Loader {
                 "serves" => Effect::Serves,
                 "in" => Effect::In,
                 "against" => Effect::Against,
+                "ethnic" => Effect::Ethnic,
                 other => {
                     self.wrong(format!("no effect \"{other}\"; what there is stands at the top of the table"));
                     continue;

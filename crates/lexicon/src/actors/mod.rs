@@ -149,6 +149,7 @@ pub enum Effect {
     Serves,
     In,
     Against,
+    Ethnic,
 }
 
 #[derive(Debug)]
