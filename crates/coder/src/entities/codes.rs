@@ -139,7 +139,8 @@ impl Resolver<'_> {
             let of =
                 book.actors().has_effect(word, Effect::Of) || person && book.actors().has_effect(word, Effect::Serves);
             let place = book.actors().has_effect(word, Effect::In);
-            if !of && (!place || mobile) || relation {
+            let from = book.actors().has_effect(word, Effect::From);
+            if !of && !from && (!place || mobile) || relation {
                 continue;
             }
             for object in doc.children_by(prep, &[Dep::Pobj]).filter(|o| !inner.contains(o)) {
@@ -147,7 +148,7 @@ impl Resolver<'_> {
                 if codes.country.is_none() {
                     codes.country = found.country.clone();
                     // "teams from Chile, Peru and Bolivia"
-                    if place && self.is_many(head) {
+                    if (place || from) && self.is_many(head) {
                         let others = doc.conjuncts(object).into_iter().filter(|&c| c != object);
                         codes.more.extend(others.filter_map(|c| self.owner(c)?.country));
                     }
@@ -231,7 +232,12 @@ impl Resolver<'_> {
             let kind = name_kind(book.actors(), name);
             return Some(Owner { country: codes.country, sectors: codes.sectors, kind });
         }
-        let role = book.role(t)?.role;
+        let Some(role) = book.role(t).map(|r| r.role) else {
+            // "residents of Kharkiv", where the recogniser saw no name
+            let proper = book.doc.token(t).pos == Pos::Propn;
+            let country = book.lexicon.gazetteer.country_of(book.doc.word(t)).filter(|_| proper)?;
+            return Some(Owner { country: Some(country.into()), sectors: Vec::new(), kind: EntityKind::Place });
+        };
         let codes = self.phrase_codes(t, Some(role));
         let kind = if role.kind == RoleKind::Country { EntityKind::Country } else { EntityKind::Group };
         Some(Owner { country: codes.country, sectors: codes.sectors, kind })

@@ -9,7 +9,8 @@ use rustc_hash::FxHashMap;
 use sayso_coding::{Entity, EntityId, EntityKind, How, Sector};
 use sayso_doc::{Dep, Pos, Tag, TokenIx};
 use sayso_lexicon::actors::{Effect, EntryIx, Role, RoleKind, Sense, Sex};
-use smol_str::SmolStr;
+use smol_str::{SmolStr, format_smolstr};
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// An entity in the making.
@@ -65,6 +66,9 @@ pub(super) struct Resolver<'a> {
     members: FxHashMap<TokenIx, Vec<EntityId>>,
     /// Full names of people in the text by their last word, for short names that come before the full one.
     surnames: FxHashMap<SmolStr, Vec<usize>>,
+    /// "Mountain Liberation Front (MLF)": short forms that the text gives.
+    acronyms: FxHashMap<SmolStr, EntityId>,
+    pub(super) whole_scene: OnceCell<Option<SmolStr>>,
 }
 
 pub(super) fn resolve(book: &Book<'_>) -> Cast {
@@ -78,6 +82,8 @@ pub(super) fn resolve(book: &Book<'_>) -> Cast {
         mentions: Vec::new(),
         members: FxHashMap::default(),
         surnames: surnames(book),
+        acronyms: FxHashMap::default(),
+        whole_scene: OnceCell::new(),
     };
     for t in 0..book.doc.len() {
         resolver.token(t);
@@ -134,6 +140,11 @@ impl<'a> Resolver<'a> {
             return;
         }
         if !is_noun(doc, t) {
+            return;
+        }
+        if let Some(&id) = self.acronyms.get(doc.word(t)) {
+            let tokens = phrase(book, t, t..t + 1);
+            self.refer(t, tokens, How::Name, id, Vec::new());
             return;
         }
         if self.counts_others(t) {
@@ -254,6 +265,11 @@ impl<'a> Resolver<'a> {
     fn named(&mut self, name: &Name) {
         let book = self.book;
         let doc = book.doc;
+        if let Some(&id) = self.acronyms.get(doc.words(name.tokens.clone())) {
+            let tokens = phrase(book, name.head, name.tokens.clone());
+            self.refer(name.head, tokens, How::Name, id, Vec::new());
+            return;
+        }
         match name.what {
             What::Known(meaning) => {
                 let entry = book.actors().entry(meaning.entry);
@@ -503,6 +519,9 @@ impl<'a> Resolver<'a> {
         if before.is_none_or(|id| self.draft(id).country.is_none()) && codes.country.is_none() {
             codes.country =
                 (role.country.clone()).or_else(|| self.speaker_home(t, role)).or_else(|| self.scene(t, role, lead));
+            if let Some(country) = &codes.country {
+                codes.evidence = format_smolstr!("{} (at home where the text is: {country})", codes.evidence);
+            }
         }
         let id = before.unwrap_or_else(|| self.described(t, role, &codes, many, &tokens));
         let named = doc.token(t).pos == Pos::Propn;
@@ -633,7 +652,9 @@ impl<'a> Resolver<'a> {
                     let same = codes.country == draft.country
                         || codes.country.is_none() && lead != Lead::None
                         || codes.country.is_none() && draft.many;
-                    word && same && draft.many == many && !(many && seen.how == How::Name)
+                    let sectors =
+                        draft.sectors == codes.sectors || draft.sectors.is_empty() || codes.sectors.is_empty();
+                    word && same && sectors && draft.many == many && !(many && seen.how == How::Name)
                 }
             }
         };
@@ -699,6 +720,14 @@ impl<'a> Resolver<'a> {
 
     // ------------------------------------------------------------------ the book of mentions
 
+    /// Whom a name further on means; it is read now.
+    pub(super) fn read_ahead(&mut self, name: &Name) -> Option<EntityId> {
+        if !self.done(name.head) {
+            self.named(name);
+        }
+        self.at[name.head]
+    }
+
     /// The entity of a name further on, where it was named before.
     pub(super) fn known_name(&self, name: &Name) -> Option<EntityId> {
         let doc = self.book.doc;
@@ -730,11 +759,29 @@ impl<'a> Resolver<'a> {
         }
         self.at[head] = Some(entity);
         self.done[head] = true;
+        self.note_acronym(head, &tokens, entity);
         if members.len() > 1 {
             self.members.insert(head, members.clone());
         }
         self.seen.push(Seen { entity: Some(entity), head, tokens: tokens.clone(), many, how, modifier: false });
         self.mentions.push(Mention { entity, head, tokens, how, members });
+    }
+
+    /// The capitals in brackets behind a body's name are its name from here on.
+    fn note_acronym(&mut self, head: TokenIx, tokens: &Range<TokenIx>, entity: EntityId) {
+        let doc = self.book.doc;
+        let after = self.book.name(head).map_or(tokens.end.max(head + 1), |n| n.tokens.end);
+        if after + 2 >= doc.len() || doc.word(after) != "(" || doc.word(after + 2) != ")" {
+            return;
+        }
+        let word = doc.word(after + 1);
+        let capitals =
+            word.len() > 1 && word.chars().all(|c| c.is_uppercase() || c.is_numeric() || c == '.' || c == '-');
+        let body = matches!(self.draft(entity).kind, EntityKind::Organization | EntityKind::Group);
+        let named = self.book.name(head).is_some() || doc.token(head).pos == Pos::Propn;
+        if capitals && body && named {
+            self.acronyms.insert(word.into(), entity);
+        }
     }
 
     /// A noun phrase that is nobody: it can be what a pronoun means.

@@ -23,7 +23,8 @@ impl Resolver<'_> {
         }
         // "the girls": somebody spoken of before, wherever they are now.
         let known_before = matches!(lead, Lead::Definite | Lead::Possessed) && role.sectors == [Sector::Cvl];
-        if known_before && role.kin {
+        // "schools for girls": any, anywhere.
+        if role.kin && (known_before || lead == Lead::None) {
             return None;
         }
         let sentence = doc.sentence(t).tokens.clone();
@@ -100,15 +101,19 @@ impl Resolver<'_> {
         self.name_codes(name).country.filter(|c| self.book.actors().country(c).is_some())
     }
 
-    /// The country of nearly all places of the text.
+    /// The country of nearly all places of the text, told once by its names.
     fn only_scene(&self) -> Option<SmolStr> {
+        self.whole_scene.get_or_init(|| self.find_only_scene()).clone()
+    }
+
+    fn find_only_scene(&self) -> Option<SmolStr> {
         let mut counts = FxHashMap::<SmolStr, usize>::default();
         let mut all = 0;
         for country in (0..self.book.doc.len()).filter_map(|p| self.scene_at(p)) {
             *counts.entry(country).or_default() += 1;
             all += 1;
         }
-        counts.into_iter().find(|&(_, n)| n * SHARE.1 >= all * SHARE.0).map(|(c, _)| c)
+        counts.into_iter().find(|&(_, n)| n * SHARE.1 >= all * SHARE.0 && 2 * n > all).map(|(c, _)| c)
     }
 }
 
@@ -121,7 +126,7 @@ fn at_home(role: &Role) -> bool {
     !role.mobile
         && !role.relation
         && !role.owned
-        && !role.title
+        && !(role.title && role.kind == RoleKind::Person)
         && matches!(role.kind, RoleKind::Person | RoleKind::People | RoleKind::Body)
         && role.sectors.iter().any(home)
 }

@@ -148,6 +148,7 @@ pub enum Effect {
     Of,
     Serves,
     In,
+    From,
     Against,
     Ethnic,
 }
