@@ -139,7 +139,8 @@ impl Resolver<'_> {
             let of =
                 book.actors().has_effect(word, Effect::Of) || person && book.actors().has_effect(word, Effect::Serves);
             let place = book.actors().has_effect(word, Effect::In);
-            if !of && (!place || mobile) || relation {
+            let from = book.actors().has_effect(word, Effect::From);
+            if !of && !from && (!place || mobile) || relation {
                 continue;
             }
             for object in doc.children_by(prep, &[Dep::Pobj]).filter(|o| !inner.contains(o)) {
@@ -147,7 +148,7 @@ impl Resolver<'_> {
                 if codes.country.is_none() {
                     codes.country = found.country.clone();
                     // "teams from Chile, Peru and Bolivia"
-                    if place && self.is_many(head) {
+                    if (place || from) && self.is_many(head) {
                         let others = doc.conjuncts(object).into_iter().filter(|&c| c != object);
                         codes.more.extend(others.filter_map(|c| self.owner(c)?.country));
                     }
@@ -231,7 +232,12 @@ impl Resolver<'_> {
             let kind = name_kind(book.actors(), name);
             return Some(Owner { country: codes.country, sectors: codes.sectors, kind });
         }
-        let role = book.role(t)?.role;
+        let Some(role) = book.role(t).map(|r| r.role) else {
+            // "residents of Kharkiv", where the recogniser saw no name
+            let proper = book.doc.token(t).pos == Pos::Propn;
+            let country = book.lexicon.gazetteer.country_of(book.doc.word(t)).filter(|_| proper)?;
+            return Some(Owner { country: Some(country.into()), sectors: Vec::new(), kind: EntityKind::Place });
+        };
         let codes = self.phrase_codes(t, Some(role));
         let kind = if role.kind == RoleKind::Country { EntityKind::Country } else { EntityKind::Group };
         Some(Owner { country: codes.country, sectors: codes.sectors, kind })
@@ -282,9 +288,12 @@ impl Resolver<'_> {
     /// Whether a capital is an actor here ("Kiev was planning") and not where something is ("in Kiev").
     pub(super) fn stands_for_government(&self, name: &Name) -> bool {
         let doc = self.book.doc;
+        let words = &self.book.lexicon.gazetteer.words;
         let t = name.head;
         match doc.dep(t) {
-            Dep::Nsubj | Dep::Nsubjpass | Dep::Agent | Dep::Dobj | Dep::Dative | Dep::Poss => !self.located(t),
+            Dep::Nsubj | Dep::Agent | Dep::Poss => !self.located(t),
+            // "accused Kiev of", but "shelled Kiev"
+            Dep::Nsubjpass | Dep::Dobj | Dep::Dative => doc.head(t).is_some_and(|v| words.is_act(doc.lemma(v))),
             Dep::Conj => doc.head(t).is_some_and(|h| {
                 self.book.name(h).is_some_and(|n| n.head != t && n.known().is_some_and(|m| m.sense != Sense::Capital))
                     || self.book.name(h).is_some_and(|n| n.head != t && self.stands_for_government(n))
@@ -294,9 +303,8 @@ impl Resolver<'_> {
                 let prep = doc.head(p).map(|v| doc.token(v).pos);
                 match word {
                     "between" | "with" | "by" | "against" | "among" | "toward" | "towards" => true,
-                    "from" | "to" | "on" | "for" => {
-                        prep == Some(Pos::Noun) && self.book.role(doc.token(p).head).is_none()
-                    }
+                    "on" | "for" | "over" => prep == Some(Pos::Noun) && self.book.role(doc.token(p).head).is_none(),
+                    "from" | "to" => doc.head(p).is_some_and(|n| words.is_dealing(doc.lemma(n))),
                     _ => false,
                 }
             }),
@@ -313,7 +321,6 @@ impl Resolver<'_> {
                     .role(h)
                     .is_some_and(|r| !matches!(r.role.kind, RoleKind::Body | RoleKind::Person | RoleKind::Force))
             }),
-            Dep::Nsubjpass => true,
             _ => doc.children(t).any(|c| doc.dep(c) == Dep::Det),
         }
     }

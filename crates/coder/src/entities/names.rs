@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use sayso_coding::EntityKind;
 use sayso_doc::{Dep, Doc, Ent, EntLabel, Pos, Tag, TokenIx};
-use sayso_lexicon::actors::{EntryIx, Meaning, NameMatch, Sense};
+use sayso_lexicon::actors::{EntryIx, Meaning, NameMatch, RoleKind, Sense};
 use sayso_lexicon::{Actors, Lexicon};
 use std::ops::Range;
 
@@ -37,7 +37,8 @@ impl Name {
 pub(super) fn find_names(doc: &Doc, lexicon: &Lexicon, published: Option<Date>) -> Vec<Name> {
     let actors = &lexicon.actors;
     let matches = actors.names_in(doc);
-    let full = named_in_full(&matches);
+    let mut full = named_in_full(&matches);
+    full.extend(matches.iter().filter_map(|m| elided(doc, actors, &m.tokens)).map(|(_, meaning)| meaning.entry));
     let mut names: Vec<Name> = Vec::new();
     let mut end = 0;
     for found in &matches {
@@ -46,13 +47,15 @@ pub(super) fn find_names(doc: &Doc, lexicon: &Lexicon, published: Option<Date>) 
         }
         if let Some(meaning) = choose(doc, actors, found, &full, published) {
             end = found.tokens.end;
-            names.push(named(doc, found.tokens.clone(), What::Known(meaning)));
+            let (tokens, what) = with_given_name(doc, actors, &found.tokens, meaning);
+            names.retain(|n| n.tokens.end <= tokens.start);
+            names.push(named(doc, tokens, what));
         }
     }
     elided_compass(doc, actors, &mut names);
     for ent in doc.ents() {
         if let Some(kind) = unknown_kind(doc, ent) {
-            let tokens = trimmed(doc, ent.tokens.clone());
+            let tokens = trimmed(doc, actors, ent.tokens.clone(), kind);
             if tokens.is_empty() || !starts_upper(doc, tokens.end - 1) {
                 continue;
             }
@@ -68,12 +71,82 @@ pub(super) fn find_names(doc: &Doc, lexicon: &Lexicon, published: Option<Date>) 
                         names.push(named(doc, tokens, What::Unknown(kind)));
                     }
                 }
+                // "Mountain Liberation Front" is not the paper; "Hamas movement" is Hamas.
+                Some(part) if kind == EntityKind::Organization && part.start > tokens.start => {
+                    let known = names.iter().find(|n| n.tokens == part).and_then(Name::known);
+                    let body = |m: Meaning| {
+                        matches!(actors.entry(m.entry).kind, EntityKind::Organization | EntityKind::Outlet)
+                            && m.sense != Sense::Seat
+                    };
+                    let all = names.iter().filter(|n| inside(n)).count() == 1;
+                    if all
+                        && known.is_some_and(body)
+                        && part.len() < tokens.len()
+                        && doc.token(tokens.start).pos == Pos::Propn
+                    {
+                        names.retain(|n| n.tokens != part);
+                        names.push(named(doc, tokens, What::Unknown(kind)));
+                    }
+                }
                 Some(_) => {}
             }
         }
     }
     names.sort_by_key(|n| n.tokens.start);
+    surnames_alone(doc, actors, &mut names);
     names
+}
+
+/// A surname by itself is the person of the full name, whatever the recogniser took it for.
+fn surnames_alone(doc: &Doc, actors: &Actors, names: &mut Vec<Name>) {
+    let person = |n: &&Name| match n.what {
+        What::Known(m) => actors.entry(m.entry).kind == EntityKind::Person,
+        What::Unknown(kind) => kind == EntityKind::Person,
+    };
+    let surnames: Vec<String> = (names.iter().filter(person).filter(|n| n.tokens.len() > 1))
+        .map(|n| doc.word(n.tokens.end - 1).to_owned())
+        .collect();
+    let surname = |t: TokenIx| doc.token(t).pos == Pos::Propn && surnames.iter().any(|s| s == doc.word(t));
+    for name in names.iter_mut().filter(|n| n.tokens.len() == 1) {
+        if matches!(name.what, What::Unknown(_)) && surname(name.tokens.start) {
+            name.what = What::Unknown(EntityKind::Person);
+        }
+    }
+    let covered: Vec<bool> = (0..doc.len()).map(|t| names.iter().any(|n| n.tokens.contains(&t))).collect();
+    for t in (0..doc.len()).filter(|&t| !covered[t] && surname(t)) {
+        names.push(named(doc, t..t + 1, What::Unknown(EntityKind::Person)));
+    }
+    names.sort_by_key(|n| n.tokens.start);
+}
+
+/// A surname that the lexicon knows with the given name before it: that of its bearer ("Sergei V. Lavrov"), or of
+/// somebody else ("Diego Putin").
+fn with_given_name(doc: &Doc, actors: &Actors, tokens: &Range<TokenIx>, meaning: Meaning) -> (Range<TokenIx>, What) {
+    let entry = actors.entry(meaning.entry);
+    let known = (tokens.clone(), What::Known(meaning));
+    if entry.kind != EntityKind::Person || tokens.len() != 1 {
+        return known;
+    }
+    let initial = |t: TokenIx| doc.word(t).trim_end_matches('.').chars().count() == 1 && starts_upper(doc, t);
+    let mut given = tokens.start;
+    while given > 0 && initial(given - 1) {
+        given -= 1;
+    }
+    let Some(before) = given.checked_sub(1) else { return known };
+    let word = doc.word(before);
+    let name = doc.token(before).pos == Pos::Propn
+        && starts_upper(doc, before)
+        && doc.token(before).head == tokens.start
+        && doc.dep(before) == Dep::Compound;
+    if !name || title_before(doc, actors, before..before + 1) || !actors.meanings(word).is_empty() {
+        return known;
+    }
+    let first = entry.name.split(' ').next().unwrap_or("");
+    if first == word {
+        (before..tokens.end, What::Known(meaning))
+    } else {
+        (before..tokens.end, What::Unknown(EntityKind::Person))
+    }
 }
 
 /// Entries that the text names by more than a short name.
@@ -92,6 +165,8 @@ fn choose(doc: &Doc, actors: &Actors, found: &NameMatch, full: &[EntryIx], publi
         let kind = actors.entry(m.entry).kind;
         match m.sense {
             Sense::Short => full.contains(&m.entry) && short_stands(doc, tokens),
+            // "Cumhuriyet University": the name of something else begins with it.
+            _ if kind != EntityKind::Person && renamed(doc, actors, tokens, m) => false,
             // "Michael Jordan", "the Paris Hilton show": a state or city inside somebody's name is not meant.
             _ if kind != EntityKind::Person => !inside_person(doc, tokens) && !inside_event(doc, tokens),
             _ => true,
@@ -186,6 +261,21 @@ fn inside_person(doc: &Doc, tokens: &Range<TokenIx>) -> bool {
     })
 }
 
+/// Whether a body's name goes on to be that of a body of another sector.
+fn renamed(doc: &Doc, actors: &Actors, tokens: &Range<TokenIx>, meaning: &Meaning) -> bool {
+    let entry = actors.entry(meaning.entry);
+    if !matches!(entry.kind, EntityKind::Organization | EntityKind::Outlet) || meaning.sense == Sense::Seat {
+        return false;
+    }
+    let ent = doc.ent(tokens.start).map(|e| e.tokens.end - 1);
+    [ent, Some(tokens.end)].into_iter().flatten().filter(|&t| t >= tokens.end && t < doc.len()).any(|last| {
+        let noun = (doc.token(last).pos == Pos::Propn).then(|| actors.role(doc.lower(last)));
+        noun.flatten().is_some_and(|r| {
+            r.kind == RoleKind::Body && !r.sectors.is_empty() && !r.sectors.iter().any(|s| entry.sectors.contains(s))
+        })
+    })
+}
+
 /// Inside the title of a work or an event ("Miss Saigon", "the Paris Agreement" stays a place).
 fn inside_event(doc: &Doc, tokens: &Range<TokenIx>) -> bool {
     doc.ent(tokens.start).is_some_and(|e| e.label == EntLabel::WorkOfArt && e.tokens.len() > tokens.len())
@@ -220,9 +310,13 @@ fn unknown_kind(doc: &Doc, ent: &Ent) -> Option<EntityKind> {
     .filter(|_| ent.tokens.clone().any(|t| doc.token(t).pos == Pos::Propn))
 }
 
-/// Without the article before and the apostrophe after.
-fn trimmed(doc: &Doc, mut tokens: Range<TokenIx>) -> Range<TokenIx> {
-    while !tokens.is_empty() && matches!(doc.token(tokens.start).pos, Pos::Det | Pos::Punct | Pos::Space) {
+/// Without the article or form of address before and the apostrophe after.
+fn trimmed(doc: &Doc, actors: &Actors, mut tokens: Range<TokenIx>, kind: EntityKind) -> Range<TokenIx> {
+    let person = kind == EntityKind::Person;
+    while !tokens.is_empty()
+        && (matches!(doc.token(tokens.start).pos, Pos::Det | Pos::Punct | Pos::Space)
+            || person && tokens.len() > 1 && title_before(doc, actors, tokens.start..tokens.start + 1))
+    {
         tokens.start += 1;
     }
     while !tokens.is_empty() && matches!(doc.token(tokens.end - 1).pos, Pos::Part | Pos::Punct | Pos::Space) {
@@ -259,23 +353,23 @@ fn named(doc: &Doc, tokens: Range<TokenIx>, what: What) -> Name {
 }
 
 /// "North and South Korea": the first of two that share their last word.
-fn elided_compass(doc: &Doc, actors: &Actors, names: &mut Vec<Name>) {
-    let mut more = Vec::new();
-    for name in names.iter() {
-        let start = name.tokens.start;
-        if name.tokens.len() < 2 || start < 2 || doc.token(start - 1).pos != Pos::Cconj {
-            continue;
-        }
-        let first = start - 2;
-        let whole = format!("{} {}", doc.word(first), doc.words(start + 1..name.tokens.end));
-        let meaning = actors.meanings(&whole).into_iter().find(|m| m.sense == Sense::Name);
-        if let Some(meaning) = meaning
-            && starts_upper(doc, first)
-            && !names.iter().any(|n| n.tokens.contains(&first))
-        {
-            more.push(Name { tokens: first..first + 1, head: first, what: What::Known(meaning) });
-        }
+fn elided(doc: &Doc, actors: &Actors, tokens: &Range<TokenIx>) -> Option<(TokenIx, Meaning)> {
+    let start = tokens.start;
+    if tokens.len() < 2 || start < 2 || doc.token(start - 1).pos != Pos::Cconj {
+        return None;
     }
+    let first = start - 2;
+    let whole = format!("{} {}", doc.word(first), doc.words(start + 1..tokens.end));
+    let meaning = actors.meanings(&whole).into_iter().find(|m| m.sense == Sense::Name)?;
+    starts_upper(doc, first).then_some((first, meaning))
+}
+
+fn elided_compass(doc: &Doc, actors: &Actors, names: &mut Vec<Name>) {
+    let more: Vec<Name> = (names.iter())
+        .filter_map(|n| elided(doc, actors, &n.tokens))
+        .filter(|(first, _)| !names.iter().any(|n| n.tokens.contains(first)))
+        .map(|(first, meaning)| Name { tokens: first..first + 1, head: first, what: What::Known(meaning) })
+        .collect();
     names.extend(more);
     names.sort_by_key(|n| n.tokens.start);
 }

@@ -32,7 +32,7 @@ const ENOUGH: i32 = 20;
 
 impl Resolver<'_> {
     /// Whom a pronoun means, where that can be told.
-    pub(super) fn pronoun(&self, t: TokenIx) -> Option<EntityId> {
+    pub(super) fn pronoun(&mut self, t: TokenIx) -> Option<EntityId> {
         let doc = self.book.doc;
         let form = form(doc.lower(t))?;
         if form == Form::It && expletive(doc, t) {
@@ -56,13 +56,16 @@ impl Resolver<'_> {
     }
 
     /// The subject that a fronted phrase looks ahead to: "In his speech, Putin said".
-    fn ahead(&self, t: TokenIx) -> Option<Seen> {
+    fn ahead(&mut self, t: TokenIx) -> Option<Seen> {
         let doc = self.book.doc;
         let root = doc.sentence(t).root;
         let subject = doc.children_by(root, &[Dep::Nsubj, Dep::Nsubjpass]).find(|&s| s > t)?;
         let fronted = doc.is_under(t, root) && !doc.is_under(t, subject);
+        if !fronted {
+            return None;
+        }
         let name = self.book.name(subject)?;
-        let entity = self.known_name(name)?;
+        let entity = self.read_ahead(name)?;
         let seen = Seen {
             entity: Some(entity),
             head: subject,
@@ -71,7 +74,7 @@ impl Resolver<'_> {
             how: How::Name,
             modifier: false,
         };
-        fronted.then_some(seen)
+        Some(seen)
     }
 
     fn agrees(&self, seen: &Seen, form: Form) -> bool {

@@ -9,7 +9,8 @@ use rustc_hash::FxHashMap;
 use sayso_coding::{Entity, EntityId, EntityKind, How, Sector};
 use sayso_doc::{Dep, Pos, Tag, TokenIx};
 use sayso_lexicon::actors::{Effect, EntryIx, Role, RoleKind, Sense, Sex};
-use smol_str::SmolStr;
+use smol_str::{SmolStr, format_smolstr};
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// An entity in the making.
@@ -57,12 +58,17 @@ pub(super) struct Resolver<'a> {
     keys: FxHashMap<Key, EntityId>,
     /// For each token that heads a mention: whom it means.
     at: Vec<Option<EntityId>>,
+    /// For each token: whether it heads a mention.
+    done: Vec<bool>,
     pub(super) seen: Vec<Seen>,
     mentions: Vec<Mention>,
     /// Several meant by one mention, by its head.
     members: FxHashMap<TokenIx, Vec<EntityId>>,
     /// Full names of people in the text by their last word, for short names that come before the full one.
     surnames: FxHashMap<SmolStr, Vec<usize>>,
+    /// "Mountain Liberation Front (MLF)": short forms that the text gives.
+    acronyms: FxHashMap<SmolStr, EntityId>,
+    pub(super) whole_scene: OnceCell<Option<SmolStr>>,
 }
 
 pub(super) fn resolve(book: &Book<'_>) -> Cast {
@@ -71,10 +77,13 @@ pub(super) fn resolve(book: &Book<'_>) -> Cast {
         drafts: Vec::new(),
         keys: FxHashMap::default(),
         at: vec![None; book.doc.len()],
+        done: vec![false; book.doc.len()],
         seen: Vec::new(),
         mentions: Vec::new(),
         members: FxHashMap::default(),
         surnames: surnames(book),
+        acronyms: FxHashMap::default(),
+        whole_scene: OnceCell::new(),
     };
     for t in 0..book.doc.len() {
         resolver.token(t);
@@ -133,6 +142,11 @@ impl<'a> Resolver<'a> {
         if !is_noun(doc, t) {
             return;
         }
+        if let Some(&id) = self.acronyms.get(doc.word(t)) {
+            let tokens = phrase(book, t, t..t + 1);
+            self.refer(t, tokens, How::Name, id, Vec::new());
+            return;
+        }
         if self.counts_others(t) {
             return;
         }
@@ -152,7 +166,7 @@ impl<'a> Resolver<'a> {
 
     /// Whether a mention with this head has been made already.
     fn done(&self, t: TokenIx) -> bool {
-        self.mentions.iter().rev().any(|m| m.head == t)
+        self.done[t]
     }
 
     /// "those who back it".
@@ -186,6 +200,12 @@ impl<'a> Resolver<'a> {
         }
         self.token(object);
         let Some(id) = self.at[object] else { return false };
+        if self.draft(id).country.is_none() {
+            // "thousands of students across Chile"
+            let role = book.role(object).map(|r| r.role);
+            let said = self.phrase_codes(t, role);
+            self.drafts[id.index()].country = said.country;
+        }
         let tokens = phrase(book, t, t..t + 1);
         self.refer(t, tokens, How::Nominal, id, Vec::new());
         true
@@ -245,6 +265,11 @@ impl<'a> Resolver<'a> {
     fn named(&mut self, name: &Name) {
         let book = self.book;
         let doc = book.doc;
+        if let Some(&id) = self.acronyms.get(doc.words(name.tokens.clone())) {
+            let tokens = phrase(book, name.head, name.tokens.clone());
+            self.refer(name.head, tokens, How::Name, id, Vec::new());
+            return;
+        }
         match name.what {
             What::Known(meaning) => {
                 let entry = book.actors().entry(meaning.entry);
@@ -266,8 +291,15 @@ impl<'a> Resolver<'a> {
                 };
                 // "Iraqi Kurds": the people of one state among those of several.
                 let tokens = phrase(book, name.head, name.tokens.clone());
-                if meaning.sense == Sense::People && codes.country.is_none() {
-                    codes.country = self.phrase_codes(name.head, None).country;
+                let mut key = key;
+                if meaning.sense == Sense::People {
+                    let ethnic = (tokens.start..name.tokens.start)
+                        .any(|t| book.actors().has_effect(doc.lower(t), Effect::Ethnic));
+                    if ethnic || codes.country.is_none() {
+                        codes.country = self.phrase_codes(name.head, None).country.or_else(|| self.home(name.head));
+                        key = Key::Words(EntityKind::Group, doc.words(tokens.start..name.tokens.end).into());
+                    }
+                    codes.sectors = vec![Sector::Cvl];
                 }
                 let title = match meaning.sense {
                     Sense::People => SmolStr::new(doc.words(name.tokens.clone())),
@@ -338,6 +370,10 @@ impl<'a> Resolver<'a> {
         self.learn(id, &said, title);
         self.refer(name.head, tokens, How::Name, id, Vec::new());
         self.introduce(id, name.head);
+        if let Some(title) = title.filter(|_| self.draft(id).country.is_none()) {
+            let home = title.country.clone().or_else(|| self.speaker_home(name.head, title));
+            self.drafts[id.index()].country = home;
+        }
     }
 
     /// The full name in the text that a single word is short for: one that came before, or else the first to come.
@@ -481,7 +517,11 @@ impl<'a> Resolver<'a> {
             .or_else(|| self.holder(t, role, lead, &codes, many))
             .or_else(|| self.titled_ahead(t, role, lead, &codes, many));
         if before.is_none_or(|id| self.draft(id).country.is_none()) && codes.country.is_none() {
-            codes.country = role.country.clone().or_else(|| self.scene(t, role, lead));
+            codes.country =
+                (role.country.clone()).or_else(|| self.speaker_home(t, role)).or_else(|| self.scene(t, role, lead));
+            if let Some(country) = &codes.country {
+                codes.evidence = format_smolstr!("{} (at home where the text is: {country})", codes.evidence);
+            }
         }
         let id = before.unwrap_or_else(|| self.described(t, role, &codes, many, &tokens));
         let named = doc.token(t).pos == Pos::Propn;
@@ -612,7 +652,9 @@ impl<'a> Resolver<'a> {
                     let same = codes.country == draft.country
                         || codes.country.is_none() && lead != Lead::None
                         || codes.country.is_none() && draft.many;
-                    word && same && draft.many == many && !(many && seen.how == How::Name)
+                    let sectors =
+                        draft.sectors == codes.sectors || draft.sectors.is_empty() || codes.sectors.is_empty();
+                    word && same && sectors && draft.many == many && !(many && seen.how == How::Name)
                 }
             }
         };
@@ -678,6 +720,14 @@ impl<'a> Resolver<'a> {
 
     // ------------------------------------------------------------------ the book of mentions
 
+    /// Whom a name further on means; it is read now.
+    pub(super) fn read_ahead(&mut self, name: &Name) -> Option<EntityId> {
+        if !self.done(name.head) {
+            self.named(name);
+        }
+        self.at[name.head]
+    }
+
     /// The entity of a name further on, where it was named before.
     pub(super) fn known_name(&self, name: &Name) -> Option<EntityId> {
         let doc = self.book.doc;
@@ -708,11 +758,30 @@ impl<'a> Resolver<'a> {
             self.drafts[id.index()].mentions += 1;
         }
         self.at[head] = Some(entity);
+        self.done[head] = true;
+        self.note_acronym(head, &tokens, entity);
         if members.len() > 1 {
             self.members.insert(head, members.clone());
         }
         self.seen.push(Seen { entity: Some(entity), head, tokens: tokens.clone(), many, how, modifier: false });
         self.mentions.push(Mention { entity, head, tokens, how, members });
+    }
+
+    /// The capitals in brackets behind a body's name are its name from here on.
+    fn note_acronym(&mut self, head: TokenIx, tokens: &Range<TokenIx>, entity: EntityId) {
+        let doc = self.book.doc;
+        let after = self.book.name(head).map_or(tokens.end.max(head + 1), |n| n.tokens.end);
+        if after + 2 >= doc.len() || doc.word(after) != "(" || doc.word(after + 2) != ")" {
+            return;
+        }
+        let word = doc.word(after + 1);
+        let capitals =
+            word.len() > 1 && word.chars().all(|c| c.is_uppercase() || c.is_numeric() || c == '.' || c == '-');
+        let body = matches!(self.draft(entity).kind, EntityKind::Organization | EntityKind::Group);
+        let named = self.book.name(head).is_some() || doc.token(head).pos == Pos::Propn;
+        if capitals && body && named {
+            self.acronyms.insert(word.into(), entity);
+        }
     }
 
     /// A noun phrase that is nobody: it can be what a pronoun means.

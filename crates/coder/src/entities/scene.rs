@@ -4,7 +4,7 @@
 use super::phrases::Lead;
 use super::resolve::Resolver;
 use rustc_hash::FxHashMap;
-use sayso_coding::Sector;
+use sayso_coding::{EntityKind, Sector};
 use sayso_doc::{Dep, TokenIx};
 use sayso_lexicon::actors::{Effect, Role, RoleKind};
 use smol_str::SmolStr;
@@ -23,7 +23,8 @@ impl Resolver<'_> {
         }
         // "the girls": somebody spoken of before, wherever they are now.
         let known_before = matches!(lead, Lead::Definite | Lead::Possessed) && role.sectors == [Sector::Cvl];
-        if known_before && role.kin {
+        // "schools for girls": any, anywhere.
+        if role.kin && (known_before || lead == Lead::None) {
             return None;
         }
         let sentence = doc.sentence(t).tokens.clone();
@@ -44,6 +45,48 @@ impl Resolver<'_> {
             .or_else(|| self.only_scene())
     }
 
+    /// Whose an official is that only speaks here: "France is ready, the foreign minister said", of the country that the
+    /// reported clause is about, or the only one the text names.
+    pub(super) fn speaker_home(&self, t: TokenIx, role: &Role) -> Option<SmolStr> {
+        use Sector::*;
+        let state = role.sectors.iter().any(|s| matches!(s, Gov | Mil | Leg | Jud));
+        let doc = self.book.doc;
+        if !state || role.mobile || role.relation || !matches!(doc.dep(t), Dep::Nsubj | Dep::Appos) {
+            return None;
+        }
+        let verb = doc.head(t)?;
+        let clause = match doc.dep(verb) {
+            Dep::Parataxis => doc.head(verb),
+            _ => doc.child(verb, Dep::Ccomp),
+        };
+        let subject = clause.and_then(|c| doc.child(c, Dep::Nsubj));
+        subject.and_then(|s| self.state_at(s)).or_else(|| self.only_state())
+    }
+
+    /// The state that a token names, where it names one.
+    fn state_at(&self, t: TokenIx) -> Option<SmolStr> {
+        let name = self.book.name(t)?;
+        let kind = super::codes::name_kind(self.book.actors(), name);
+        let codes = self.name_codes(name);
+        let state = kind == EntityKind::Country || codes.sectors == [Sector::Gov] && kind == EntityKind::Place;
+        codes.country.filter(|c| state && self.book.actors().country(c).is_some())
+    }
+
+    /// The one state that the text names, if it names but one.
+    fn only_state(&self) -> Option<SmolStr> {
+        let mut found = self.book.names.iter().filter_map(|n| self.state_at(n.head));
+        let first = found.next()?;
+        found.all(|c| c == first).then_some(first)
+    }
+
+    /// Where a people lives that has no state of its own, or not that of its name.
+    pub(super) fn home(&self, t: TokenIx) -> Option<SmolStr> {
+        let sentence = self.book.doc.sentence(t).tokens.clone();
+        let mut found = sentence.filter_map(|p| self.scene_at(p));
+        let first = found.next()?;
+        found.all(|c| c == first).then_some(first)
+    }
+
     /// The country of the place that a preposition locates something in.
     fn scene_at(&self, prep: TokenIx) -> Option<SmolStr> {
         let doc = self.book.doc;
@@ -58,15 +101,19 @@ impl Resolver<'_> {
         self.name_codes(name).country.filter(|c| self.book.actors().country(c).is_some())
     }
 
-    /// The country of nearly all places of the text.
+    /// The country of nearly all places of the text, told once by its names.
     fn only_scene(&self) -> Option<SmolStr> {
+        self.whole_scene.get_or_init(|| self.find_only_scene()).clone()
+    }
+
+    fn find_only_scene(&self) -> Option<SmolStr> {
         let mut counts = FxHashMap::<SmolStr, usize>::default();
         let mut all = 0;
         for country in (0..self.book.doc.len()).filter_map(|p| self.scene_at(p)) {
             *counts.entry(country).or_default() += 1;
             all += 1;
         }
-        counts.into_iter().find(|&(_, n)| n * SHARE.1 >= all * SHARE.0).map(|(c, _)| c)
+        counts.into_iter().find(|&(_, n)| n * SHARE.1 >= all * SHARE.0 && 2 * n > all).map(|(c, _)| c)
     }
 }
 
@@ -79,7 +126,7 @@ fn at_home(role: &Role) -> bool {
     !role.mobile
         && !role.relation
         && !role.owned
-        && !role.title
+        && !(role.title && role.kind == RoleKind::Person)
         && matches!(role.kind, RoleKind::Person | RoleKind::People | RoleKind::Body)
         && role.sectors.iter().any(home)
 }

@@ -232,7 +232,9 @@ impl Loader {
                 "of" => Effect::Of,
                 "serves" => Effect::Serves,
                 "in" => Effect::In,
+                "from" => Effect::From,
                 "against" => Effect::Against,
+                "ethnic" => Effect::Ethnic,
                 other => {
                     self.wrong(format!("no effect \"{other}\"; what there is stands at the top of the table"));
                     continue;
@@ -260,10 +262,11 @@ impl Loader {
                 self.name(adjective, ix, Sense::Adjective);
             }
             self.people(if people.is_empty() { adjectives } else { people }, ix);
-            if let Some(first) = list(capital).next() {
+            for spellings in list(capital) {
+                let first = spellings.split('/').next().unwrap_or(spellings);
                 let city = self.entry(first, EntityKind::Place, Some(code.clone()), Vec::new());
-                for other in list(capital) {
-                    self.name(other, city, Sense::Capital);
+                for spelling in spellings.split('/') {
+                    self.name(spelling, city, Sense::Capital);
                 }
             }
             for seat in list(seats) {
@@ -296,8 +299,8 @@ impl Loader {
             let [adjectives, people, country] = row.cells[..] else { continue };
             let country = self.code(country);
             let Some(first) = list(people).chain(list(adjectives)).next() else { continue };
-            let first = first.split('/').next_back().unwrap_or(first);
-            let ix = self.entry(first, EntityKind::Group, country, Vec::new());
+            let first = first.split_once('/').map_or_else(|| plural(first), |(_, many)| many.to_owned());
+            let ix = self.entry(&first, EntityKind::Group, country, Vec::new());
             for adjective in list(adjectives) {
                 self.name(adjective, ix, Sense::Adjective);
             }

@@ -148,7 +148,9 @@ pub enum Effect {
     Of,
     Serves,
     In,
+    From,
     Against,
+    Ethnic,
 }
 
 #[derive(Debug)]
