@@ -108,19 +108,25 @@ fn lift_participles(context: &Context, found: &mut [Found]) {
     let doc = context.doc;
     for i in 0..found.len() {
         let f = &found[i];
-        let participle = doc.token(f.head).tag == Tag::Vbg && doc.dep(f.head) == Dep::Advcl && f.cue.start > 0;
-        if !participle || f.vouches != Vouches::Asserts || doc.word(f.cue.start - 1) != "," {
+        let Some(before) = f.cue.start.checked_sub(1) else { continue };
+        let participle = doc.token(f.head).tag == Tag::Vbg && doc.dep(f.head) == Dep::Advcl;
+        let participle = participle && f.vouches == Vouches::Asserts && doc.word(before) == ",";
+        // Its speaker is that of the verb above, not the subject of the clause it is joined to.
+        let joined = doc.dep(f.head) == Dep::Conj && doc.dep(before) == Dep::Cc;
+        if !participle && !joined {
             continue;
         }
+        let speaks = |g: &Found| joined.then(|| g.source.as_ref()) == joined.then(|| f.source.as_ref());
         let outer = |g: &Found| {
             g.vouches == Vouches::Asserts
+                && speaks(g)
                 && context.quotes.same(g.head, f.head)
                 && g.head < f.head
                 && doc.is_under(f.head, g.head)
                 && g.content.iter().any(|c| c.contains(&f.head))
         };
         let Some(j) = found.iter().rposition(outer) else { continue };
-        let cut = f.cue.start;
+        let cut = if joined { before } else { f.cue.start };
         let source = found[j].source.clone();
         for part in &mut found[j].content {
             part.end = part.end.min(cut).max(part.start);
@@ -185,7 +191,22 @@ fn assemble(context: &Context, mut found: Vec<Found>) -> Vec<Statement> {
     let doc = context.doc;
     for f in &mut found {
         for part in &mut f.content {
+            let sentence = doc.sentence(part.start).tokens.clone();
+            if part.start == sentence.start {
+                part.start = text_start(doc, sentence).min(part.end);
+            }
             *part = trim(doc, part.clone());
+            // "as a betrayal by | the guild": the preposition before the source is the source's.
+            let source = f.source.as_ref().map_or(0, |s| s.tokens.start);
+            if part.len() > 1 && part.end == source && doc.token(part.end - 1).pos == Pos::Adp {
+                part.end -= 1;
+            }
+        }
+        if let Some(source) = &mut f.source {
+            let sentence = doc.sentence(source.tokens.start).tokens.clone();
+            if source.tokens.start == sentence.start {
+                source.tokens.start = text_start(doc, sentence).min(source.tokens.end - 1);
+            }
         }
         f.content.retain(|part| !part.is_empty());
     }
@@ -254,7 +275,8 @@ fn shares(context: &Context, f: &Found) -> (usize, usize) {
     (inside, outside)
 }
 
-/// Without the punctuation around it; quotation marks, brackets and the end of a quoted sentence stay.
+/// Without the punctuation around it; quotation marks that enclose something, brackets and the end of a quoted sentence
+/// stay.
 fn trim(doc: &Doc, range: Range<TokenIx>) -> Range<TokenIx> {
     let loose = |t: TokenIx| {
         matches!(doc.token(t).pos, Pos::Space) || matches!(doc.word(t), "," | ";" | ":" | "-" | "–" | "—" | "--" | ".")
@@ -263,10 +285,29 @@ fn trim(doc: &Doc, range: Range<TokenIx>) -> Range<TokenIx> {
     while range.start < range.end && loose(range.start) {
         range.start += 1;
     }
-    while range.start < range.end && loose(range.end - 1) {
+    // An opening mark at the end encloses nothing that is meant.
+    let opens = |t: TokenIx| doc.token(t).tag == Tag::OpenQuote;
+    while range.start < range.end && (loose(range.end - 1) || opens(range.end - 1)) {
         range.end -= 1;
     }
     range
+}
+
+/// Where the text of a sentence begins: after a date line ("LIMA (Agency) – …") where it opens a paragraph with one.
+fn text_start(doc: &Doc, sentence: Range<TokenIx>) -> TokenIx {
+    let start = sentence.start;
+    let opens = start == 0 || doc.sentence(start - 1).paragraph != doc.sentence(start).paragraph;
+    let dash = (start..sentence.end.min(start + 14)).find(|&t| matches!(doc.word(t), "-" | "–" | "—" | "--"));
+    let place = |t: TokenIx| matches!(doc.token(t).pos, Pos::Propn | Pos::Punct | Pos::Num | Pos::Space | Pos::Sym);
+    match dash {
+        Some(dash) if opens && dash > start && (start..dash).all(place) && spaced(doc, dash) => dash + 1,
+        _ => start,
+    }
+}
+
+/// Whether a dash stands between spaces, unlike a hyphen.
+fn spaced(doc: &Doc, dash: TokenIx) -> bool {
+    doc.token(dash - 1).span.end < doc.token(dash).span.start
 }
 
 /// Sorts and joins ranges that touch or overlap.
