@@ -203,6 +203,9 @@ fn assemble(context: &Context, mut found: Vec<Found>) -> Vec<Statement> {
             }
         }
         if let Some(source) = &mut f.source {
+            if source.tokens.is_empty() {
+                source.tokens = source.head..source.head + 1;
+            }
             let sentence = doc.sentence(source.tokens.start).tokens.clone();
             if source.tokens.start == sentence.start {
                 source.tokens.start = text_start(doc, sentence).min(source.tokens.end - 1);
@@ -337,4 +340,155 @@ fn without(range: Range<TokenIx>, hole: &Range<TokenIx>) -> Vec<Range<TokenIx>> 
         out.push(hole.end..range.end);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sayso_doc::{Ent, EntLabel, Token};
+    use sayso_lexicon::Lexicon;
+
+    /// A source of numbers that is the same each time.
+    struct Numbers(u64);
+
+    impl Numbers {
+        fn below(&mut self, n: usize) -> usize {
+            self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            (self.0 >> 33) as usize % n
+        }
+
+        fn of<'a, T>(&mut self, list: &'a [T]) -> &'a T {
+            &list[self.below(list.len())]
+        }
+    }
+
+    const WORDS: [(&str, Tag, Pos); 30] = [
+        ("say", Tag::Vbz, Pos::Verb),
+        ("tell", Tag::Vbn, Pos::Verb),
+        ("call", Tag::Vbd, Pos::Verb),
+        ("accuse", Tag::Vbn, Pos::Verb),
+        ("add", Tag::Vbg, Pos::Verb),
+        ("quoting", Tag::Vbg, Pos::Verb),
+        ("issue", Tag::Vbd, Pos::Verb),
+        ("refuse", Tag::Vbd, Pos::Verb),
+        ("leave", Tag::Vb, Pos::Verb),
+        ("claim", Tag::Nns, Pos::Noun),
+        ("statement", Tag::Nn, Pos::Noun),
+        ("convinced", Tag::Jj, Pos::Adj),
+        ("be", Tag::Vbd, Pos::Aux),
+        ("ministry", Tag::Nn, Pos::Noun),
+        ("Oslo", Tag::Nnp, Pos::Propn),
+        ("it", Tag::Prp, Pos::Pron),
+        ("who", Tag::Wp, Pos::Pron),
+        ("that", Tag::In, Pos::Sconj),
+        ("to", Tag::To, Pos::Part),
+        ("of", Tag::In, Pos::Adp),
+        ("according", Tag::Vbg, Pos::Verb),
+        ("to", Tag::In, Pos::Adp),
+        ("in", Tag::In, Pos::Adp),
+        ("view", Tag::Nn, Pos::Noun),
+        ("\"", Tag::OpenQuote, Pos::Punct),
+        ("”", Tag::CloseQuote, Pos::Punct),
+        (",", Tag::Comma, Pos::Punct),
+        (";", Tag::Colon, Pos::Punct),
+        (":", Tag::Colon, Pos::Punct),
+        (".", Tag::Stop, Pos::Punct),
+    ];
+
+    const DEPS: [Dep; 24] = [
+        Dep::Nsubj,
+        Dep::Nsubj,
+        Dep::Nsubjpass,
+        Dep::Ccomp,
+        Dep::Ccomp,
+        Dep::Xcomp,
+        Dep::Dobj,
+        Dep::Prep,
+        Dep::Pobj,
+        Dep::Agent,
+        Dep::Acl,
+        Dep::Advcl,
+        Dep::Relcl,
+        Dep::Parataxis,
+        Dep::Conj,
+        Dep::Cc,
+        Dep::Mark,
+        Dep::Aux,
+        Dep::Auxpass,
+        Dep::Appos,
+        Dep::Oprd,
+        Dep::Poss,
+        Dep::Acomp,
+        Dep::Punct,
+    ];
+
+    /// A text that means nothing, with a tree that is none of English.
+    fn nonsense(numbers: &mut Numbers) -> Doc {
+        let mut text = String::new();
+        let mut tokens = Vec::new();
+        let mut starts = Vec::new();
+        for _ in 0..1 + numbers.below(6) {
+            if !text.is_empty() {
+                text.push_str(["\n\n", " ", ""][numbers.below(3)]);
+            }
+            let first = tokens.len();
+            starts.push(first);
+            for i in 0..1 + numbers.below(24) {
+                if i > 0 && numbers.below(5) > 0 {
+                    text.push(' ');
+                }
+                let &(word, tag, pos) = numbers.of(&WORDS);
+                let start = text.len();
+                text.push_str(word);
+                let dep = *numbers.of(&DEPS);
+                tokens.push(Token {
+                    span: Span::new(start, text.len()),
+                    lower: word.to_lowercase().into(),
+                    lemma: word.to_lowercase().into(),
+                    tag,
+                    pos,
+                    dep,
+                    head: first + i,
+                });
+            }
+            // Each token hangs off the one before or after it in a random order, so that there are no circles.
+            let mut order: Vec<usize> = (first..tokens.len()).collect();
+            for i in (1..order.len()).rev() {
+                order.swap(i, numbers.below(i + 1));
+            }
+            for i in 1..order.len() {
+                tokens[order[i]].head = order[numbers.below(i)];
+            }
+        }
+        let mut ents = Vec::new();
+        let mut at = 0;
+        while at + 3 < tokens.len() {
+            let start = at + numbers.below(3);
+            ents.push(Ent { tokens: start..start + 1, label: *numbers.of(&[EntLabel::Person, EntLabel::Org]) });
+            at = start + 4;
+        }
+        Doc::new(text, tokens, &starts, ents)
+    }
+
+    #[test]
+    fn text_that_is_no_english_gives_spans_that_hold() {
+        let lexicon = Lexicon::embedded();
+        let mut numbers = Numbers(7);
+        let mut all = 0;
+        for _ in 0..15_000 {
+            let doc = nonsense(&mut numbers);
+            let cast = crate::entities::find_entities(&doc, &lexicon, None);
+            let statements = find_statements(&doc, &lexicon, &cast);
+            for (i, s) in statements.iter().enumerate() {
+                assert!(!s.content.is_empty(), "{:?}", doc.text());
+                assert!(s.content.is_sorted_by(|a, b| a.end <= b.start), "{:?} {s:?}", doc.text());
+                let spans = s.content.iter().chain(&s.source_span).chain(&s.cue);
+                assert!(spans.into_iter().all(|c| !c.is_empty()), "{:?} {s:?}", doc.text());
+                assert!(s.parent.is_none_or(|p| p.index() < statements.len() && p.index() != i), "{s:?}");
+            }
+            first_person(&doc, &lexicon, &cast, &statements);
+            all += statements.len();
+        }
+        assert!(all > 1000, "only {all} statements: the words no longer make any");
+    }
 }

@@ -207,7 +207,8 @@ pub(super) fn read_relays(context: &Context, found: &mut Vec<Found>) {
         if let Some(outer) = &mut found[i].source
             && outer.tokens.contains(&t)
         {
-            outer.tokens = trim(doc, outer.tokens.start..t);
+            let before = trim(doc, outer.tokens.start..t);
+            outer.tokens = if before.is_empty() { outer.head..outer.head + 1 } else { before };
         }
         let phrase_range = t..source.tokens.end;
         for f in found.iter_mut() {

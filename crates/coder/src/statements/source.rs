@@ -36,15 +36,15 @@ pub(super) fn speaker(context: &Context, head: TokenIx, cue: &Range<TokenIx>) ->
         range.end = range.end.min(doc.subtree(p).start);
     }
     let mut range = trim(doc, range);
-    // A title that the tree parts from the name: "Foreign Minister | Sami Early informed".
-    let name = |t: TokenIx| doc.word(t).starts_with(char::is_uppercase);
-    if range.end < cue.start && cue.start < range.end + 5 && (range.end - 1..cue.start).all(name) {
-        range.end = cue.start;
-    }
     while range.start < head && matches!(doc.dep(range.start), Dep::Cc | Dep::Mark | Dep::Punct) {
         range.start += 1;
     }
-    let tokens = if range.contains(&head) { range } else { head..head + 1 };
+    let mut tokens = if range.contains(&head) { range } else { head..head + 1 };
+    // A title that the tree parts from the name: "Foreign Minister | Sami Early informed".
+    let name = |t: TokenIx| doc.word(t).starts_with(char::is_uppercase);
+    if tokens.end < cue.start && cue.start < tokens.end + 5 && (tokens.end - 1..cue.start).all(name) {
+        tokens.end = cue.start;
+    }
     let tokens = with_name(doc, head, tokens, cue);
     Speaker { head: referent(doc, head), tokens }
 }
@@ -61,7 +61,8 @@ fn with_name(doc: &Doc, head: TokenIx, tokens: Range<TokenIx>, cue: &Range<Token
     let Some(comma) = comma.filter(|&c| (tokens.end..c).all(plain) && !(tokens.end..c + 2).contains(&cue.start)) else {
         return tokens;
     };
-    let Some(ent) = doc.ents().iter().find(|e| e.tokens.start == comma + 1 && e.label == EntLabel::Person) else {
+    let name = (comma + 1 < sentence).then(|| doc.ent(comma + 1)).flatten();
+    let Some(ent) = name.filter(|e| e.tokens.start == comma + 1 && e.label == EntLabel::Person) else {
         return tokens;
     };
     let closed = ent.tokens.end >= sentence || matches!(doc.word(ent.tokens.end), "," | ".");

@@ -130,7 +130,7 @@ fn is_excluded(doc: &Doc, v: TokenIx, entry: &Cue) -> bool {
     !entry.not.is_empty()
         && doc
             .children_by(v, &[Dep::Dobj, Dep::Intj, Dep::Attr, Dep::Oprd, Dep::Nsubjpass, Dep::Xcomp])
-            .filter(|&o| o == v + 1 || !is_mark(doc, o - 1))
+            .filter(|&o| o == v + 1 || o.checked_sub(1).is_none_or(|t| !is_mark(doc, t)))
             .any(|o| entry.not.iter().any(|n| n == doc.lemma(o) || n == doc.lower(o)))
 }
 
