@@ -84,6 +84,15 @@ pub enum Light {
     Got,
 }
 
+/// What a verb over the infinitive or gerund of another does to the saying.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aspect {
+    /// "began calling for": tells how it goes on.
+    Leads,
+    /// "refused to say": it does not take place.
+    Bars,
+}
+
 /// Words around a source that attribute without a verb: "according to SOURCE", "in SOURCE's view".
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourcePhrase {
@@ -104,7 +113,7 @@ pub struct Cues {
     adjectives: FxHashMap<SmolStr, Cue>,
     phrases: FxHashMap<SmolStr, Vec<SourcePhrase>>,
     light: FxHashMap<SmolStr, Light>,
-    aspects: FxHashSet<SmolStr>,
+    aspects: FxHashMap<SmolStr, Aspect>,
     speakers: FxHashMap<SmolStr, SourceKind>,
 }
 
@@ -146,10 +155,12 @@ impl Cues {
             "got" => Some(Light::Got),
             _ => None,
         });
-        match files.table("cues/aspects.tsv", &["verb"]) {
-            Ok(rows) => cues.aspects = rows.iter().map(|r| SmolStr::new(r.cells[0])).collect(),
-            Err(e) => errors.extend(e),
-        }
+        let ways = "leads or bars";
+        cues.aspects = read_words(files, "cues/aspects.tsv", ["verb", "way"], ways, &mut errors, |w| match w {
+            "leads" => Some(Aspect::Leads),
+            "bars" => Some(Aspect::Bars),
+            _ => None,
+        });
         let kinds = "person, office, organization, outlet, document or anonymous";
         cues.speakers = read_words(files, "cues/speakers.tsv", ["noun", "kind"], kinds, &mut errors, SourceKind::parse);
         if errors.is_empty() { Ok(cues) } else { Err(errors) }
@@ -177,9 +188,10 @@ impl Cues {
         self.light.get(lemma).copied()
     }
 
-    /// Whether the verb tells how the saying of another goes on ("began calling for"); `particle` is the word after it.
-    pub fn aspect(&self, lemma: &str, particle: &str) -> bool {
-        self.aspects.contains(lemma) || self.aspects.contains(format_smolstr!("{lemma} {particle}").as_str())
+    /// What a verb over the infinitive of another does to the saying; `particle` is the word after it ("went on to say").
+    pub fn aspect(&self, lemma: &str, particle: &str) -> Option<Aspect> {
+        let one = self.aspects.get(lemma);
+        one.or_else(|| self.aspects.get(format_smolstr!("{lemma} {particle}").as_str())).copied()
     }
 
     /// What kind of source this common noun is, if it can be one.

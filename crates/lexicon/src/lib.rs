@@ -13,7 +13,7 @@ mod phrases;
 mod times;
 
 pub use actors::Actors;
-pub use cues::{Complement, Cue, Cues, Light, Sense, SourcePhrase};
+pub use cues::{Aspect, Complement, Cue, Cues, Light, Sense, SourcePhrase};
 pub use files::{DataError, Files};
 pub use frames::{Class, Example, Fill, Frame, Frames, Link, ModeRule, Phrase, Role, Shape, Skeleton, Slot};
 pub use gazetteer::Gazetteer;

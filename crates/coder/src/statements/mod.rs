@@ -108,19 +108,25 @@ fn lift_participles(context: &Context, found: &mut [Found]) {
     let doc = context.doc;
     for i in 0..found.len() {
         let f = &found[i];
-        let participle = doc.token(f.head).tag == Tag::Vbg && doc.dep(f.head) == Dep::Advcl && f.cue.start > 0;
-        if !participle || f.vouches != Vouches::Asserts || doc.word(f.cue.start - 1) != "," {
+        let Some(before) = f.cue.start.checked_sub(1) else { continue };
+        let participle = doc.token(f.head).tag == Tag::Vbg && doc.dep(f.head) == Dep::Advcl;
+        let participle = participle && f.vouches == Vouches::Asserts && doc.word(before) == ",";
+        // Its speaker is that of the verb above, not the subject of the clause it is joined to.
+        let joined = doc.dep(f.head) == Dep::Conj && doc.dep(before) == Dep::Cc;
+        if !participle && !joined {
             continue;
         }
+        let speaks = |g: &Found| joined.then(|| g.source.as_ref()) == joined.then(|| f.source.as_ref());
         let outer = |g: &Found| {
             g.vouches == Vouches::Asserts
+                && speaks(g)
                 && context.quotes.same(g.head, f.head)
                 && g.head < f.head
                 && doc.is_under(f.head, g.head)
                 && g.content.iter().any(|c| c.contains(&f.head))
         };
         let Some(j) = found.iter().rposition(outer) else { continue };
-        let cut = f.cue.start;
+        let cut = if joined { before } else { f.cue.start };
         let source = found[j].source.clone();
         for part in &mut found[j].content {
             part.end = part.end.min(cut).max(part.start);
@@ -185,7 +191,25 @@ fn assemble(context: &Context, mut found: Vec<Found>) -> Vec<Statement> {
     let doc = context.doc;
     for f in &mut found {
         for part in &mut f.content {
+            let sentence = doc.sentence(part.start).tokens.clone();
+            if part.start == sentence.start {
+                part.start = text_start(doc, sentence).min(part.end);
+            }
             *part = trim(doc, part.clone());
+            // "as a betrayal by | the guild": the preposition before the source is the source's.
+            let source = f.source.as_ref().map_or(0, |s| s.tokens.start);
+            if part.len() > 1 && part.end == source && doc.token(part.end - 1).pos == Pos::Adp {
+                part.end -= 1;
+            }
+        }
+        if let Some(source) = &mut f.source {
+            if source.tokens.is_empty() {
+                source.tokens = source.head..source.head + 1;
+            }
+            let sentence = doc.sentence(source.tokens.start).tokens.clone();
+            if source.tokens.start == sentence.start {
+                source.tokens.start = text_start(doc, sentence).min(source.tokens.end - 1);
+            }
         }
         f.content.retain(|part| !part.is_empty());
     }
@@ -254,7 +278,8 @@ fn shares(context: &Context, f: &Found) -> (usize, usize) {
     (inside, outside)
 }
 
-/// Without the punctuation around it; quotation marks, brackets and the end of a quoted sentence stay.
+/// Without the punctuation around it; quotation marks that enclose something, brackets and the end of a quoted sentence
+/// stay.
 fn trim(doc: &Doc, range: Range<TokenIx>) -> Range<TokenIx> {
     let loose = |t: TokenIx| {
         matches!(doc.token(t).pos, Pos::Space) || matches!(doc.word(t), "," | ";" | ":" | "-" | "–" | "—" | "--" | ".")
@@ -263,10 +288,29 @@ fn trim(doc: &Doc, range: Range<TokenIx>) -> Range<TokenIx> {
     while range.start < range.end && loose(range.start) {
         range.start += 1;
     }
-    while range.start < range.end && loose(range.end - 1) {
+    // An opening mark at the end encloses nothing that is meant.
+    let opens = |t: TokenIx| doc.token(t).tag == Tag::OpenQuote;
+    while range.start < range.end && (loose(range.end - 1) || opens(range.end - 1)) {
         range.end -= 1;
     }
     range
+}
+
+/// Where the text of a sentence begins: after a date line ("LIMA (Agency) – …") where it opens a paragraph with one.
+fn text_start(doc: &Doc, sentence: Range<TokenIx>) -> TokenIx {
+    let start = sentence.start;
+    let opens = start == 0 || doc.sentence(start - 1).paragraph != doc.sentence(start).paragraph;
+    let dash = (start..sentence.end.min(start + 14)).find(|&t| matches!(doc.word(t), "-" | "–" | "—" | "--"));
+    let place = |t: TokenIx| matches!(doc.token(t).pos, Pos::Propn | Pos::Punct | Pos::Num | Pos::Space | Pos::Sym);
+    match dash {
+        Some(dash) if opens && dash > start && (start..dash).all(place) && spaced(doc, dash) => dash + 1,
+        _ => start,
+    }
+}
+
+/// Whether a dash stands between spaces, unlike a hyphen.
+fn spaced(doc: &Doc, dash: TokenIx) -> bool {
+    doc.token(dash - 1).span.end < doc.token(dash).span.start
 }
 
 /// Sorts and joins ranges that touch or overlap.
@@ -296,4 +340,155 @@ fn without(range: Range<TokenIx>, hole: &Range<TokenIx>) -> Vec<Range<TokenIx>> 
         out.push(hole.end..range.end);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sayso_doc::{Ent, EntLabel, Token};
+    use sayso_lexicon::Lexicon;
+
+    /// A source of numbers that is the same each time.
+    struct Numbers(u64);
+
+    impl Numbers {
+        fn below(&mut self, n: usize) -> usize {
+            self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            (self.0 >> 33) as usize % n
+        }
+
+        fn of<'a, T>(&mut self, list: &'a [T]) -> &'a T {
+            &list[self.below(list.len())]
+        }
+    }
+
+    const WORDS: [(&str, Tag, Pos); 30] = [
+        ("say", Tag::Vbz, Pos::Verb),
+        ("tell", Tag::Vbn, Pos::Verb),
+        ("call", Tag::Vbd, Pos::Verb),
+        ("accuse", Tag::Vbn, Pos::Verb),
+        ("add", Tag::Vbg, Pos::Verb),
+        ("quoting", Tag::Vbg, Pos::Verb),
+        ("issue", Tag::Vbd, Pos::Verb),
+        ("refuse", Tag::Vbd, Pos::Verb),
+        ("leave", Tag::Vb, Pos::Verb),
+        ("claim", Tag::Nns, Pos::Noun),
+        ("statement", Tag::Nn, Pos::Noun),
+        ("convinced", Tag::Jj, Pos::Adj),
+        ("be", Tag::Vbd, Pos::Aux),
+        ("ministry", Tag::Nn, Pos::Noun),
+        ("Oslo", Tag::Nnp, Pos::Propn),
+        ("it", Tag::Prp, Pos::Pron),
+        ("who", Tag::Wp, Pos::Pron),
+        ("that", Tag::In, Pos::Sconj),
+        ("to", Tag::To, Pos::Part),
+        ("of", Tag::In, Pos::Adp),
+        ("according", Tag::Vbg, Pos::Verb),
+        ("to", Tag::In, Pos::Adp),
+        ("in", Tag::In, Pos::Adp),
+        ("view", Tag::Nn, Pos::Noun),
+        ("\"", Tag::OpenQuote, Pos::Punct),
+        ("”", Tag::CloseQuote, Pos::Punct),
+        (",", Tag::Comma, Pos::Punct),
+        (";", Tag::Colon, Pos::Punct),
+        (":", Tag::Colon, Pos::Punct),
+        (".", Tag::Stop, Pos::Punct),
+    ];
+
+    const DEPS: [Dep; 24] = [
+        Dep::Nsubj,
+        Dep::Nsubj,
+        Dep::Nsubjpass,
+        Dep::Ccomp,
+        Dep::Ccomp,
+        Dep::Xcomp,
+        Dep::Dobj,
+        Dep::Prep,
+        Dep::Pobj,
+        Dep::Agent,
+        Dep::Acl,
+        Dep::Advcl,
+        Dep::Relcl,
+        Dep::Parataxis,
+        Dep::Conj,
+        Dep::Cc,
+        Dep::Mark,
+        Dep::Aux,
+        Dep::Auxpass,
+        Dep::Appos,
+        Dep::Oprd,
+        Dep::Poss,
+        Dep::Acomp,
+        Dep::Punct,
+    ];
+
+    /// A text that means nothing, with a tree that is none of English.
+    fn nonsense(numbers: &mut Numbers) -> Doc {
+        let mut text = String::new();
+        let mut tokens = Vec::new();
+        let mut starts = Vec::new();
+        for _ in 0..1 + numbers.below(6) {
+            if !text.is_empty() {
+                text.push_str(["\n\n", " ", ""][numbers.below(3)]);
+            }
+            let first = tokens.len();
+            starts.push(first);
+            for i in 0..1 + numbers.below(24) {
+                if i > 0 && numbers.below(5) > 0 {
+                    text.push(' ');
+                }
+                let &(word, tag, pos) = numbers.of(&WORDS);
+                let start = text.len();
+                text.push_str(word);
+                let dep = *numbers.of(&DEPS);
+                tokens.push(Token {
+                    span: Span::new(start, text.len()),
+                    lower: word.to_lowercase().into(),
+                    lemma: word.to_lowercase().into(),
+                    tag,
+                    pos,
+                    dep,
+                    head: first + i,
+                });
+            }
+            // Each token hangs off the one before or after it in a random order, so that there are no circles.
+            let mut order: Vec<usize> = (first..tokens.len()).collect();
+            for i in (1..order.len()).rev() {
+                order.swap(i, numbers.below(i + 1));
+            }
+            for i in 1..order.len() {
+                tokens[order[i]].head = order[numbers.below(i)];
+            }
+        }
+        let mut ents = Vec::new();
+        let mut at = 0;
+        while at + 3 < tokens.len() {
+            let start = at + numbers.below(3);
+            ents.push(Ent { tokens: start..start + 1, label: *numbers.of(&[EntLabel::Person, EntLabel::Org]) });
+            at = start + 4;
+        }
+        Doc::new(text, tokens, &starts, ents)
+    }
+
+    #[test]
+    fn text_that_is_no_english_gives_spans_that_hold() {
+        let lexicon = Lexicon::embedded();
+        let mut numbers = Numbers(7);
+        let mut all = 0;
+        for _ in 0..15_000 {
+            let doc = nonsense(&mut numbers);
+            let cast = crate::entities::find_entities(&doc, &lexicon, None);
+            let statements = find_statements(&doc, &lexicon, &cast);
+            for (i, s) in statements.iter().enumerate() {
+                assert!(!s.content.is_empty(), "{:?}", doc.text());
+                assert!(s.content.is_sorted_by(|a, b| a.end <= b.start), "{:?} {s:?}", doc.text());
+                let spans = s.content.iter().chain(&s.source_span).chain(&s.cue);
+                assert!(spans.into_iter().all(|c| !c.is_empty()), "{:?} {s:?}", doc.text());
+                assert!(s.parent.is_none_or(|p| p.index() < statements.len() && p.index() != i), "{s:?}");
+            }
+            first_person(&doc, &lexicon, &cast, &statements);
+            all += statements.len();
+        }
+        assert!(all > 1000, "only {all} statements: the words no longer make any");
+    }
 }

@@ -5,7 +5,7 @@ use super::source::{can_speak, is_verbal, speaker};
 use super::verbs::settle;
 use super::{Context, Found, Speaker, trim, without};
 use sayso_coding::Vouches;
-use sayso_doc::{Dep, Doc, Pos, Tag, TokenIx};
+use sayso_doc::{Dep, Doc, EntLabel, Pos, Tag, TokenIx};
 use sayso_lexicon::SourcePhrase;
 use smol_str::{SmolStr, format_smolstr};
 use std::ops::Range;
@@ -77,9 +77,11 @@ fn sourced(context: &Context, t: TokenIx, phrase: &SourcePhrase) -> Option<Found
     source.tokens.start = first;
     source.tokens = trim(doc, first..source.tokens.end.max(head + 1));
     let mut whole = t..source.tokens.end;
+    let mut cue = cue;
     if phrase.possessive {
         source.tokens = first..head + 1;
         whole.end = end;
+        cue.end = end;
     }
     let content = scope(context, &whole)?;
     Some(found(phrase, cue, t, Some(source), content))
@@ -117,13 +119,14 @@ fn noun_phrase(doc: &Doc, first: TokenIx, from: TokenIx) -> Option<TokenIx> {
 /// What a phrase speaks for: the rest of its sentence where it stands at its edge, else the clause it stands in.
 fn scope(context: &Context, phrase: &Range<TokenIx>) -> Option<Vec<Range<TokenIx>>> {
     let doc = context.doc;
-    let sentence = doc.sentence(phrase.start).tokens.clone();
+    let sentence = segment(context, phrase);
     let before = trim(doc, sentence.start..phrase.start);
     let after = trim(doc, phrase.end..sentence.end);
     let head = doc.head(phrase.start).filter(|h| !phrase.contains(h))?;
     let top = clause_head(doc, head);
-    let in_subclause =
-        matches!(doc.dep(top), Dep::Relcl | Dep::Ccomp | Dep::Advcl | Dep::Acl) && !phrase_is_first(doc, phrase);
+    let in_subclause = matches!(doc.dep(top), Dep::Relcl | Dep::Ccomp | Dep::Advcl | Dep::Acl)
+        && !before.is_empty()
+        && !after.is_empty();
     let content = if in_subclause {
         let mut range = doc.subtree(top);
         // A relative pronoun at the edge stays; the phrase itself goes.
@@ -140,8 +143,14 @@ fn scope(context: &Context, phrase: &Range<TokenIx>) -> Option<Vec<Range<TokenIx
     (!content.is_empty()).then_some(content)
 }
 
-fn phrase_is_first(doc: &Doc, phrase: &Range<TokenIx>) -> bool {
-    trim(doc, doc.sentence(phrase.start).tokens.start..phrase.start).is_empty()
+/// The sentence that a phrase stands in, or the part of it between semicolons.
+fn segment(context: &Context, phrase: &Range<TokenIx>) -> Range<TokenIx> {
+    let doc = context.doc;
+    let sentence = doc.sentence(phrase.start).tokens.clone();
+    let stop = |t: &TokenIx| doc.word(*t) == ";" && context.quotes.same(*t, phrase.start);
+    let start = (sentence.start..phrase.start).rev().find(stop).map_or(sentence.start, |t| t + 1);
+    let end = (phrase.end..sentence.end).find(stop).unwrap_or(sentence.end);
+    start..end.max(phrase.end)
 }
 
 /// What follows an opening phrase: the sentence, or the quotation that it begins with.
@@ -198,7 +207,8 @@ pub(super) fn read_relays(context: &Context, found: &mut Vec<Found>) {
         if let Some(outer) = &mut found[i].source
             && outer.tokens.contains(&t)
         {
-            outer.tokens = trim(doc, outer.tokens.start..t);
+            let before = trim(doc, outer.tokens.start..t);
+            outer.tokens = if before.is_empty() { outer.head..outer.head + 1 } else { before };
         }
         let phrase_range = t..source.tokens.end;
         for f in found.iter_mut() {
@@ -232,7 +242,14 @@ fn read_label(context: &Context, paragraph: Range<TokenIx>) -> Option<Found> {
     if left.is_empty() || right.is_empty() {
         return None;
     }
-    let has_verb = |r: &Range<TokenIx>| r.clone().any(|t| is_verbal(doc, t));
+    let has_verb = |r: &Range<TokenIx>| r.len() > 1 && r.clone().any(|t| is_verbal(doc, t));
+    // "Peru: police clear road": a place names the topic, it does not speak.
+    let topic = |r: &Range<TokenIx>| {
+        r.clone().all(|t| matches!(doc.ent(t).map(|e| e.label), Some(EntLabel::Gpe | EntLabel::Loc)))
+    };
+    if topic(&left) {
+        return None;
+    }
     let (source, content) = if !has_verb(&right) && has_verb(&left) && right.len() <= 6 {
         (right, left)
     } else if !has_verb(&left) && has_verb(&right) && left.len() <= 6 {
@@ -241,13 +258,13 @@ fn read_label(context: &Context, paragraph: Range<TokenIx>) -> Option<Found> {
         return None;
     };
     let head = source.clone().rev().find(|&t| {
-        matches!(doc.token(t).pos, Pos::Noun | Pos::Propn)
+        (matches!(doc.token(t).pos, Pos::Noun | Pos::Propn) || source.len() == 1)
             && !doc.head(t).is_some_and(|h| source.contains(&h) && h != t)
     })?;
     let known = context.cast.covering(head).is_some()
-        || context.cues.speaker(doc.lemma(head)).is_some()
-        || doc.ent(head).is_some_and(|e| e.label == sayso_doc::EntLabel::Person);
-    if !known || !can_speak(context, head) {
+        || context.cues.speaker(doc.lower(head)).is_some()
+        || doc.ent(head).is_some_and(|e| e.label == EntLabel::Person);
+    if !known || !(can_speak(context, head) || context.cues.speaker(doc.lower(head)).is_some()) {
         return None;
     }
     Some(Found {

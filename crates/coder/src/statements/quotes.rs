@@ -130,8 +130,10 @@ fn read_paragraph(doc: &Doc, paragraph: Range<TokenIx>, open_before: bool, list:
         let Some((mark, kind)) = mark(doc, t) else { continue };
         let opening = match mark {
             // „so“: the mark that opens elsewhere closes here.
-            Mark::Open => doc.word(t) != "“" || open.is_none_or(|(start, _)| doc.word(start) != "„"),
-            Mark::Close => false,
+            Mark::Open if doc.word(t) == "“" && open.is_some_and(|(start, _)| doc.word(start) == "„") => false,
+            // A mark turned the wrong way, by the spaces around it: “so“.
+            Mark::Open => !(kind == Kind::Double && open.is_some() && opens(doc, t) == Some(false)),
+            Mark::Close => kind == Kind::Double && open.is_none() && opens(doc, t) == Some(true),
             Mark::Either => opens(doc, t).unwrap_or(open.is_none()),
         };
         match open {

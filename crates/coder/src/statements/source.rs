@@ -3,6 +3,7 @@
 use super::{Context, Found, Speaker, trim};
 use sayso_coding::{EntityId, EntityKind, SourceKind, StatementId};
 use sayso_doc::{Dep, Doc, EntLabel, Pos, Tag, TokenIx};
+use sayso_lexicon::Complement;
 use sayso_lexicon::actors::{Role, RoleKind};
 use std::ops::Range;
 
@@ -30,11 +31,20 @@ pub(super) fn speaker(context: &Context, head: TokenIx, cue: &Range<TokenIx>) ->
     if let Some(t) = (head + 1..range.end).find(|&t| is_speech(context, t, head)) {
         range.end = t;
     }
+    // "accused by her rivals of lying": what follows the agent belongs to the verb.
+    if let Some(p) = object_preposition(context, head) {
+        range.end = range.end.min(doc.subtree(p).start);
+    }
     let mut range = trim(doc, range);
     while range.start < head && matches!(doc.dep(range.start), Dep::Cc | Dep::Mark | Dep::Punct) {
         range.start += 1;
     }
-    let tokens = if range.contains(&head) { range } else { head..head + 1 };
+    let mut tokens = if range.contains(&head) { range } else { head..head + 1 };
+    // A title that the tree parts from the name: "Foreign Minister | Sami Early informed".
+    let name = |t: TokenIx| doc.word(t).starts_with(char::is_uppercase);
+    if tokens.end < cue.start && cue.start < tokens.end + 5 && (tokens.end - 1..cue.start).all(name) {
+        tokens.end = cue.start;
+    }
     let tokens = with_name(doc, head, tokens, cue);
     Speaker { head: referent(doc, head), tokens }
 }
@@ -51,11 +61,24 @@ fn with_name(doc: &Doc, head: TokenIx, tokens: Range<TokenIx>, cue: &Range<Token
     let Some(comma) = comma.filter(|&c| (tokens.end..c).all(plain) && !(tokens.end..c + 2).contains(&cue.start)) else {
         return tokens;
     };
-    let Some(ent) = doc.ents().iter().find(|e| e.tokens.start == comma + 1 && e.label == EntLabel::Person) else {
+    let name = (comma + 1 < sentence).then(|| doc.ent(comma + 1)).flatten();
+    let Some(ent) = name.filter(|e| e.tokens.start == comma + 1 && e.label == EntLabel::Person) else {
         return tokens;
     };
     let closed = ent.tokens.end >= sentence || matches!(doc.word(ent.tokens.end), "," | ".");
     if closed { tokens.start..ent.tokens.end } else { tokens }
+}
+
+/// The preposition of content that the tree hangs on the agent of a passive.
+fn object_preposition(context: &Context, head: TokenIx) -> Option<TokenIx> {
+    let doc = context.doc;
+    let verb = doc.head(head).filter(|&by| doc.dep(by) == Dep::Agent).and_then(|by| doc.head(by))?;
+    let entries = context.cues.verbs(doc.lemma(verb));
+    let takes = |word: &str| {
+        let grammars = entries.iter().flat_map(|e| &e.senses).map(|s| &s.grammar);
+        grammars.into_iter().any(|g| matches!(g, Complement::ObjectPreposition(p) if p == word))
+    };
+    doc.children_by(head, &[Dep::Prep]).find(|&p| p > head && takes(doc.lower(p)))
 }
 
 /// A token of a longer quotation that the head is not in; short ones are names ("the 'Sun King'").
@@ -67,6 +90,22 @@ fn is_speech(context: &Context, t: TokenIx, head: TokenIx) -> bool {
 fn role<'a>(context: &'a Context, head: TokenIx) -> Option<&'a Role> {
     let role = context.actors.role(context.doc.lemma(head))?;
     (!matches!(role.kind, RoleKind::Place | RoleKind::Force)).then_some(role)
+}
+
+/// Somebody rather than something that is said: a person or a body, but not a document.
+pub(super) fn is_somebody(context: &Context, head: TokenIx) -> bool {
+    if !matches!(context.doc.token(head).pos, Pos::Noun | Pos::Propn) {
+        return false;
+    }
+    let kind = context.cast.headed_by(head).map(|m| context.cast.entity(m.entity).kind);
+    match context.cues.speaker(context.doc.lemma(head)) {
+        Some(SourceKind::Document) => false,
+        Some(_) => true,
+        None => {
+            matches!(kind, Some(EntityKind::Person | EntityKind::Organization | EntityKind::Outlet))
+                || role(context, head).is_some()
+        }
+    }
 }
 
 /// For a relative pronoun the noun that its clause hangs off.
@@ -139,6 +178,7 @@ fn speaks(context: &Context, head: TokenIx) -> bool {
     }
     match token.tag {
         Tag::Prp => token.lower != "it",
+        Tag::PrpS => true,
         Tag::Cd | Tag::Jjs => true,
         Tag::Dt | Tag::Wdt | Tag::Ex => context.cues.speaker(&token.lower).is_some(),
         Tag::Nnp | Tag::Nnps => true,
@@ -229,6 +269,7 @@ pub(super) fn kind(context: &Context, speaker: Option<&Speaker>, meant: Option<E
         let named = context.cast.is_named(id) && !matches!(token.tag, Tag::Nns);
         match context.cast.entity(id).kind {
             EntityKind::Person if named => return SourceKind::Person,
+            EntityKind::Country if token.tag == Tag::Nnps => return SourceKind::Anonymous,
             EntityKind::Organization | EntityKind::Country | EntityKind::Place => return SourceKind::Organization,
             EntityKind::Group if named => return SourceKind::Organization,
             EntityKind::Outlet => return SourceKind::Outlet,

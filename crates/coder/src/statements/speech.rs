@@ -15,7 +15,7 @@ pub(super) fn attribute(context: &Context, found: &mut [Found]) {
         *owner = claimed(context, found, i);
     }
     for i in 0..owners.len() {
-        let owner = owners[i].or_else(|| {
+        let owner = owners[i].or_else(|| word_said(context, found, i)).or_else(|| {
             is_speech(context, i)
                 .then(|| {
                     after(context, found, i)
@@ -36,7 +36,22 @@ pub(super) fn attribute(context: &Context, found: &mut [Found]) {
             }
         }
     }
+    hand_back(context, found, &mut owners);
     block_quotations(context, found);
+}
+
+/// Paragraphs of one quotation before the one that has the cue.
+fn hand_back(context: &Context, found: &mut [Found], owners: &mut [Option<usize>]) {
+    for i in (1..owners.len()).rev() {
+        if !context.quotes.list[i].continues || owners[i - 1].is_some() {
+            continue;
+        }
+        owners[i - 1] = owners[i];
+        if let Some(f) = owners[i].map(|f| &mut found[f]).filter(|f| f.quotes) {
+            f.content.push(context.quotes.list[i - 1].tokens.clone());
+            f.content = join(std::mem::take(&mut f.content));
+        }
+    }
 }
 
 /// 'The bridge was "unsafe by any measure," wrote the inspector.': the words before the quotation in its sentence.
@@ -114,6 +129,12 @@ fn block_end(f: &Found) -> TokenIx {
 
 fn only_punctuation(doc: &Doc, mut range: Range<TokenIx>) -> bool {
     range.all(|t| matches!(doc.token(t).pos, Pos::Punct | Pos::Space))
+}
+
+/// 'She said "no".'
+fn word_said(context: &Context, found: &[Found], i: usize) -> Option<usize> {
+    let start = context.quotes.list[i].tokens.start;
+    found.iter().position(|f| f.quotes && f.content.is_empty() && f.cue.end == start && block_end(f) == start)
 }
 
 /// "…," said the mayor. "…," the mayor said.

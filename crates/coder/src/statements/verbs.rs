@@ -1,10 +1,10 @@
 //! Reporting verbs in the tree: which entry a verb is, who its source is, and which of its dependents are content.
 
-use super::source::{agent, can_speak, speaker, subject};
+use super::source::{agent, can_speak, is_somebody, speaker, subject};
 use super::{Context, Found, Speaker, join, without};
 use sayso_coding::{EntityKind, SourceKind, Vouches};
 use sayso_doc::{Dep, Doc, Pos, Tag, TokenIx};
-use sayso_lexicon::{Complement, Cue, Light};
+use sayso_lexicon::{Aspect, Complement, Cue, Light};
 use smol_str::format_smolstr;
 use std::ops::Range;
 
@@ -54,12 +54,15 @@ impl Taken {
 
 fn read_entry(context: &Context, v: TokenIx, entry: &Cue, last: TokenIx) -> Option<Found> {
     let doc = context.doc;
-    if is_excluded(doc, v, entry) {
+    if is_excluded(doc, v, entry) || is_barred(context, v) {
         return None;
     }
     let cue = aspect_start(context, v)..last + 1;
     let mut reading = Reading { context, doc, v, entry, cue, source: None };
     let (taken, quotes) = if is_passive(doc, v) { (reading.passive()?, false) } else { reading.active()? };
+    if is_neither(doc, v) || is_nobody(doc, reading.source.as_ref()) {
+        return None;
+    }
     let negated = doc.child(v, Dep::Neg).is_some();
     let vouches = if negated { negate(taken.vouches)? } else { taken.vouches };
     let mut cue = reading.cue;
@@ -80,6 +83,21 @@ fn read_entry(context: &Context, v: TokenIx, entry: &Cue, last: TokenIx) -> Opti
         vouches,
         quotes,
         inside: None,
+    })
+}
+
+/// "would neither confirm nor deny"
+fn is_neither(doc: &Doc, v: TokenIx) -> bool {
+    let neither =
+        |t: TokenIx| doc.children_by(t, &[Dep::Preconj, Dep::Cc]).any(|c| c < v + 3 && doc.lower(c) == "neither");
+    neither(v) || (doc.dep(v) == Dep::Conj && doc.head(v).is_some_and(neither))
+}
+
+/// "Nobody said that": who speaks is nobody.
+fn is_nobody(doc: &Doc, source: Option<&Speaker>) -> bool {
+    source.is_some_and(|s| {
+        matches!(doc.lower(s.head), "nobody" | "none" | "neither")
+            || doc.children_by(s.head, &[Dep::Det]).any(|d| matches!(doc.lower(d), "no" | "neither"))
     })
 }
 
@@ -112,7 +130,13 @@ fn is_excluded(doc: &Doc, v: TokenIx, entry: &Cue) -> bool {
     !entry.not.is_empty()
         && doc
             .children_by(v, &[Dep::Dobj, Dep::Intj, Dep::Attr, Dep::Oprd, Dep::Nsubjpass, Dep::Xcomp])
+            .filter(|&o| o == v + 1 || o.checked_sub(1).is_none_or(|t| !is_mark(doc, t)))
             .any(|o| entry.not.iter().any(|n| n == doc.lemma(o) || n == doc.lower(o)))
+}
+
+/// Whether a token is a quotation mark or other punctuation: 'said "no"' says something.
+fn is_mark(doc: &Doc, t: TokenIx) -> bool {
+    matches!(doc.token(t).tag, Tag::OpenQuote | Tag::CloseQuote)
 }
 
 /// Where the cue begins: with the auxiliaries and the adverbs right before the verb ("has also said").
@@ -122,7 +146,10 @@ pub(super) fn cue_start(doc: &Doc, v: TokenIx) -> TokenIx {
     while start > first {
         let t = start - 1;
         let with = matches!(doc.dep(t), Dep::Aux | Dep::Auxpass | Dep::Neg | Dep::Advmod) && doc.token(t).head == v;
-        if !with || matches!(doc.token(t).tag, Tag::Wrb) || doc.subtree(t) != (t..t + 1) {
+        let word = matches!(doc.token(t).pos, Pos::Aux | Pos::Verb | Pos::Adv | Pos::Part | Pos::Sconj | Pos::Adp);
+        // "Minister Sami Early informed": a name that the tagger takes for an adverb.
+        let name = t > first && doc.dep(t) == Dep::Advmod && doc.word(t).starts_with(char::is_uppercase);
+        if !with || !word || name || matches!(doc.token(t).tag, Tag::Wrb) || doc.subtree(t) != (t..t + 1) {
             break;
         }
         start = t;
@@ -135,9 +162,21 @@ fn aspect_start(context: &Context, v: TokenIx) -> TokenIx {
     let doc = context.doc;
     let start = cue_start(doc, v);
     let leads = |h: &TokenIx| {
-        *h < v && start <= h + 2 && doc.dep(v) == Dep::Xcomp && context.cues.aspect(doc.lemma(*h), doc.lower(h + 1))
+        *h < v && start <= h + 2 && doc.dep(v) == Dep::Xcomp && aspect(context, *h) == Some(Aspect::Leads)
     };
     doc.head(v).filter(leads).map_or(start, |h| cue_start(doc, h))
+}
+
+fn aspect(context: &Context, v: TokenIx) -> Option<Aspect> {
+    let doc = context.doc;
+    context.cues.aspect(doc.lemma(v), if v + 1 < doc.len() { doc.lower(v + 1) } else { "" })
+}
+
+/// Whether a verb above says that this one does not take place: "refused to say".
+fn is_barred(context: &Context, v: TokenIx) -> bool {
+    let doc = context.doc;
+    let over = matches!(doc.dep(v), Dep::Xcomp | Dep::Pcomp).then(|| doc.head(v)).flatten();
+    over.is_some_and(|h| aspect(context, h) == Some(Aspect::Bars))
 }
 
 pub(super) fn is_passive(doc: &Doc, v: TokenIx) -> bool {
@@ -213,7 +252,10 @@ impl Reading<'_> {
         let doc = self.doc;
         let participle = doc.token(self.v).tag == Tag::Vbg && doc.dep(self.v) == Dep::Advcl;
         let comma = self.cue.start.checked_sub(1).is_some_and(|c| doc.word(c) == ",");
-        if !participle || !comma {
+        // "warned that the camp was full and called for help": the camp does not call.
+        let joined = doc.dep(self.v) == Dep::Conj && doc.child(self.v, Dep::Nsubj).is_none();
+        let joined = joined && self.cue.start.checked_sub(1).is_some_and(|c| doc.dep(c) == Dep::Cc);
+        if !(participle && comma || joined) {
             return None;
         }
         let subjects = doc.ancestors(self.v).filter_map(|a| doc.child(a, Dep::Nsubj));
@@ -253,7 +295,15 @@ impl Reading<'_> {
                 .then(|| subject(doc, self.v).map(|s| s.0))
                 .flatten()
         });
-        if let Some(by) = agent(doc, self.v) {
+        // "was denounced as a betrayal by the guild": the tree may hang the agent on what it is called.
+        let hung = || {
+            let named = doc.children_by(self.v, &[Dep::Prep, Dep::Oprd]).filter(|&p| p > self.v);
+            let nouns = named.flat_map(|p| [Some(p), doc.child(p, Dep::Pobj)]).flatten();
+            let by =
+                nouns.flat_map(|n| doc.children_by(n, &[Dep::Prep, Dep::Agent])).find(|&b| doc.lower(b) == "by")?;
+            doc.child(by, Dep::Pobj).filter(|&o| can_speak(self.context, o))
+        };
+        if let Some(by) = agent(doc, self.v).or_else(hung) {
             if self.entry.needs_speaker && !can_speak(self.context, by) {
                 return None;
             }
@@ -287,15 +337,27 @@ impl Reading<'_> {
     /// Content of a passive with an agent.
     fn passive_content(&mut self, patient: Option<TokenIx>) -> Option<Taken> {
         let doc = self.doc;
-        if let Some(taken) = self.complement() {
-            return Some(taken);
-        }
-        let patient = patient?;
-        if let Some(vouches) = self.entry.takes(&Complement::Predicate)
+        if let (Some(patient), Some(vouches)) = (patient, self.entry.takes(&Complement::Predicate))
             && let Some(predicate) = self.predicate(None)
         {
             return Some(Taken::new(vec![doc.subtree(patient), predicate], vouches));
         }
+        if let Some(taken) = self.complement() {
+            return Some(taken);
+        }
+        // "was told by a guard that …": the tree hangs the clause on the guard.
+        let clause = agent(doc, self.v).and_then(|by| {
+            let mut clauses = doc.children_by(by, &[Dep::Relcl, Dep::Acl, Dep::Ccomp]);
+            clauses.find(|&c| has_that(doc, c) && clause_kind(doc, c) == Clause::Finite)
+        });
+        if let (Some(clause), Some(vouches)) = (clause, self.entry.takes(&Complement::Clause)) {
+            let range = doc.subtree(clause);
+            if let Some(source) = &mut self.source {
+                source.tokens.end = source.tokens.end.min(range.start).max(source.tokens.start + 1);
+            }
+            return Some(Taken::new(vec![range], vouches));
+        }
+        let patient = patient?;
         let vouches = self.noun(patient)?;
         Some(Taken::new(vec![doc.subtree(patient)], vouches))
     }
@@ -320,7 +382,7 @@ impl Reading<'_> {
         let mut vouches = None;
         for c in doc.children_by(self.v, &[Dep::Ccomp, Dep::Xcomp]) {
             let Some(v) = self.takes_clause(c) else { continue };
-            if vouches.is_none_or(|known| known == v) {
+            if vouches.is_none_or(|known| known == v) && (c > self.v || self.adjoins(c)) {
                 vouches = Some(v);
                 content.extend(self.clause(c));
             }
@@ -332,6 +394,13 @@ impl Reading<'_> {
             content.extend(self.clause(c));
         }
         Some(Taken::new(content, vouches))
+    }
+
+    /// Whether a clause before the verb is said by its subject: "It rained, he said", but not "It rained; he said it was cold".
+    fn adjoins(&self, c: TokenIx) -> bool {
+        let doc = self.doc;
+        let start = self.source.as_ref().map_or(self.cue.start, |s| s.tokens.start.min(self.cue.start));
+        !(c..start).any(|t| doc.word(t) == ";" && self.context.quotes.same(t, self.v))
     }
 
     /// "Prices will rise, the bank said, because wages do.": what follows a cue between commas belongs to the content.
@@ -435,7 +504,8 @@ impl Reading<'_> {
         let (word, vouches) = wanted?;
         let object = doc.child(self.v, Dep::Dobj).or_else(|| doc.child(self.v, Dep::Nsubjpass))?;
         let holds = |t: TokenIx| doc.children_by(t, &[Dep::Prep]).find(|&p| doc.lower(p) == word && p > self.v);
-        let p = holds(self.v).or_else(|| holds(object))?;
+        let by = agent(doc, self.v);
+        let p = holds(self.v).or_else(|| holds(object)).or_else(|| by.and_then(holds))?;
         Some(Taken::new(vec![doc.subtree(object), doc.subtree(p)], vouches))
     }
 
@@ -472,7 +542,12 @@ impl Reading<'_> {
         if let Some(c) = clause.filter(|_| object.is_some() || is_passive(doc, self.v)) {
             return Some(doc.subtree(c));
         }
-        doc.children_by(self.v, &[Dep::Oprd]).find(after).map(|p| doc.subtree(p))
+        let named = doc.children_by(self.v, &[Dep::Oprd]).find(after).map(|p| doc.subtree(p));
+        // 'called the plan "a farce"': the tree takes the quotation for an apposition.
+        named.or_else(|| {
+            let mut appositions = object.into_iter().flat_map(|o| doc.children_by(o, &[Dep::Appos]));
+            appositions.find(|&a| !self.context.quotes.same(a, self.v)).map(|a| doc.subtree(a))
+        })
     }
 
     /// "warned of rain", "insisted on leaving"
@@ -497,7 +572,8 @@ impl Reading<'_> {
 
     /// What taking this noun phrase as content vouches for.
     fn noun(&self, head: TokenIx) -> Option<Vouches> {
-        if matches!(self.doc.token(head).pos, Pos::Pron | Pos::Det) {
+        let quoted = !self.context.quotes.same(head, self.v);
+        if matches!(self.doc.token(head).pos, Pos::Pron | Pos::Det) || (!quoted && is_somebody(self.context, head)) {
             return None;
         }
         self.entry
