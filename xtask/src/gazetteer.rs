@@ -271,6 +271,13 @@ fn key_forms(name: &str) -> Vec<String> {
             forms.push(rest.to_owned());
         }
     }
+    // "Jablah" is written "Jabla" too.
+    let bare: Vec<String> = std::iter::once(&key)
+        .chain(&forms)
+        .filter_map(|f| f.strip_suffix("ah").filter(|f| f.len() > 3))
+        .map(|f| format!("{f}a"))
+        .collect();
+    forms.extend(bare);
     forms.retain(|f| *f != key);
     forms
 }

@@ -3,7 +3,9 @@
 //! where the text itself says otherwise ("Paris, Texas").
 
 use super::names::{Evidence, Name};
+use crate::{Cast, Mention};
 use rustc_hash::FxHashMap;
+use sayso_coding::EntityId;
 use sayso_doc::{Doc, Tag};
 use sayso_lexicon::gazetteer::{Class, Gazetteer, Sense, Site, SiteId, distance_km};
 
@@ -17,6 +19,8 @@ pub(super) enum Choice {
 }
 
 /// Weights found by trying them on news of two kinds; only their order of size matters much.
+/// What a tenfold population counts.
+const PEOPLE: f32 = 1.3;
 const CONTAINED: f32 = 5.0;
 const NOT_CONTAINED: f32 = -1.5;
 /// Somebody wrote it into the tables because news speaks of it.
@@ -29,9 +33,11 @@ const ALIKE: f32 = 0.8;
 const NAMED_AFTER_TOWN: f32 = -1.5;
 const KIND_FITS: f32 = 1.5;
 const KIND_DIFFERS: f32 = -1.5;
-const COUNTRY_SHARE: f32 = 2.5;
-const COUNTRY_NAMED: f32 = 1.0;
-const AREA_NAMED: f32 = 1.5;
+const COUNTRY_SHARE: f32 = 2.0;
+const COUNTRY_NAMED: f32 = 0.7;
+/// What somebody's country counts beside a place's.
+const SPOKEN_OF: f32 = 0.5;
+const AREA_NAMED: f32 = 2.0;
 /// Nearness to something else in the text: up to so many km counts so much.
 const NEAR: [(f32, f32); 3] = [(40.0, 1.2), (120.0, 0.8), (350.0, 0.3)];
 /// A text that says one place is by another.
@@ -63,15 +69,16 @@ struct Group<'a> {
 }
 
 /// One choice a name.
-pub(super) fn choose_sites(doc: &Doc, gazetteer: &Gazetteer, names: &[Name]) -> Vec<Choice> {
+pub(super) fn choose_sites(doc: &Doc, gazetteer: &Gazetteer, cast: &Cast, names: &[Name]) -> Vec<Choice> {
     let links = find_links(doc, gazetteer, names);
     let (mut groups, group_of) = group(gazetteer, names);
+    let spoken_of = countries_of(cast, names);
     for g in &mut groups {
         g.chosen = lead(&g.candidates);
     }
     for _ in 0..ROUNDS {
         for i in 0..groups.len() {
-            let context = Context::of(&groups, i);
+            let context = Context::of(&groups, i, &spoken_of);
             let (chosen, support) = best(&groups, i, names, &links, &group_of, &context);
             groups[i].chosen = chosen;
             groups[i].support = support;
@@ -97,12 +104,13 @@ fn settle(name: &Name, group: &Group, chosen: Option<usize>, around: f32, sure: 
     let known = candidate.site.geonameid.is_none()
         || matches!(candidate.site.class, Class::Country | Class::Larger)
         || candidate.site.population >= KNOWN;
+    let major = matches!(candidate.site.class, Class::Country | Class::Larger | Class::Admin1);
     let supported = group.support > 0.5;
     let listed = candidate.site.geonameid.is_none();
     match name.evidence {
         _ if name.plain && !listed && !supported => Choice::NoPlace,
         Evidence::Weak if around >= TOLD => Choice::Site(candidate.id),
-        Evidence::Weak if !(sure == Evidence::Strong || (known || sure == Evidence::Fair) && supported) => {
+        Evidence::Weak if sure < Evidence::Strong && !((major || sure == Evidence::Fair) && supported) => {
             Choice::NoPlace
         }
         _ if candidate.site.population < SMALL && !known && group.support < 0.1 => {
@@ -151,7 +159,13 @@ fn candidate<'a>(gazetteer: &'a Gazetteer, sense: &Sense) -> Candidate<'a> {
     };
     let listed = if site.geonameid.is_none() { IN_TABLES } else { 0.0 };
     let spelling = if sense.exact { 3.0 } else { 0.0 } - if sense.alternate { 0.7 } else { 0.0 };
-    let prior = (site.population as f32 + 1.0).log10() + class + seat + listed + spelling;
+    // A state is spoken of as one whatever its people; of counties the larger is hardly more.
+    let people = match site.class {
+        Class::Admin1 => site.population.clamp(500_000, 3_000_000) as f32,
+        Class::Admin2 => (site.population as f32 + 1.0).powf(0.2) * 1_000.0,
+        _ => site.population as f32,
+    };
+    let prior = (people + 1.0).log10() * PEOPLE + class + seat + listed + spelling;
     Candidate { id: sense.site, site, prior }
 }
 
@@ -179,6 +193,18 @@ fn lead(candidates: &[Candidate]) -> Option<usize> {
     clear.then_some(first)
 }
 
+/// The countries of those who are in the text, by words that are no place's name ("Liberian rebels", "the Kremlin").
+fn countries_of<'a>(cast: &'a Cast, names: &[Name]) -> Vec<&'a str> {
+    let is_place = |m: &Mention| names.iter().any(|n| n.tokens.start < m.tokens.end && m.tokens.start < n.tokens.end);
+    let mut countries: Vec<(EntityId, &str)> = (cast.mentions().iter())
+        .filter(|m| !is_place(m))
+        .filter_map(|m| Some((m.entity, cast.entity(m.entity).country.as_deref()?)))
+        .collect();
+    countries.sort_unstable();
+    countries.dedup();
+    countries.into_iter().map(|(_, c)| c).collect()
+}
+
 /// What the other names of the document speak of.
 struct Context<'a> {
     /// Share of each country in the names that are settled.
@@ -189,10 +215,13 @@ struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    fn of(groups: &[Group<'a>], but: usize) -> Self {
+    fn of(groups: &[Group<'a>], but: usize, spoken_of: &[&'a str]) -> Self {
         let mut context =
             Self { shares: FxHashMap::default(), countries: Vec::new(), areas: Vec::new(), points: Vec::new() };
-        let mut total = 0.0;
+        let mut total = spoken_of.len() as f32 * SPOKEN_OF;
+        for &country in spoken_of {
+            *context.shares.entry(country).or_default() += SPOKEN_OF;
+        }
         for (i, group) in groups.iter().enumerate() {
             let Some(candidate) = group.chosen.map(|c| &group.candidates[c]).filter(|_| i != but) else { continue };
             let weight = 1.0 + (group.members.len() as f32).log2() * 0.5;
@@ -209,7 +238,7 @@ impl<'a> Context<'a> {
                 _ => {}
             }
         }
-        context.shares.values_mut().for_each(|s| *s /= total);
+        context.shares.values_mut().for_each(|s| *s /= total.max(1.0));
         context
     }
 
@@ -315,8 +344,7 @@ fn is_kind(class: Class, kind: Class) -> bool {
     class == kind
         || matches!(
             (class, kind),
-            (Class::Region, Class::Admin1)
-                | (Class::Admin1, Class::Region)
+            (Class::Admin1, Class::Region)
                 | (Class::Spot, Class::City)
                 | (Class::City, Class::Spot)
                 | (Class::Spot, Class::Admin2)

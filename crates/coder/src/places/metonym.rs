@@ -1,7 +1,7 @@
 //! Whether a place's name stands for those who act in its name: "Moscow said", "talks with Tehran".
 
 use super::names::Name;
-use sayso_doc::{Dep, Doc};
+use sayso_doc::{Dep, Doc, Pos};
 use sayso_lexicon::gazetteer::{Class, Gazetteer, SiteId};
 
 /// The words stand for a government, team or market rather than for where something is.
@@ -17,15 +17,17 @@ pub(super) fn is_metonym(doc: &Doc, gazetteer: &Gazetteer, name: &Name, site: Op
         head = above;
     }
     let Some(above) = doc.head(head) else { return false };
+    let verb = |t: usize| matches!(doc.token(t).pos, Pos::Verb | Pos::Aux);
     match doc.dep(head) {
-        Dep::Nsubj | Dep::Agent => words.is_act(doc.lemma(above)),
-        Dep::Pobj if doc.dep(above) == Dep::Agent => doc.head(above).is_some_and(|v| words.is_act(doc.lemma(v))),
+        Dep::Nsubj => verb(above) && !words.is_state(doc.lemma(above)),
+        Dep::Pobj if doc.dep(above) == Dep::Agent => true,
         // "talks with Tehran", "sanctions against Moscow"
         Dep::Pobj => {
-            doc.head(above).is_some_and(|n| words.is_dealing(doc.lemma(n))) && !words.is_locating(doc.lower(above))
+            let noun = doc.head(above);
+            noun.is_some_and(|n| words.is_dealing(doc.lemma(n))) && !words.is_locating(doc.lower(above))
         }
-        // "accused Damascus of", "told Washington"
-        Dep::Dobj | Dep::Dative | Dep::Nsubjpass => words.is_act(doc.lemma(above)) && site.class != Class::Admin1,
+        // "accused Damascus of", "Washington was told"
+        Dep::Dobj | Dep::Dative | Dep::Nsubjpass => words.is_addressing(doc.lemma(above)),
         _ => false,
     }
 }

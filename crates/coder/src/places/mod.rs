@@ -16,7 +16,7 @@ use sayso_lexicon::gazetteer::{Gazetteer, SiteId};
 pub fn find_places(doc: &Doc, lexicon: &Lexicon, cast: &Cast) -> Vec<Place> {
     let gazetteer = &lexicon.gazetteer;
     let names = names::find_names(doc, gazetteer, cast);
-    let chosen = choose::choose_sites(doc, gazetteer, &names);
+    let chosen = choose::choose_sites(doc, gazetteer, cast, &names);
     (names.iter().zip(chosen))
         .filter_map(|(name, choice)| match choice {
             choose::Choice::Site(site) => Some(place(doc, gazetteer, name, Some(site))),

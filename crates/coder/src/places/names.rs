@@ -3,7 +3,7 @@
 
 use crate::Cast;
 use rustc_hash::FxHashSet;
-use sayso_coding::EntityKind;
+use sayso_coding::{EntityKind, How, Sector};
 use sayso_doc::{Dep, Doc, Ent, EntLabel, Pos, Span, Tag, TokenIx};
 use sayso_lexicon::gazetteer::{Class, Gazetteer, PlaceWords, Sense, fold};
 use std::ops::Range;
@@ -12,6 +12,8 @@ use std::ops::Range;
 const LONGEST: usize = 9;
 /// A word in capitals of up to so many letters is rather an acronym than a town ("WHO", "IRNA").
 const ACRONYM: usize = 5;
+/// How the evidence of an entity begins that the tables know.
+const FROM_TABLES: &str = "data/";
 /// A city of so many people is known by its name alone.
 const KNOWN_PEOPLE: u32 = 200_000;
 
@@ -49,8 +51,10 @@ pub(super) enum Evidence {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Fame {
     Little,
-    /// A large city, or what the tables have.
+    /// A large city.
     Known,
+    /// What the tables have.
+    Listed,
     /// A country, a province or what is larger.
     Major,
 }
@@ -84,7 +88,11 @@ fn persons(doc: &Doc) -> FxHashSet<&str> {
     let named = doc.ents().iter().filter(|e| e.label == EntLabel::Person);
     let capital = |&t: &TokenIx| doc.token(t).pos == Pos::Propn && starts_upper(doc.word(t));
     named
-        .map(|e| e.tokens.clone().filter(capital).collect::<Vec<_>>())
+        .map(|e| {
+            // "Ottawa's Macdonald": the owner is no part of the name.
+            let owner = e.tokens.clone().rfind(|&t| doc.token(t).tag == Tag::Possessive && t + 1 < e.tokens.end);
+            (owner.map_or(e.tokens.start, |o| o + 1)..e.tokens.end).filter(capital).collect::<Vec<_>>()
+        })
         .filter(|words| words.len() > 1)
         .flatten()
         .map(|t| doc.lower(t))
@@ -262,20 +270,19 @@ impl Scene<'_> {
         let doc = self.doc;
         let tokens = &m.tokens;
         let exact = m.senses.iter().any(|s| s.exact);
-        if !self.is_located(tokens, head) && self.is_seat(m) {
+        let located = self.is_located(tokens, head);
+        if !located && self.is_seat(m) || self.is_somebody(head, tokens, located) {
             return None;
         }
-        if self.is_titled(tokens) && !exact || self.is_somebody(head, tokens) || self.is_plain_word(tokens) && !exact {
+        if !exact && (self.is_titled(tokens) || self.is_plain_word(tokens)) {
             return None;
         }
         let fame = m.senses.iter().map(|s| self.fame(s)).max().unwrap_or(Fame::Little);
         let fame = if exact { Fame::Major } else { fame };
         let known = fame >= Fame::Known;
-        let located = self.is_located(tokens, head);
         // "South Sudan David Shearer": a person's name that begins amid the place's is misread.
-        let ent = tokens
-            .clone()
-            .find_map(|t| doc.ent(t))
+        let ent = (doc.ent(head))
+            .or_else(|| tokens.clone().find_map(|t| doc.ent(t)))
             .filter(|e| e.tokens.start <= tokens.start || e.tokens.end <= tokens.end);
         let ent = ent.map(|e| (e, self.rest_of(e, tokens)));
         let person = ent.as_ref().is_some_and(|(e, rest)| e.label == EntLabel::Person && !rest.is_empty());
@@ -286,7 +293,7 @@ impl Scene<'_> {
             None => self.weigh_unlabelled(tokens, head, fame, located, exact),
             Some((ent, rest)) if rest.is_empty() => match ent.label {
                 EntLabel::Gpe | EntLabel::Loc | EntLabel::Fac => Some(Evidence::Strong),
-                EntLabel::Org | EntLabel::Norp if known => Some(Evidence::Fair),
+                EntLabel::Org if fame >= Fame::Listed => Some(Evidence::Fair),
                 EntLabel::Org | EntLabel::Person if located => Some(Evidence::Fair),
                 EntLabel::Org | EntLabel::Person | EntLabel::Norp | EntLabel::Product | EntLabel::WorkOfArt => {
                     Some(Evidence::Weak)
@@ -374,7 +381,8 @@ impl Scene<'_> {
         let end = (tokens.end..ent.tokens.end).find(|&t| parts(t)).unwrap_or(ent.tokens.end);
         let content = |t: &TokenIx| {
             let token = doc.token(*t);
-            !matches!(token.tag, Tag::Dt | Tag::Possessive) && token.pos != Pos::Punct
+            // "Overall Edmonton" is no name of two words.
+            token.tag != Tag::Possessive && !matches!(token.pos, Pos::Det | Pos::Punct | Pos::Num | Pos::Adv | Pos::Adj)
         };
         (start..end).filter(|t| !tokens.contains(t)).filter(content).collect()
     }
@@ -384,7 +392,7 @@ impl Scene<'_> {
         match site.class {
             Class::Country | Class::Larger => Fame::Major,
             Class::Admin1 if !sense.alternate => Fame::Major,
-            _ if site.geonameid.is_none() => Fame::Known,
+            _ if site.geonameid.is_none() => Fame::Listed,
             Class::City if site.population >= KNOWN_PEOPLE && !sense.alternate => Fame::Known,
             _ => Fame::Little,
         }
@@ -418,10 +426,20 @@ impl Scene<'_> {
         self.words.is_person(title) && starts_upper(self.doc.word(before))
     }
 
-    /// Part of the name of somebody whom an earlier stage knows.
-    fn is_somebody(&self, head: TokenIx, tokens: &Range<TokenIx>) -> bool {
-        let mention = self.cast.covering(head);
-        mention.is_some_and(|m| self.cast.entity(m.entity).kind == EntityKind::Person && m.tokens.len() > tokens.len())
+    /// The name, or part of the name, of somebody whom the tables of actors know: "Jordan Spieth", "Toyota".
+    fn is_somebody(&self, head: TokenIx, tokens: &Range<TokenIx>, located: bool) -> bool {
+        const NO_SEATS: [Sector; 5] = [Sector::Bus, Sector::Jrn, Sector::Pty, Sector::Reb, Sector::Uaf];
+        let Some(mention) = self.cast.covering(head).filter(|m| m.how == How::Name) else { return false };
+        let entity = self.cast.entity(mention.entity);
+        let larger = mention.tokens.len() > tokens.len();
+        let seatless = entity.sectors.iter().any(|s| NO_SEATS.contains(s));
+        entity.evidence.starts_with(FROM_TABLES)
+            && match entity.kind {
+                EntityKind::Person => larger && !self.is_owner(tokens),
+                EntityKind::Outlet => true,
+                EntityKind::Organization | EntityKind::Group => seatless && !larger && !located,
+                _ => false,
+            }
     }
 
     /// "the South", "Central", "Zoo": a word that tells parts and kinds of places is none by itself.
@@ -465,10 +483,17 @@ impl Scene<'_> {
             }
             let passes = matches!(doc.token(t).tag, Tag::Dt | Tag::Jj | Tag::Hyph) || self.words.is_part(lower);
             if !passes {
-                return false;
+                break;
             }
         }
-        false
+        // "toured Pangandaran", "captured Homs"
+        doc.dep(head) == Dep::Dobj && doc.head(head).is_some_and(|v| self.words.is_reaching(doc.lemma(v)))
+    }
+
+    /// Located in words that fit nothing but a place: "in Kogelo", not "at Boeing" nor "over Wi-Fi".
+    fn is_placed(&self, tokens: &Range<TokenIx>, head: TokenIx) -> bool {
+        let before = (tokens.start.saturating_sub(3)..tokens.start).map(|t| self.doc.lower(t));
+        self.is_called(tokens) || self.is_located(tokens, head) && before.into_iter().any(|w| self.words.is_placing(w))
     }
 
     /// "the village of Xinmo", "the Syrian city Homs", "Puge county": a word for its kind hangs on the name.
@@ -540,7 +565,7 @@ impl Scene<'_> {
     /// Adds names that stand in a list with places: "between Tacloban and Babatngon".
     fn add_listed(&self, names: &mut Vec<Name>) {
         let doc = self.doc;
-        for t in 0..doc.len() {
+        for t in (0..doc.len()).filter(|&t| !self.is_headline(t)) {
             let listed = doc.dep(t) == Dep::Conj && doc.token(t).pos == Pos::Propn;
             let with = doc.head(t).filter(|_| listed).and_then(|h| names.iter().find(|n| n.tokens.contains(&h)));
             let Some(with) = with.filter(|n| n.evidence >= Evidence::Fair) else { continue };
@@ -569,6 +594,18 @@ impl Scene<'_> {
             names.push(self.name(m, t, Evidence::Fair));
         }
         names.sort_by_key(|n| n.tokens.start);
+    }
+
+    /// In a headline every word has its capital, which then tells nothing.
+    fn is_headline(&self, t: TokenIx) -> bool {
+        let doc = self.doc;
+        let words = || {
+            doc.sentence(t)
+                .tokens
+                .clone()
+                .filter(|&t| doc.word(t).starts_with(char::is_alphabetic) && doc.word(t).len() > 3)
+        };
+        words().count() > 3 && words().filter(|&t| starts_upper(doc.word(t))).count() * 3 > words().count() * 2
     }
 
     /// Another name holds some of the tokens.
@@ -686,7 +723,7 @@ impl Scene<'_> {
         let head = self.head_of(&tokens);
         // "Metcalfe County", "Froom Crescent": the name says itself what it is.
         let own = tokens.len() > 1 && !self.kinds(tokens.end - 1).is_empty();
-        if !own && !self.is_located(&tokens, head) || self.is_titled(&tokens) || self.is_plain_word(&tokens) {
+        if !own && !self.is_placed(&tokens, head) || self.is_titled(&tokens) || self.is_plain_word(&tokens) {
             return None;
         }
         let evidence = if self.is_called(&tokens) { Evidence::Strong } else { Evidence::Fair };

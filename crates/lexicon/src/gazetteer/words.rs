@@ -9,6 +9,8 @@ use smol_str::SmolStr;
 #[derive(Debug, Default)]
 pub struct PlaceWords {
     locating: FxHashSet<SmolStr>,
+    placing: FxHashSet<SmolStr>,
+    reaching: FxHashSet<SmolStr>,
     naming: FxHashSet<SmolStr>,
     roads: FxHashSet<SmolStr>,
     not_locating: FxHashSet<SmolStr>,
@@ -16,7 +18,8 @@ pub struct PlaceWords {
     beside: FxHashSet<SmolStr>,
     part: FxHashSet<SmolStr>,
     person: FxHashSet<SmolStr>,
-    acts: FxHashSet<SmolStr>,
+    states: FxHashSet<SmolStr>,
+    addressed: FxHashSet<SmolStr>,
     dealings: FxHashSet<SmolStr>,
     kinds: FxHashMap<SmolStr, Vec<Class>>,
 }
@@ -25,6 +28,8 @@ pub struct PlaceWords {
 #[serde(deny_unknown_fields)]
 struct Written {
     locating: FxHashSet<SmolStr>,
+    placing: FxHashSet<SmolStr>,
+    reaching: FxHashSet<SmolStr>,
     naming: FxHashSet<SmolStr>,
     roads: FxHashSet<SmolStr>,
     not_locating: FxHashSet<SmolStr>,
@@ -32,7 +37,8 @@ struct Written {
     beside: FxHashSet<SmolStr>,
     part: FxHashSet<SmolStr>,
     person: FxHashSet<SmolStr>,
-    acts: FxHashSet<SmolStr>,
+    states: FxHashSet<SmolStr>,
+    addressed: FxHashSet<SmolStr>,
     dealings: FxHashSet<SmolStr>,
     kinds: std::collections::BTreeMap<String, Vec<SmolStr>>,
 }
@@ -52,14 +58,52 @@ impl PlaceWords {
             }
         }
         let Written {
-            locating, naming, roads, not_locating, institution, beside, part, person, acts, dealings, ..
+            locating,
+            placing,
+            reaching,
+            naming,
+            roads,
+            not_locating,
+            institution,
+            beside,
+            part,
+            person,
+            states,
+            addressed,
+            dealings,
+            ..
         } = written;
-        Ok(Self { locating, naming, roads, not_locating, institution, beside, part, person, acts, dealings, kinds })
+        Ok(Self {
+            locating,
+            placing,
+            reaching,
+            naming,
+            roads,
+            not_locating,
+            institution,
+            beside,
+            part,
+            person,
+            states,
+            addressed,
+            dealings,
+            kinds,
+        })
     }
 
     /// A preposition behind which a place is spoken of ("in").
     pub fn is_locating(&self, lower: &str) -> bool {
         self.locating.contains(lower)
+    }
+
+    /// A preposition behind which nothing but a place stands ("near").
+    pub fn is_placing(&self, lower: &str) -> bool {
+        self.placing.contains(lower)
+    }
+
+    /// The lemma of a verb that has a place for its object ("visit").
+    pub fn is_reaching(&self, lemma: &str) -> bool {
+        self.reaching.contains(lemma)
     }
 
     /// What stands between a word for its kind and the name ("of").
@@ -97,9 +141,14 @@ impl PlaceWords {
         self.person.contains(lower)
     }
 
-    /// The lemma of what governments, teams and markets do ("warn").
-    pub fn is_act(&self, lemma: &str) -> bool {
-        self.acts.contains(lemma)
+    /// The lemma of a verb that may have a spot on the map for its subject ("lie"): any other has those who act in its name.
+    pub fn is_state(&self, lemma: &str) -> bool {
+        self.states.contains(lemma)
+    }
+
+    /// The lemma of a verb whose object is a state rather than a spot ("accuse").
+    pub fn is_addressing(&self, lemma: &str) -> bool {
+        self.addressed.contains(lemma)
     }
 
     /// A noun for what there is between states ("talks").

@@ -65,14 +65,16 @@ impl Show<'_> {
         format!("{} | {} | {codes} | {} | {}", e.name, e.kind, e.role.as_deref().unwrap_or(NOTHING), words.join("; "))
     }
 
-    /// `Romania | Romania | ROU | PCLI 798549 | 46.0 25.0`; `Blefuscu | Blefuscu | - | unresolved`; `| metonym` at the end
+    /// `Romania | Romania | ROU | PCLI 798549 | 46.0 25.0`; `Donbass | Donbass | UKR | RGN | 48.3 38.3` where GeoNames has
+    /// none; `Blefuscu | Blefuscu | - | unresolved`; `| metonym` at the end
     fn place(&self, p: &Place) -> String {
         let within: Vec<&str> = p.admin1.as_deref().into_iter().chain(p.country.as_deref()).collect();
         let within = if within.is_empty() { NOTHING.to_owned() } else { within.join(", ") };
         let mut cells = vec![self.words(p.span), p.name.to_string(), within];
-        match (p.geonameid, p.lat, p.lon) {
-            (Some(id), Some(lat), Some(lon)) => {
-                cells.push(format!("{} {id}", p.feature.as_deref().unwrap_or(NOTHING)));
+        match (p.lat, p.lon) {
+            (Some(lat), Some(lon)) => {
+                let id = p.geonameid.map(|id| format!(" {id}")).unwrap_or_default();
+                cells.push(format!("{}{id}", p.feature.as_deref().unwrap_or(NOTHING)));
                 cells.push(format!("{lat:.1} {lon:.1}"));
             }
             _ => cells.push("unresolved".to_owned()),
