@@ -279,7 +279,6 @@ impl Scene<'_> {
         }
         let fame = m.senses.iter().map(|s| self.fame(s)).max().unwrap_or(Fame::Little);
         let fame = if exact { Fame::Major } else { fame };
-        let known = fame >= Fame::Known;
         // "South Sudan David Shearer": a person's name that begins amid the place's is misread.
         let ent = (doc.ent(head))
             .or_else(|| tokens.clone().find_map(|t| doc.ent(t)))
