@@ -60,6 +60,11 @@ impl<'a> Anchored<'a> {
         let mut hosts = m.fixed.clone();
         hosts.retain(|&t| t != m.head);
         hosts.insert(0, m.head);
+        // "demonstrations planned for Sunday"
+        hosts.extend(doc.children_by(m.head, &[Dep::Acl]).filter(|&v| {
+            let governor = self.tree.grammar.governor(doc.lemma(v), GovernorPos::Verb);
+            doc.token(v).tag == Tag::Vbn && governor.is_some_and(|g| matches!(g.event, Effect::Gives(_)))
+        }));
         let mut at = m.support.unwrap_or(m.head);
         for _ in 0..MAX_CLIMB {
             if !hosts.contains(&at) {

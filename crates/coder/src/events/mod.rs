@@ -224,7 +224,9 @@ impl<'a> EventCoder<'a> {
                 via = "taken up from before";
             } else {
                 let told = place.is_some() || range.is_some() || !quantities.is_empty() || self.is_definite(m.head);
-                if kind.quad() != 4 || !told {
+                // Civilians protest: nobody need be named ("prevented plans for violent demonstrations").
+                let civil = kind == EventType::Protest && (judged.status != Status::Occurred || m.fixed.len() > 1);
+                if kind.quad() != 4 || !(told || civil) {
                     // Nobody does it to nobody, nowhere and never: a word, not an event.
                     return None;
                 }

@@ -197,7 +197,9 @@ impl Judge<'_, '_> {
                 | Dep::Compound
                 | Dep::Nmod
                 | Dep::Dative => {
-                    if !self.govern(up, dep) {
+                    // What is said in a finite clause stands or falls with the statement: "told them that units had arrived".
+                    let finite = dep == Dep::Ccomp && !matches!(doc.token(at).tag, Tag::Vb | Tag::Vbg);
+                    if finite && self.reported || !self.govern(up, dep) {
                         return;
                     }
                     at = up;
