@@ -293,7 +293,7 @@ impl Resolver<'_> {
         match doc.dep(t) {
             Dep::Nsubj | Dep::Agent | Dep::Poss => !self.located(t),
             // "accused Kiev of", but "shelled Kiev"
-            Dep::Nsubjpass | Dep::Dobj | Dep::Dative => doc.head(t).is_some_and(|v| words.is_act(doc.lemma(v))),
+            Dep::Nsubjpass | Dep::Dobj | Dep::Dative => doc.head(t).is_some_and(|v| words.is_addressing(doc.lemma(v))),
             Dep::Conj => doc.head(t).is_some_and(|h| {
                 self.book.name(h).is_some_and(|n| n.head != t && n.known().is_some_and(|m| m.sense != Sense::Capital))
                     || self.book.name(h).is_some_and(|n| n.head != t && self.stands_for_government(n))
