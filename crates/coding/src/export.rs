@@ -1,5 +1,5 @@
 //! Events as PLOVER JSON, one object an event, in the form of the PLOVER manual with further fields of ours: `status`,
-//! `historical`, `sources`, `rule`. `coded_date` is null: a coding knows no clock.
+//! `historical`, `date_stated`, `sources`, `rule`. `coded_date` is null: a coding knows no clock.
 
 use crate::record::{CodePoints, FORMAT, ONTOLOGY, SpanRecord, short};
 use crate::{Coding, Entity, Event, EventId, Participant, Place, QuantityRole, Source};
@@ -27,6 +27,8 @@ pub struct PloverEvent<'a> {
     pub comment: Option<&'a str>,
     pub status: &'static str,
     pub historical: bool,
+    /// False where the date is what tense and publication suggest; null where there is none.
+    pub date_stated: Option<bool>,
     pub sources: Vec<&'a str>,
     pub rule: &'a str,
 }
@@ -138,6 +140,7 @@ fn plover_event<'a>(coding: &'a Coding, index: usize, event: &'a Event, points: 
         comment: None,
         status: event.status.as_str(),
         historical: event.historical,
+        date_stated: event.date.as_ref().map(|d| d.stated),
         sources: event.sources.iter().map(|&s| source_words(coding, s)).collect(),
         rule: &event.rule,
     }

@@ -41,7 +41,8 @@ fn take_title(lines: &mut Vec<Line>, found: &mut Found, words: &ReaderWords) -> 
     let start = match marked {
         Some(at) => at,
         None => {
-            match lines.iter().take(4).position(|l| !is_head_line(l, words) && !is_furniture(&l.text.text, words)) {
+            let own = |l: &Line| !is_head_line(l, words) && !is_furniture(&l.text.text, words);
+            match below_letterhead(lines, words).or_else(|| lines.iter().take(4).position(own)) {
                 Some(at) if is_label(lines, at) && is_title_by_shape(lines, at + 1, words) => at + 1,
                 Some(at) if is_title_by_shape(lines, at, words) => at,
                 _ => return 0,
@@ -64,6 +65,24 @@ fn take_title(lines: &mut Vec<Line>, found: &mut Found, words: &ReaderWords) -> 
     }
     found.title = Some(title);
     start
+}
+
+/// The line after a letterhead: lines in capitals ("MINISTRY OF TRADE", "PRESS RELEASE No. 12"), then a mark of a press
+/// release or a date, then one that is not in capitals. Without the mark, the capitals may be the title.
+fn below_letterhead(lines: &[Line], words: &ReaderWords) -> Option<usize> {
+    let is_mark = |l: &Line| is_head_line(l, words) || is_furniture(&l.text.text, words);
+    let letters = |l: &Line| is_short(l) && is_in_capitals(&l.text.text);
+    let head = lines.iter().take(HEAD_LINES).take_while(|l| !is_mark(l) && letters(l)).count();
+    let marks = lines[head..].iter().take_while(|l| is_mark(l)).count();
+    let below = lines.get(head + marks)?;
+    let is_title = !is_in_capitals(&below.text.text) && is_title_by_shape(lines, head + marks, words);
+    (head > 0 && marks > 0 && is_title).then_some(head + marks)
+}
+
+/// Four letters of five, so that "No." may stand among them.
+fn is_in_capitals(text: &str) -> bool {
+    let count = |is: fn(&char) -> bool| text.chars().filter(is).count();
+    count(|c| c.is_uppercase()) * 5 >= count(|c| c.is_alphabetic()) * 4
 }
 
 /// A block of one word, or of three in capitals, with another block after it: "World", "WEST AFRICA".
@@ -115,7 +134,8 @@ fn is_head_line(line: &Line, words: &ReaderWords) -> bool {
     text.split(' ').count() <= 14
         && (date_line(text, &words.dates).is_some_and(|d| d.rest.is_none())
             || byline(text, &words.bylines).is_some()
-            || dated_byline(text, words).is_some())
+            || dated_byline(text, words).is_some()
+            || placed_date(text, words).is_some())
 }
 
 /// Lines above the title that are labels ("World", "Politics | Africa") are no part of the article.
@@ -149,6 +169,9 @@ fn take_lines(lines: &mut Vec<Line>, found: &mut Found, words: &ReaderWords, war
             lines.remove(i);
         } else if let Some((date, names)) = dated_byline(&text, words) {
             named.extend(names);
+            note_date(&date, given, found, &mut changed, warnings);
+            lines.remove(i);
+        } else if let Some(date) = placed_date(&text, words) {
             note_date(&date, given, found, &mut changed, warnings);
             lines.remove(i);
         } else if let Some(names) = byline(&text, &words.bylines).filter(|_| count <= 24) {
@@ -218,6 +241,16 @@ fn dated_byline(text: &str, words: &ReaderWords) -> Option<(DateLine, Vec<String
     let beside = text[rest].trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
     let names = byline(beside, &words.bylines).or_else(|| names(beside, &words.bylines, 2))?;
     Some((date, names))
+}
+
+/// A line of a place and a date: "Kilo, 5 May 2021".
+fn placed_date(text: &str, words: &ReaderWords) -> Option<DateLine> {
+    let date = date_line(text, &words.dates)?;
+    let place = date.rest.clone().filter(|r| r.end <= date.mention.range.start)?;
+    let is_name = |w: &str| w.starts_with(char::is_uppercase) || words.bylines.particles.contains(w);
+    let name = &text[place];
+    let alone = text[date.mention.range.end..].trim().is_empty();
+    (alone && name.split(' ').count() <= 4 && name.split(' ').all(is_name)).then_some(date)
 }
 
 /// The line above or below is a date.

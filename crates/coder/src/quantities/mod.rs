@@ -103,7 +103,7 @@ fn is_part_of_name(p: &Pieces<'_>, amounts: &Amounts<'_, '_>, amount: &Amount, c
         let modifies = matches!(doc.dep(t), Dep::Nummod | Dep::Appos | Dep::Nmod | Dep::Npadvmod | Dep::Compound);
         noun_before && (modifies || doc.head(t).is_some_and(|h| doc.token(h).pos == Pos::Propn))
     };
-    // "posts 542 and 543"
+    // "posts 31 and 32"
     let before = p.digits(number).is_some()
         && (labels(token) || doc.dep(token) == Dep::Conj && doc.head(token).is_some_and(labels));
     let listed = p.is(amount.core.end, ")")

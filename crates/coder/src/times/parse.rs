@@ -289,7 +289,7 @@ impl<'d, 'l> Parser<'d, 'l> {
         };
         let month_alone = || {
             let (next, month) = self.month(i, false)?;
-            // "June E. Nylen"
+            // "June R. Hartwell"
             let doc = self.p.doc;
             let token = self.p.token(i);
             let first_name = doc.dep(token) == Dep::Compound
@@ -982,7 +982,7 @@ impl<'d, 'l> Parser<'d, 'l> {
         (!joined && (hours_too || !value.contains(':'))).then(|| (next, Clock { value, zone: SmolStr::default() }))
     }
 
-    /// "18:00 UTC", "8 p.m.", "8.30pm", "0830 GMT", "3 o'clock", "half past three", "noon", "6:40 p.m. (GMT +8)".
+    /// "18:00 UTC", "8 p.m.", "8.30pm", "0830 GMT", "3 o'clock", "half past three", "noon", "7:15 p.m. (GMT +2)".
     fn clock(&self, i: PieceIx) -> Found<Clock> {
         if let Some((next, clock)) = self.day_part(i, true).filter(|(_, c)| c.value.contains(':')) {
             let (next, zone) = self.zone(next).unwrap_or((next, SmolStr::default()));
@@ -1084,7 +1084,7 @@ impl<'d, 'l> Parser<'d, 'l> {
         })
     }
 
-    /// "UTC", "(GMT +8)", "local time".
+    /// "UTC", "(GMT +2)", "local time".
     fn zone(&self, i: PieceIx) -> Found<SmolStr> {
         let opens = self.p.is(i, "(");
         let start = if opens { i + 1 } else { i };

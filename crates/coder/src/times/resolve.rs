@@ -279,7 +279,7 @@ impl<'a> Resolver<'a> {
             Lean::Back => back(),
             Lean::Ahead => ahead(),
             Lean::RatherBack => {
-                // "a 3 June hearing was announced" in May: what is long past is not meant where it also lies close ahead.
+                // "a 9 June hearing was announced" in May: what is long past is not meant where it also lies close ahead.
                 let far = |p: &Point| (p.first - published).get_days().abs();
                 match (back(), ahead()) {
                     (Some(b), Some(a)) if far(&b) > 270 && far(&a) < 60 => Some(a),

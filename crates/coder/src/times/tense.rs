@@ -9,7 +9,7 @@ use std::ops::Range;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Lean {
     Back,
-    /// A past tense above, but the date hangs on a noun ("a June 3 hearing was announced").
+    /// A past tense above, but the date hangs on a noun ("a 9 June hearing was announced").
     RatherBack,
     Ahead,
     /// A plan of the past ("was set for 31 January"): ahead, unless that is far off and it lies close behind.
