@@ -162,7 +162,8 @@ fn aspect_start(context: &Context, v: TokenIx) -> TokenIx {
     let doc = context.doc;
     let start = cue_start(doc, v);
     let leads = |h: &TokenIx| {
-        *h < v && start <= h + 2 && doc.dep(v) == Dep::Xcomp && aspect(context, *h) == Some(Aspect::Leads)
+        let under = matches!(doc.dep(v), Dep::Xcomp | Dep::Advcl);
+        *h < v && start <= h + 2 && under && aspect(context, *h) == Some(Aspect::Leads)
     };
     doc.head(v).filter(leads).map_or(start, |h| cue_start(doc, h))
 }
@@ -211,13 +212,14 @@ impl Reading<'_> {
     fn active(&mut self) -> Option<(Taken, bool)> {
         let quotes = self.entry.takes(&Complement::Quotation);
         // "The risk," said the broker, "is that …": the tree may take the words quoted for the subject.
-        let outside = |&(head, _): &(TokenIx, bool)| {
-            self.context.quotes.same(head, self.v) || self.context.quotes.at(head).is_some_and(|q| q.words < 2)
+        let head = match subject(self.doc, self.v) {
+            Some((head, _)) if self.context.quotes.same(head, self.v) => head,
+            // A nickname may be the subject, a sentence may not.
+            Some((head, _)) if self.context.quotes.at(head).is_some_and(|q| q.words < 2) => {
+                self.inverted_subject().unwrap_or(head)
+            }
+            _ => self.inverted_subject()?,
         };
-        let head = match subject(self.doc, self.v).filter(outside) {
-            Some((head, _)) => Some(head),
-            None => self.inverted_subject(),
-        }?;
         let head =
             if self.entry.needs_speaker && !can_speak(self.context, head) { self.higher_subject()? } else { head };
         match self.issuer(head) {
@@ -275,14 +277,12 @@ impl Reading<'_> {
         let blank = |t: &TokenIx| matches!(self.doc.token(*t).pos, Pos::Punct | Pos::Space);
         let before =
             (self.v.saturating_sub(4)..self.v).rev().find(|t| !blank(t) || self.context.quotes.at(*t).is_some());
-        let quoted_before = before.is_some_and(|t| self.context.quotes.at(t).is_some_and(|q| q.words > 1));
+        let quoted_before = before.is_some_and(|t| self.context.quotes.at(t).is_some());
         quoted_before
             .then(|| {
-                self.doc
-                    .children_by(self.v, &labels)
-                    .filter(|&t| t >= after && t < end)
-                    .filter(noun)
-                    .find(|&t| self.doc.subtree(t).start == after && can_speak(self.context, t))
+                self.doc.children_by(self.v, &labels).filter(|&t| t >= after && t < end).filter(noun).find(|&t| {
+                    self.doc.subtree(t).start == after && (self.doc.dep(t) == Dep::Nsubj || can_speak(self.context, t))
+                })
             })
             .flatten()
     }
