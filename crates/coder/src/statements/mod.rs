@@ -6,6 +6,7 @@
 // Content is a list of stretches, often of one.
 #![allow(clippy::single_range_in_vec_init)]
 
+mod complements;
 mod first_person;
 mod nouns;
 mod phrases;

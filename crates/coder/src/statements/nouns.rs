@@ -1,7 +1,8 @@
 //! Reporting nouns ("the ministry's claim that", "issued an order that") and adjectives ("is convinced that").
 
+use super::complements::{Clause, clause_kind, has_that};
 use super::source::{can_speak, is_verbal, speaker, subject};
-use super::verbs::{Clause, clause_kind, cue_start, has_that, is_passive, settle};
+use super::verbs::{cue_start, is_passive, settle};
 use super::{Context, Found, Speaker};
 use sayso_coding::Vouches;
 use sayso_doc::{Dep, Doc, EntLabel, Pos, Tag, TokenIx};

@@ -262,8 +262,8 @@ pub(super) fn kind(context: &Context, speaker: Option<&Speaker>, meant: Option<E
     let doc = context.doc;
     let token = doc.token(speaker.head);
     let noun = context.cues.speaker(&token.lemma).or_else(|| context.cues.speaker(&token.lower));
-    if noun == Some(SourceKind::Document) && token.pos != Pos::Propn {
-        return SourceKind::Document;
+    if let Some(kind @ (SourceKind::Document | SourceKind::Outlet)) = noun.filter(|_| token.pos != Pos::Propn) {
+        return kind;
     }
     if let Some(id) = meant {
         let named = context.cast.is_named(id) && !matches!(token.tag, Tag::Nns);
@@ -279,7 +279,9 @@ pub(super) fn kind(context: &Context, speaker: Option<&Speaker>, meant: Option<E
     match doc.ent(speaker.head).map(|e| e.label) {
         Some(EntLabel::Person) if token.pos == Pos::Propn => return SourceKind::Person,
         Some(EntLabel::Law | EntLabel::WorkOfArt) => return SourceKind::Document,
-        Some(EntLabel::Org | EntLabel::Gpe) if noun.is_none() => return SourceKind::Organization,
+        Some(EntLabel::Org | EntLabel::Gpe) if noun.is_none() && token.pos == Pos::Propn => {
+            return SourceKind::Organization;
+        }
         _ => {}
     }
     // "the department's spokesman Adam Okoro": a name in apposition names the office.
@@ -295,8 +297,11 @@ pub(super) fn kind(context: &Context, speaker: Option<&Speaker>, meant: Option<E
             RoleKind::Person | RoleKind::People => SourceKind::Anonymous,
             _ => SourceKind::Organization,
         },
+        (None, None) if matches!(token.lower.as_str(), "it" | "its") => SourceKind::Organization,
         (None, None) if matches!(token.tag, Tag::Prp | Tag::PrpS) => SourceKind::Person,
-        (None, None) if token.tag == Tag::Nnp => SourceKind::Organization,
+        (None, None) if token.tag == Tag::Nnp && doc.word(speaker.head).starts_with(char::is_uppercase) => {
+            SourceKind::Organization
+        }
         (None, None) if !plural && is_definite(doc, speaker.head) => SourceKind::Office,
         (None, None) => SourceKind::Anonymous,
     }

@@ -1,0 +1,338 @@
+//! Which dependents of a reporting verb are its content: clauses, infinitives, noun phrases, what something is called,
+//! and what stands around the verb.
+
+use super::source::{agent, is_somebody};
+use super::verbs::{Reading, Taken, is_passive};
+use super::{Context, join, without};
+use sayso_coding::Vouches;
+use sayso_doc::{Dep, Doc, Pos, Tag, TokenIx};
+use sayso_lexicon::Complement;
+use std::ops::Range;
+
+impl Reading<'_> {
+    /// The dependents that are content, by the first way that fits.
+    pub(super) fn complement(&self) -> Option<Taken> {
+        self.clauses()
+            .or_else(|| self.infinitive())
+            .or_else(|| self.object_and_preposition())
+            .or_else(|| self.named())
+            .or_else(|| self.prepositional())
+            .or_else(|| self.object())
+            .or_else(|| self.around())
+            .or_else(|| self.trailing())
+            .or_else(|| self.across_a_break())
+    }
+
+    /// Clause complements, on either side of the verb.
+    fn clauses(&self) -> Option<Taken> {
+        let doc = self.doc;
+        let mut content = Vec::new();
+        let mut vouches = None;
+        for c in doc.children_by(self.v, &[Dep::Ccomp, Dep::Xcomp]) {
+            let Some(v) = self.takes_clause(c) else { continue };
+            if vouches.is_none_or(|known| known == v) && (c > self.v || self.adjoins(c)) {
+                vouches = Some(v);
+                content.extend(self.clause(c));
+            }
+        }
+        let vouches = vouches?;
+        content.extend(self.rest_of_sentence(&content));
+        // "said that … and that …", the second hung on the verb.
+        for c in doc.children_by(self.v, &[Dep::Conj]).filter(|&c| has_that(doc, c)) {
+            content.extend(self.clause(c));
+        }
+        Some(Taken::new(content, vouches))
+    }
+
+    /// Whether a clause before the verb is said by its subject: "It rained, he said", but not "It rained; he said it was cold".
+    fn adjoins(&self, c: TokenIx) -> bool {
+        let doc = self.doc;
+        let start = self.source.as_ref().map_or(self.cue.start, |s| s.tokens.start.min(self.cue.start));
+        !(c..start).any(|t| doc.word(t) == ";" && self.context.quotes.same(t, self.v))
+    }
+
+    /// "Prices will rise, the bank said, because wages do.": what follows a cue between commas belongs to the content.
+    fn rest_of_sentence(&self, content: &[Range<TokenIx>]) -> Option<Range<TokenIx>> {
+        let doc = self.doc;
+        let end = self.source.as_ref().map_or(self.cue.end, |s| s.tokens.end.max(self.cue.end));
+        let sentence = doc.sentence(self.v).tokens.clone();
+        let before = content.iter().all(|c| c.end <= self.cue.start) && doc.dep(self.v) == Dep::Root;
+        let unquoted = content.iter().all(|c| c.clone().all(|t| self.context.quotes.same(t, self.v)));
+        if !before || !unquoted || end + 2 >= sentence.end || doc.word(end) != "," {
+            return None;
+        }
+        let next = end + 1;
+        let adverbial = doc.children_by(self.v, &[Dep::Advcl]).find(|&c| c > end)?;
+        (doc.subtree(adverbial).start == next && doc.token(adverbial).tag != Tag::Vbg).then(|| doc.subtree(adverbial))
+    }
+
+    fn takes_clause(&self, c: TokenIx) -> Option<Vouches> {
+        let entry = self.entry;
+        let doc = self.doc;
+        let quoted = !self.context.quotes.same(c, self.v);
+        let quotation = || entry.takes(&Complement::Quotation).filter(|_| quoted);
+        match clause_kind(doc, c) {
+            _ if doc.dep(c) == Dep::Xcomp && clause_kind(doc, c) != Clause::Gerund => None,
+            Clause::Finite => {
+                let that = entry.takes(&Complement::ThatClause).filter(|_| c > self.v && has_that(doc, c));
+                entry.takes(&Complement::Clause).or(that).or_else(quotation)
+            }
+            Clause::Question if c > self.v => entry.takes(&Complement::Question).or_else(quotation),
+            Clause::Question => quotation(),
+            Clause::Infinitive => entry.takes(&Complement::ObjectInfinitive).filter(|_| c > self.v).or_else(quotation),
+            Clause::Gerund => entry.takes(&Complement::Gerund).filter(|_| c > self.v).or_else(quotation),
+            Clause::Small => {
+                entry.takes(&Complement::Predicate).filter(|_| c > self.v).or_else(quotation).or_else(|| {
+                    // A clause before the verb is a quotation whose parse is a fragment.
+                    entry.takes(&Complement::Clause).filter(|_| c < self.v)
+                })
+            }
+        }
+    }
+
+    /// The words of a clause, the cue and the source inside it left out.
+    pub(super) fn clause(&self, c: TokenIx) -> Vec<Range<TokenIx>> {
+        let doc = self.doc;
+        let sentence = doc.sentence(self.v).tokens.clone();
+        let mut range = doc.subtree(c);
+        if range.contains(&self.v) {
+            return members(doc, c, range);
+        }
+        if c < self.v && doc.dep(self.v) == Dep::Root && self.context.quotes.same(c, self.v) {
+            // "In March, talks resumed, the ministry said": what stands before the clause belongs to it.
+            range.start = sentence.start;
+        }
+        vec![range]
+    }
+
+    /// "vowed to stay", "urged them to stay", "called on them to stay", "called for them to stay"
+    fn infinitive(&self) -> Option<Taken> {
+        let doc = self.doc;
+        let after = |&c: &TokenIx| c > self.v;
+        let x = doc
+            .children_by(self.v, &[Dep::Xcomp, Dep::Advcl, Dep::Ccomp])
+            .filter(after)
+            .find(|&c| clause_kind(doc, c) == Clause::Infinitive)?;
+        let range = doc.subtree(x);
+        if let Some(p) = (range.start < x).then_some(range.start).filter(|&p| doc.lower(p) == "for") {
+            let vouches = self.entry.takes_preposition("for").or(self.entry.takes(&Complement::Infinitive))?;
+            return Some(Taken { content: vec![p + 1..range.end], vouches, preposition: Some(p) });
+        }
+        if let Some(p) = doc.children_by(self.v, &[Dep::Prep]).filter(after).find(|&p| p < x) {
+            let vouches = self.entry.takes_preposition(doc.lower(p)).filter(|_| doc.dep(x) != Dep::Advcl || p < x);
+            if let Some(vouches) = vouches {
+                return Some(Taken { content: vec![p + 1..range.end], vouches, preposition: Some(p) });
+            }
+        }
+        if doc.dep(x) == Dep::Advcl {
+            return None;
+        }
+        let object = doc.children_by(self.v, &[Dep::Dobj, Dep::Dative]).filter(after).find(|&o| o < x);
+        match object {
+            Some(o) => {
+                let vouches = self.entry.takes(&Complement::ObjectInfinitive)?;
+                Some(Taken::new(vec![doc.subtree(o).start..range.end], vouches))
+            }
+            // "were told to leave": the passive's subject is the object.
+            None if is_passive(doc, self.v) => {
+                let vouches = self.entry.takes(&Complement::ObjectInfinitive)?;
+                Some(Taken::new(vec![range], vouches))
+            }
+            None => Some(Taken::new(vec![range], self.entry.takes(&Complement::Infinitive)?)),
+        }
+    }
+
+    /// "accused them of lying", "blamed it for the delay"
+    fn object_and_preposition(&self) -> Option<Taken> {
+        let doc = self.doc;
+        let wanted = self.entry.senses.iter().find_map(|s| match &s.grammar {
+            Complement::ObjectPreposition(p) => Some((p, s.vouches)),
+            _ => None,
+        });
+        let (word, vouches) = wanted?;
+        let object = doc.child(self.v, Dep::Dobj).or_else(|| doc.child(self.v, Dep::Nsubjpass))?;
+        let holds = |t: TokenIx| doc.children_by(t, &[Dep::Prep]).find(|&p| doc.lower(p) == word && p > self.v);
+        let by = agent(doc, self.v);
+        let p = holds(self.v).or_else(|| holds(object)).or_else(|| by.and_then(holds))?;
+        Some(Taken::new(vec![doc.subtree(object), doc.subtree(p)], vouches))
+    }
+
+    /// "called the vote a farce", "described it as a farce", "which it called a farce"
+    fn named(&self) -> Option<Taken> {
+        let vouches = self.entry.takes(&Complement::Predicate)?;
+        let doc = self.doc;
+        let object = doc.child(self.v, Dep::Dobj);
+        let Some(predicate) = self.predicate(object) else {
+            // "what the army calls a camp": the object of the verb is the question word.
+            let what = doc
+                .children_by(self.v, &[Dep::Dobj, Dep::Oprd])
+                .find(|&o| o < self.v && doc.token(o).tag == Tag::Wp)?;
+            let name = object
+                .filter(|&o| o > self.v && o != what)
+                .or_else(|| doc.children_by(self.v, &[Dep::Dobj]).find(|&o| o > self.v))?;
+            return Some(Taken::new(vec![doc.subtree(name)], vouches));
+        };
+        let object = object.filter(|&o| doc.token(o).pos != Pos::Pron || o > self.v).map(|o| doc.subtree(o));
+        Some(Taken::new(object.into_iter().chain([predicate]).collect(), vouches))
+    }
+
+    /// What something is called or taken for: "a farce", "as a farce".
+    pub(super) fn predicate(&self, object: Option<TokenIx>) -> Option<Range<TokenIx>> {
+        let doc = self.doc;
+        let after = |&t: &TokenIx| t > self.v;
+        let as_of = |t: TokenIx| doc.children_by(t, &[Dep::Prep]).filter(after).find(|&p| doc.lower(p) == "as");
+        if let Some(p) = as_of(self.v).or_else(|| object.and_then(as_of)) {
+            return Some(doc.subtree(p));
+        }
+        // "as" before a participle or an adjective: "dismissed it as fabricated".
+        let clause =
+            doc.children_by(self.v, &[Dep::Advcl]).filter(after).find(|&c| doc.lower(doc.subtree(c).start) == "as");
+        if let Some(c) = clause.filter(|_| object.is_some() || is_passive(doc, self.v)) {
+            return Some(doc.subtree(c));
+        }
+        let named = doc.children_by(self.v, &[Dep::Oprd]).find(after).map(|p| doc.subtree(p));
+        // 'called the plan "a farce"': the tree takes the quotation for an apposition.
+        named.or_else(|| {
+            let mut appositions = object.into_iter().flat_map(|o| doc.children_by(o, &[Dep::Appos]));
+            appositions.find(|&a| !self.context.quotes.same(a, self.v)).map(|a| doc.subtree(a))
+        })
+    }
+
+    /// "warned of rain", "insisted on leaving"
+    fn prepositional(&self) -> Option<Taken> {
+        let doc = self.doc;
+        for p in doc.children_by(self.v, &[Dep::Prep]).filter(|&p| p > self.v) {
+            let Some(vouches) = self.entry.takes_preposition(doc.lower(p)) else { continue };
+            let range = doc.subtree(p);
+            if range.end > p + 1 && doc.child(p, Dep::Pobj).is_none_or(|o| doc.token(o).pos != Pos::Pron) {
+                return Some(Taken { content: vec![p + 1..range.end], vouches, preposition: Some(p) });
+            }
+        }
+        None
+    }
+
+    /// "denied the report"
+    fn object(&self) -> Option<Taken> {
+        let object = self.doc.child(self.v, Dep::Dobj).filter(|&o| o > self.v)?;
+        let vouches = self.noun(object)?;
+        Some(Taken::new(vec![self.doc.subtree(object)], vouches))
+    }
+
+    /// What taking this noun phrase as content vouches for.
+    pub(super) fn noun(&self, head: TokenIx) -> Option<Vouches> {
+        let quoted = !self.context.quotes.same(head, self.v);
+        if matches!(self.doc.token(head).pos, Pos::Pron | Pos::Det) || (!quoted && is_somebody(self.context, head)) {
+            return None;
+        }
+        self.entry
+            .takes(&Complement::Noun)
+            .or_else(|| self.entry.takes(&Complement::ReportedNoun).filter(|_| is_reported(self.context, head, self.v)))
+    }
+
+    /// "As the ministry said, …" and "…, the ministry said, …": the content is what the words stand in.
+    fn around(&self) -> Option<Taken> {
+        let doc = self.doc;
+        if is_passive(doc, self.v) {
+            return None;
+        }
+        let vouches = self.entry.takes(&Complement::Clause).or(self.entry.takes(&Complement::Quotation))?;
+        let as_clause = doc.dep(self.v) == Dep::Advcl
+            && doc.children_by(self.v, &[Dep::Mark, Dep::Advmod]).any(|m| doc.lower(m) == "as" && m < self.v);
+        if !as_clause && doc.dep(self.v) != Dep::Parataxis {
+            return None;
+        }
+        let head = doc.head(self.v)?;
+        let own = doc.subtree(self.v);
+        Some(Taken::new(without(doc.subtree(head), &own), vouches))
+    }
+
+    /// "told Meridian.Fm that …": the parser takes the stop inside a name for the end of the sentence.
+    fn across_a_break(&self) -> Option<Taken> {
+        let doc = self.doc;
+        let vouches = self.entry.takes(&Complement::Clause).or(self.entry.takes(&Complement::ThatClause))?;
+        let sentence = doc.sentence_ix(self.v);
+        let next = doc.sentences().get(sentence + 1)?;
+        let end = doc.sentences()[sentence].span.end;
+        if end != next.span.start || next.paragraph != doc.sentences()[sentence].paragraph {
+            return None;
+        }
+        let first = next.tokens.start;
+        let that =
+            (first..next.tokens.end.min(first + 3)).find(|&t| doc.lower(t) == "that" && doc.dep(t) == Dep::Mark)?;
+        Some(Taken::new(vec![that..next.tokens.end], vouches))
+    }
+
+    /// "…, the ministry said." where the tree does not say so: what stands before the comma.
+    fn trailing(&self) -> Option<Taken> {
+        let doc = self.doc;
+        let vouches = self.entry.takes(&Complement::Quotation)?;
+        let source = self.source.as_ref()?;
+        let own_subject = doc.children_by(self.v, &[Dep::Nsubj]).next().is_some();
+        if !own_subject || !matches!(doc.token(self.v).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp) {
+            return None;
+        }
+        let start = source.tokens.start.min(self.cue.start);
+        let sentence = doc.sentence(self.v).tokens.clone();
+        let comma = start.checked_sub(1).filter(|&c| c > sentence.start + 2 && doc.word(c) == ",")?;
+        let adjacent = source.tokens.end == self.cue.start || self.cue.end == source.tokens.start;
+        let after = doc.children(self.v).filter(|&c| c > self.v && c >= source.tokens.end);
+        let mut after = after.filter(|&c| {
+            !matches!(doc.dep(c), Dep::Prep | Dep::Npadvmod | Dep::Punct | Dep::Advmod | Dep::Dobj | Dep::Dative)
+        });
+        // A clause before the comma that has a cue of its own ("When asked, the ministry said") is none of its content.
+        let has_verb =
+            (sentence.start..comma).any(|t| matches!(doc.token(t).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md));
+        (adjacent && has_verb && after.next().is_none() && doc.dep(doc.subtree(self.v).start) != Dep::Mark)
+            .then(|| Taken::new(vec![sentence.start..comma], vouches))
+    }
+}
+
+/// A noun phrase that quotes, or that is itself a report: "US claims", "the 'farce'".
+pub(super) fn is_reported(context: &Context, head: TokenIx, cue: TokenIx) -> bool {
+    let quoted = |t: TokenIx| context.quotes.at(t).is_some() && !context.quotes.same(t, cue);
+    let doc = context.doc;
+    let clause = || doc.children_by(head, &[Dep::Acl, Dep::Ccomp]).any(|c| has_that(doc, c));
+    context.cues.noun(doc.lemma(head)).is_some() || doc.subtree(head).any(quoted) || clause()
+}
+
+/// The tokens of a range that stand under `top`, in runs.
+fn members(doc: &Doc, top: TokenIx, range: Range<TokenIx>) -> Vec<Range<TokenIx>> {
+    join(range.filter(|&t| doc.is_under(t, top)).map(|t| t..t + 1).collect())
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Clause {
+    Finite,
+    Question,
+    Infinitive,
+    Gerund,
+    /// Without a verb of its own that is finite: "him a liar", a fragment.
+    Small,
+}
+
+pub(super) fn clause_kind(doc: &Doc, c: TokenIx) -> Clause {
+    let finite = |t: TokenIx| matches!(doc.token(t).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
+    let auxiliaries = || doc.children_by(c, &[Dep::Aux, Dep::Auxpass]);
+    let question = || {
+        doc.children_by(c, &[Dep::Mark]).any(|m| matches!(doc.lower(m), "whether" | "if"))
+            || doc.children(c).take_while(|&t| t < c).any(|t| {
+                matches!(doc.token(t).tag, Tag::Wp | Tag::Wrb | Tag::WpS)
+                    || (doc.token(t).tag == Tag::Wdt && doc.lower(t) != "that")
+                    || doc.children(t).any(|d| d < c && matches!(doc.token(d).tag, Tag::Wdt | Tag::WpS | Tag::Wrb))
+            })
+    };
+    if finite(c) || auxiliaries().any(finite) {
+        return if question() { Clause::Question } else { Clause::Finite };
+    }
+    if auxiliaries().any(|t| doc.token(t).tag == Tag::To) {
+        return if question() { Clause::Question } else { Clause::Infinitive };
+    }
+    if doc.token(c).tag == Tag::Vbg || auxiliaries().any(|t| doc.token(t).tag == Tag::Vbg) {
+        return Clause::Gerund;
+    }
+    Clause::Small
+}
+
+pub(super) fn has_that(doc: &Doc, c: TokenIx) -> bool {
+    doc.children_by(c, &[Dep::Mark]).any(|m| doc.lower(m) == "that")
+}
