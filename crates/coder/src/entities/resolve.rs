@@ -225,7 +225,9 @@ impl<'a> Resolver<'a> {
         if doc.token(t).pos != Pos::Noun || !matches!(role.kind, RoleKind::Body | RoleKind::Group) {
             return false;
         }
-        let determined = doc.children(t).any(|c| matches!(doc.dep(c), Dep::Det | Dep::Poss));
+        // "Unions condemned the law", "two brigades": those who act, or are counted, are somebody.
+        let determined = doc.children(t).any(|c| matches!(doc.dep(c), Dep::Det | Dep::Poss | Dep::Nummod))
+            || super::phrases::is_plural(doc, t) && doc.dep(t) == Dep::Nsubj;
         let towards = (doc.children_by(t, &[Dep::Prep]))
             .any(|p| p == t + 1 && self.book.actors().has_effect(doc.lower(p), Effect::Against));
         let codes = || self.phrase_codes(t, Some(role));

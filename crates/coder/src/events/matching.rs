@@ -192,6 +192,8 @@ impl<'a> Matcher<'a> {
         let modifiers = skeleton.head.iter().find_map(|p| self.noun_phrase(t, p))?;
         let subject = match (doc.dep(t), doc.head(t)) {
             (Dep::Acomp | Dep::Attr | Dep::Oprd | Dep::Conj, Some(verb)) => self.tree.args(verb).subject,
+            // What a speaker calls so is said of it, not given with it ("a shameful attack").
+            (Dep::Amod, Some(_)) if self.frames.frame(skeleton).speaker.is_some() => return None,
             (Dep::Amod | Dep::Acl | Dep::Relcl, Some(noun)) => vec![noun],
             // "Berlin is committed": what a passive's object is, an adjective's subject is.
             _ => {
@@ -287,7 +289,13 @@ impl<'a> Matcher<'a> {
             Class::Agent => {
                 use EntityKind::*;
                 matches!(kind, Some(Person | Organization | Country | Group | Outlet))
+                    || kind == Some(Other) && self.is(t, &Class::Armed) // "Russian bombers"
                     || doc.token(t).pos == Pos::Pron && self.tree.grammar.is(Kind::SubjectPronoun, doc.lower(t))
+            }
+            Class::Politician => {
+                use EntityKind::*;
+                matches!(kind, Some(Person | Group)) && has(&[Sector::Gov, Sector::Leg, Sector::Pty, Sector::Opp, Sector::Eli])
+                    || matches!(kind, Some(Organization)) && has(&[Sector::Pty, Sector::Opp])
             }
             Class::State => kind == Some(EntityKind::Country) || has(&[Sector::Gov]),
             Class::Armed => {
@@ -327,6 +335,11 @@ fn verb_stems(word: &str, ending: &str) -> Vec<SmolStr> {
         out.push(SmolStr::new(&stem[..stem.len() - 1]));
     }
     out
+}
+
+/// A role that may only be one of some words.
+fn is_tight(classes: &[Class]) -> bool {
+    classes.iter().all(|c| matches!(c, Class::Set(_)))
 }
 
 /// One skeleton being filled at one trigger.
@@ -385,6 +398,9 @@ impl<'a, 'm> State<'a, 'm> {
             self.roles.truncate(before.2);
             self.score = before.3;
         }
+        if self.leaves_object() {
+            return None;
+        }
         if self.skeleton.shape == Shape::Noun {
             self.support();
         }
@@ -402,12 +418,27 @@ impl<'a, 'm> State<'a, 'm> {
         })
     }
 
+    /// A verb with an object that its skeleton says nothing of means something else: "withdrew", but "withdrew its bid".
+    fn leaves_object(&self) -> bool {
+        let doc = self.matcher.tree.doc;
+        let used = |t: &TokenIx| self.fixed.contains(t) || self.roles.iter().any(|(_, tokens)| tokens.contains(t));
+        let object = &self.args.object;
+        // "It was agreed that …": no object.
+        let expletive = self.args.passive && object.iter().all(|&o| doc.token(o).pos == Pos::Pron);
+        let verb = self.skeleton.shape == Shape::Verb && !self.has_object_slot();
+        verb && !object.is_empty() && !expletive && !object.iter().any(used)
+    }
+
+    fn has_object_slot(&self) -> bool {
+        self.skeleton.slots.iter().any(|s| matches!(s.link, Link::Object | Link::IndirectObject))
+    }
+
     /// Fills one slot; false where what it demands is not there.
     fn slot(&mut self, slot: &'a Slot) -> bool {
         match (&slot.link, &slot.fill) {
             (Link::Subject, Fill::Role(role)) => {
                 let subject = self.args.subject.clone();
-                subject.is_empty() || self.take(*role, subject)
+                if subject.is_empty() { !self.tells_by_doer(*role) } else { self.take(*role, subject) }
             }
             (Link::Object, Fill::Role(role)) => {
                 let candidates = self.objects(*role);
@@ -423,13 +454,11 @@ impl<'a, 'm> State<'a, 'm> {
             }
             (Link::Possessor, Fill::Role(role)) => {
                 let candidates = self.possessors();
-                self.take(*role, candidates);
-                true
+                self.take(*role, candidates) || !self.tells_by_doer(*role)
             }
             (Link::Preposition(words), Fill::Role(role)) => {
                 let candidates = self.prepositional(|p| words.iter().any(|w| w == p));
-                let taken = self.take(*role, candidates) || self.particle_object(words, *role);
-                taken || self.is_noun() && slot.bracket == 0
+                self.take(*role, candidates) || self.particle_object(words, *role)
             }
             (Link::Preposition(words), Fill::Words(phrases)) => {
                 let candidates = self.prepositional(|p| words.iter().any(|w| w == p));
@@ -451,7 +480,7 @@ impl<'a, 'm> State<'a, 'm> {
                     return true;
                 }
                 let candidates = self.prepositional(|p| p == self.matcher.tree.grammar.to());
-                self.take(*role, candidates) || self.is_noun() && slot.bracket == 0
+                self.take(*role, candidates)
             }
             (Link::To, Fill::Words(phrases)) => {
                 let candidates = self.infinitives();
@@ -484,7 +513,7 @@ impl<'a, 'm> State<'a, 'm> {
                     .flat_map(|a| doc.children_by(a, &[Dep::Ccomp, Dep::Acl, Dep::Relcl]))
                     .filter(|&c| c > anchor && self.matcher.tree.is_verb(c))
                     .collect();
-                self.take(*role, clauses) || self.is_noun() && slot.bracket == 0
+                self.take(*role, clauses)
             }
             _ => false,
         }
@@ -492,6 +521,15 @@ impl<'a, 'm> State<'a, 'm> {
 
     fn is_noun(&self) -> bool {
         self.skeleton.shape == Shape::Noun
+    }
+
+    /// A frame that is told from others only by who does it ("stocks rallied", "a storm killed") needs to see them.
+    fn tells_by_doer(&self, role: Role) -> bool {
+        let limit = self.frame.limits.iter().find(|(r, _)| *r == role);
+        limit.is_some_and(|(_, classes)| {
+            let any = classes.contains(&Class::Any);
+            !any && (self.frame.kind.is_none() || is_tight(classes))
+        })
     }
 
     /// Fills a role with those candidates that are of its classes; false where none is.
@@ -504,8 +542,8 @@ impl<'a, 'm> State<'a, 'm> {
             return false;
         }
         if !self.roles.iter().any(|(r, _)| *r == role) {
-            let narrowed = self.frame.limits.iter().any(|(r, _)| *r == role);
-            self.score += ROLE + if narrowed { NARROWED } else { 0 };
+            let narrowed = self.frame.limits.iter().find(|(r, _)| *r == role);
+            self.score += ROLE + narrowed.map_or(0, |(_, c)| NARROWED + u32::from(is_tight(c)));
             self.roles.push((role, taken));
         }
         true
@@ -710,7 +748,10 @@ impl<'a, 'm> State<'a, 'm> {
                 return found;
             }
         }
-        // The parser may tie the infinitive to the object: "urged [Russia to withdraw]".
+        // The parser may tie the infinitive to the object: "urged [Russia to withdraw]"; but not "have time to go".
+        if !self.has_object_slot() {
+            return Vec::new();
+        }
         (self.args.object.iter())
             .flat_map(|&o| doc.children_by(o, &[Dep::Acl, Dep::Relcl, Dep::Xcomp]))
             .filter(is_infinitive)

@@ -226,6 +226,7 @@ fn status(name: &str, place: &Place) -> Result<Status, DataError> {
 fn class(name: &str, place: &Place) -> Result<Class, DataError> {
     Ok(match name.trim() {
         "agent" => Class::Agent,
+        "politician" => Class::Politician,
         "state" => Class::State,
         "armed" => Class::Armed,
         "person" => Class::Person,
@@ -237,7 +238,7 @@ fn class(name: &str, place: &Place) -> Result<Class, DataError> {
             Some(set) => Class::Set(SmolStr::new(set)),
             None => {
                 return Err(place.error(format!(
-                    "no class {other:?}: agent, state, armed, person, group, place, thing, any or @set"
+                    "no class {other:?}: agent, politician, state, armed, person, group, place, thing, any or @set"
                 )));
             }
         },

@@ -101,6 +101,8 @@ impl Role {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Class {
     Agent,
+    /// Somebody of government, parliament, party or opposition; no country and no ministry.
+    Politician,
     State,
     Armed,
     Person,
