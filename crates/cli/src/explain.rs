@@ -18,10 +18,15 @@ use unicode_width::UnicodeWidthStr;
 const INDENT: usize = 13;
 
 pub(crate) fn run(args: &ExplainArgs, color: Color) -> Result<Done> {
-    let (path, line) = path_and_line(&args.path);
     let options = options(&args.reading)?;
-    let mut tasks = documents(&[path], input_format(args.reading.from), options.limits.raw);
-    let task = tasks.nth(line - 1);
+    let format = input_format(args.reading.from);
+    let task = match file_of_line(&args.path) {
+        Some(file) => {
+            let source = args.path.display().to_string();
+            documents(&[file], format, options.limits.raw).find(|t| t.source() == source)
+        }
+        None => documents(std::slice::from_ref(&args.path), format, options.limits.raw).next(),
+    };
     let task = task.with_context(|| format!("{}: no document there; check the line", args.path.display()))?;
     let pipeline = pipeline(&args.pipeline)?;
     let coding = pipeline.run(task, &options).map_err(|f| anyhow::anyhow!("{}: {}", f.source, f.message))?;
@@ -44,12 +49,9 @@ pub(crate) fn run(args: &ExplainArgs, color: Color) -> Result<Done> {
 }
 
 /// `news.jsonl:12` is line 12 of a file, where there is no file of that very name.
-fn path_and_line(path: &Path) -> (PathBuf, usize) {
-    let split = path.to_str().filter(|_| !path.exists()).and_then(|p| p.rsplit_once(':'));
-    match split.and_then(|(file, line)| Some((file, line.parse().ok().filter(|&l| l > 0)?))) {
-        Some((file, line)) => (PathBuf::from(file), line),
-        None => (path.to_owned(), 1),
-    }
+fn file_of_line(path: &Path) -> Option<PathBuf> {
+    let (file, line) = path.to_str().filter(|_| !path.exists())?.rsplit_once(':')?;
+    line.parse::<usize>().ok().map(|_| PathBuf::from(file))
 }
 
 fn chosen(coding: &Coding, wanted: &[String]) -> Result<Vec<EventId>> {

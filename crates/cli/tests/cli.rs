@@ -378,6 +378,22 @@ fn wrong_usage_changes_nothing_and_has_its_own_status() {
 }
 
 #[test]
+fn explain_names_the_rules_of_an_event_and_marks_its_words() {
+    let lines = "{\"text\": \"Chile is a country.\"}\n\n{\"text\": \"Peru attacked Chile, officials said.\", \"date\": \"2021-05-03\"}\n";
+    let folder = folder("explain");
+    let path = write(&folder, "wire.jsonl", lines).display().to_string();
+    let output = run(&["explain", &format!("{path}:3"), "--event", "v1"]);
+    let shown = text(&output.stdout);
+    for words in
+        ["ASSAULT", "  Peru attacked Chile, officials said.\n  ~~~~ ^^^^^^^^ ~~~~~", "actor", "frame", "officials"]
+    {
+        assert!(shown.contains(words), "{words:?} is not in: {shown}{}", text(&output.stderr));
+    }
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(run(&["explain", &format!("{path}:2")]).status.code(), Some(2));
+}
+
+#[test]
 fn patterns_and_folders_find_documents_in_order() {
     let folder = folder("walk");
     for name in ["b/2.txt", "a/1.md", "a/3.png", ".hidden/4.md", "c.html.bak"] {
