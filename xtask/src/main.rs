@@ -1,5 +1,6 @@
 //! Chores of the repository that are not part of the program: `cargo run --release -p xtask -- --help`.
 
+mod actors;
 mod convert;
 mod gazetteer;
 mod parity;
@@ -18,6 +19,8 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Make data/actors/factbook_leaders.tsv again from the package that holds the World Factbook.
+    Actors(actors::Args),
     /// Turn a spaCy pipeline folder into model.json and model.safetensors.
     ConvertModel(convert::Args),
     /// Make data/places/gazetteer.bin again from the packages that hold GeoNames' tables.
@@ -32,6 +35,7 @@ enum Task {
 
 fn main() -> anyhow::Result<()> {
     match Args::parse().task {
+        Task::Actors(args) => actors::run(&args),
         Task::ConvertModel(args) => convert::run(&args),
         Task::Gazetteer(args) => gazetteer::run(&args),
         Task::Parity(args) => parity::run(&args),

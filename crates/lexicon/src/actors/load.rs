@@ -19,7 +19,7 @@ const GIVEN: [&str; 2] = ["name", "sex"];
 /// Tables in the form of [`NAMES`].
 const NAME_TABLES: [&str; 5] = ["organisations", "institutions", "groups", "companies", "outlets"];
 /// Tables in the form of [`LEADERS`]; what an earlier one says goes before.
-const LEADER_TABLES: [&str; 1] = ["leaders"];
+const LEADER_TABLES: [&str; 2] = ["leaders", "factbook_leaders"];
 
 impl Actors {
     pub fn load(files: &Files) -> Result<Self, Vec<DataError>> {
