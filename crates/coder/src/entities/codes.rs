@@ -291,7 +291,9 @@ impl Resolver<'_> {
         let words = &self.book.lexicon.gazetteer.words;
         let t = name.head;
         match doc.dep(t) {
-            Dep::Nsubj | Dep::Agent | Dep::Poss => !self.located(t),
+            // "Baghdad remained calm"
+            Dep::Nsubj => !self.located(t) && doc.head(t).is_some_and(|v| !words.is_state(doc.lemma(v))),
+            Dep::Agent | Dep::Poss => !self.located(t),
             // "accused Kiev of", but "shelled Kiev"
             Dep::Nsubjpass | Dep::Dobj | Dep::Dative => doc.head(t).is_some_and(|v| words.is_addressing(doc.lemma(v))),
             Dep::Conj => doc.head(t).is_some_and(|h| {
