@@ -130,7 +130,11 @@ fn titled(word: &str) -> String {
     let mut out = String::new();
     let mut start = true;
     for c in word.chars() {
-        if start { out.push(c) } else { out.extend(c.to_lowercase()) }
+        if start {
+            out.push(c)
+        } else {
+            out.extend(c.to_lowercase())
+        }
         start = !c.is_alphabetic();
     }
     out
@@ -142,7 +146,9 @@ fn date(text: &str) -> Option<String> {
     let month = |w: &str| MONTHS.iter().position(|m| w.starts_with(m)).map(|m| m + 1);
     let words: Vec<&str> = text.split_whitespace().collect();
     match words[..] {
-        [day, m, year] => Some(format!("{}-{:02}-{:02}", year.parse::<u16>().ok()?, month(m)?, day.parse::<u8>().ok()?)),
+        [day, m, year] => {
+            Some(format!("{}-{:02}-{:02}", year.parse::<u16>().ok()?, month(m)?, day.parse::<u8>().ok()?))
+        }
         [m, year] => Some(format!("{}-{:02}", year.parse::<u16>().ok()?, month(m)?)),
         [year] => year.parse::<u16>().ok().map(|y| y.to_string()),
         _ => None,

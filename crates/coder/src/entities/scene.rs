@@ -123,10 +123,7 @@ fn at_home(role: &Role) -> bool {
         use Sector::*;
         matches!(s, Gov | Cop | Jud | Leg | Opp | Reb | Prm | Uaf | Cvl | Lab | Edu | Med | Agr | Crm | Eli | Mil | Pty)
     };
-    !role.mobile
-        && !role.relation
-        && !role.owned
-        && !(role.title && role.kind == RoleKind::Person)
-        && matches!(role.kind, RoleKind::Person | RoleKind::People | RoleKind::Body)
-        && role.sectors.iter().any(home)
+    let elsewhere = role.mobile || role.relation || role.owned || role.title && role.kind == RoleKind::Person;
+    let somebody = matches!(role.kind, RoleKind::Person | RoleKind::People | RoleKind::Body);
+    !elsewhere && somebody && role.sectors.iter().any(home)
 }

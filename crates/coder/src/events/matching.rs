@@ -294,7 +294,8 @@ impl<'a> Matcher<'a> {
             }
             Class::Politician => {
                 use EntityKind::*;
-                matches!(kind, Some(Person | Group)) && has(&[Sector::Gov, Sector::Leg, Sector::Pty, Sector::Opp, Sector::Eli])
+                matches!(kind, Some(Person | Group))
+                    && has(&[Sector::Gov, Sector::Leg, Sector::Pty, Sector::Opp, Sector::Eli])
                     || matches!(kind, Some(Organization)) && has(&[Sector::Pty, Sector::Opp])
             }
             Class::State => kind == Some(EntityKind::Country) || has(&[Sector::Gov]),

@@ -525,11 +525,11 @@ impl<'a> EventCoder<'a> {
                 break;
             }
         }
-        if let Some(accuser) = accuser {
-            if !chain.contains(&Source::Entity(accuser)) {
-                chain.push(Source::Entity(accuser));
-                why.push("the accuser".to_owned());
-            }
+        if let Some(accuser) = accuser
+            && !chain.contains(&Source::Entity(accuser))
+        {
+            chain.push(Source::Entity(accuser));
+            why.push("the accuser".to_owned());
         }
         let denied_by = denial.and_then(|i| statements[i].source).into_iter().collect();
         let why = if why.is_empty() {

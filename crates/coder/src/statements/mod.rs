@@ -117,7 +117,7 @@ fn lift_participles(context: &Context, found: &mut [Found]) {
         if !participle && !joined {
             continue;
         }
-        let speaks = |g: &Found| joined.then(|| g.source.as_ref()) == joined.then(|| f.source.as_ref());
+        let speaks = |g: &Found| joined.then_some(g.source.as_ref()) == joined.then_some(f.source.as_ref());
         let outer = |g: &Found| {
             g.vouches == Vouches::Asserts
                 && speaks(g)

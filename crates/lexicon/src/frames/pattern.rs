@@ -214,10 +214,12 @@ fn after(items: &[Placed]) -> Result<Vec<Slot>, String> {
     }
     // Of two bare objects the first is the indirect one: "ACTOR give RECIPIENT THEME".
     let bare: Vec<usize> = (0..slots.len()).filter(|&s| slots[s].link == Link::Object).collect();
-    if let [first, second] = bare[..] {
-        if slots[first].bracket == 0 && second == first + 1 && matches!(slots[first].fill, Fill::Role(_)) {
-            slots[first].link = Link::IndirectObject;
-        }
+    if let [first, second] = bare[..]
+        && slots[first].bracket == 0
+        && second == first + 1
+        && matches!(slots[first].fill, Fill::Role(_))
+    {
+        slots[first].link = Link::IndirectObject;
     }
     Ok(slots)
 }
