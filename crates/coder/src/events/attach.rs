@@ -159,10 +159,10 @@ impl<'a> Anchored<'a> {
             let mut best: Option<(usize, usize, TokenIx)> = None;
             for (i, place) in self.places.iter().enumerate() {
                 let Some(top) = self.top(place.span) else { continue };
-                let takes_part = m
-                    .roles
-                    .iter()
-                    .any(|(role, tokens)| !matches!(role, Role::Place | Role::Recipient) && tokens.contains(&top));
+                // A city that is struck is where it happens; a state that is sanctioned is not.
+                let struck = |role| role == Role::Recipient && place.resolution != 1;
+                let takes_part = (m.roles.iter())
+                    .any(|(role, tokens)| *role != Role::Place && !struck(*role) && tokens.contains(&top));
                 if takes_part {
                     continue;
                 }
@@ -209,7 +209,14 @@ impl<'a> Anchored<'a> {
                 (Dep::Prep, None) if self.tree.grammar.is(Kind::StrictLocative, doc.lower(at)) => prep = Some(at),
                 (Dep::Pobj | Dep::Compound | Dep::Appos | Dep::Nmod | Dep::Conj, None) => {}
                 (
-                    Dep::Dobj | Dep::Nsubjpass | Dep::Nsubj | Dep::Conj | Dep::Appos | Dep::Pobj | Dep::Compound,
+                    Dep::Agent
+                    | Dep::Dobj
+                    | Dep::Nsubjpass
+                    | Dep::Nsubj
+                    | Dep::Conj
+                    | Dep::Appos
+                    | Dep::Pobj
+                    | Dep::Compound,
                     Some(_),
                 ) => {}
                 _ => return None,

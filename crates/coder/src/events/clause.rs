@@ -149,6 +149,10 @@ impl<'a> Tree<'a> {
         if !own.is_empty() {
             return own;
         }
+        if doc.dep(noun) == Dep::Root && doc.token(noun).pos == Pos::Propn {
+            // Headline: "Premier to visit Prague".
+            return doc.conjuncts(noun);
+        }
         // "Ankara has a plan to attack": whoever has it.
         match (doc.dep(noun), doc.head(noun)) {
             (Dep::Dobj | Dep::Attr, Some(verb)) if self.is_verb(verb) => self.logical(verb, depth + 1).subject,
@@ -303,6 +307,10 @@ impl<'a> Tree<'a> {
     /// "the town came under attack" (then as recipient).
     pub(super) fn supported(&self, noun: TokenIx) -> Option<(Vec<TokenIx>, GovernorSubject, TokenIx)> {
         let doc = self.doc;
+        // "an offensive that Kiev was preparing"
+        if let Some(carried) = self.carrying_relative(noun).and_then(|v| self.support_by(v, false)) {
+            return Some(carried);
+        }
         let mut at = noun;
         for _ in 0..MAX_DEPTH {
             let head = doc.head(at)?;
@@ -334,6 +342,11 @@ impl<'a> Tree<'a> {
             }
         }
         None
+    }
+
+    /// The verb of a relative clause that has this noun as its object.
+    pub(super) fn carrying_relative(&self, noun: TokenIx) -> Option<TokenIx> {
+        self.doc.children_by(noun, &[Dep::Relcl]).find(|&v| !self.is_passive(v) && self.args(v).object.contains(&noun))
     }
 
     fn support_by(&self, verb: TokenIx, passive: bool) -> Option<(Vec<TokenIx>, GovernorSubject, TokenIx)> {

@@ -51,7 +51,7 @@ impl<'a> Matcher<'a> {
     /// The best frame of each trigger, those whose trigger is part of a longer one left out; in text order.
     pub(super) fn matches(&self) -> Vec<Match<'a>> {
         let mut all: Vec<Match> = (0..self.tree.doc.len()).filter_map(|t| self.best(t)).collect();
-        let carried = |m: &Match| m.skeleton.shape == Shape::Noun;
+        let carried = |m: &Match| (m.frame.kind.is_some(), m.skeleton.shape == Shape::Noun);
         all.sort_by_key(|m| (std::cmp::Reverse(m.fixed.len()), carried(m), std::cmp::Reverse(m.score), m.head));
         let mut taken = vec![false; self.tree.doc.len()];
         all.retain(|m| {
@@ -288,7 +288,10 @@ impl<'a> Matcher<'a> {
             Class::Thing => !self.is(t, &Class::Agent),
             Class::Agent => {
                 use EntityKind::*;
-                matches!(kind, Some(Person | Organization | Country | Group | Outlet))
+                let counted = doc.token(t).pos == Pos::Num
+                    && self.found.quantities.iter().any(|q| q.head == t && q.unit.is_none());
+                // "wounded 12"
+                counted || matches!(kind, Some(Person | Organization | Country | Group | Outlet))
                     || kind == Some(Other) && self.is(t, &Class::Armed) // "Russian bombers"
                     || doc.token(t).pos == Pos::Pron && self.tree.grammar.is(Kind::SubjectPronoun, doc.lower(t))
             }

@@ -39,7 +39,7 @@ pub fn find_events(doc: &Doc, lexicon: &Lexicon, published: Option<Date>, found:
         matches.iter().filter(|m| m.frame.kind.is_some() && !coder.is_content(m, &matches)).collect();
     let mut events: Vec<Event> = Vec::new();
     for m in &kept {
-        if kept.iter().any(|other| coder.is_doer_of(m, other)) {
+        if kept.iter().any(|other| coder.is_doer_of(m, other) || coder.is_purpose_of(m, other)) {
             continue;
         }
         if let Some(event) = coder.event(m, &kept, &matches, &events) {
@@ -122,6 +122,17 @@ impl<'a> EventCoder<'a> {
         noun.head != verb.head && noun.frame.kind == verb.frame.kind && verb.role(Role::Actor).contains(&noun.head)
     }
 
+    /// "phoned the premier to discuss gas": one talk, not two.
+    fn is_purpose_of(&self, m: &Match, other: &Match) -> bool {
+        let doc = self.doc();
+        let talk = Some(EventType::Consult);
+        m.frame.kind == talk
+            && other.frame.kind == talk
+            && matches!(doc.dep(m.head), Dep::Advcl | Dep::Xcomp | Dep::Acl)
+            && doc.head(m.head).is_some_and(|h| other.fixed.contains(&h))
+            && m.role(Role::Recipient).is_empty()
+    }
+
     /// The same thing told by two verbs side by side ("killed and wounded").
     fn is_same_action(&self, a: &Event, b: &Event) -> bool {
         let entities = |list: &[Participant]| list.iter().map(|p| p.entity).collect::<Vec<_>>();
@@ -140,6 +151,12 @@ impl<'a> EventCoder<'a> {
         let frame_kind = m.frame.kind?;
         let doer = kept.iter().find(|noun| self.is_doer_of(noun, m));
         let mut actors = self.participants(doer.map_or(m.role(Role::Actor), |d| d.role(Role::Actor)));
+        if actors.is_empty()
+            && let Some(same) = doer.and_then(|d| self.antecedent(d, frame_kind, earlier))
+        {
+            // "The attack killed 14": whose attack it was is told before.
+            actors = same.actors.clone();
+        }
         let mut recipients = self.participants(m.role(Role::Recipient));
         if recipients.is_empty() {
             recipients = self.implied_recipients(m, frame_kind, kept);

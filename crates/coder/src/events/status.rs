@@ -21,6 +21,9 @@ pub(super) struct Judged {
 pub(super) fn judge(tree: &Tree, head: TokenIx, vouches: Option<Vouches>, denied: Option<String>) -> Judged {
     let mut judge = Judge { tree, status: Status::Occurred, why: String::new(), reported: vouches.is_some() };
     judge.own_words(head);
+    if let Some(verb) = tree.carrying_relative(head) {
+        judge.govern(verb, Dep::Dobj);
+    }
     judge.climb(head);
     if let Some(by) = denied {
         judge.set(Status::Negated, &by, "denied in the statement around it");
