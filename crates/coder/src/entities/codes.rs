@@ -292,7 +292,14 @@ impl Resolver<'_> {
         let t = name.head;
         match doc.dep(t) {
             // "Baghdad remained calm"
-            Dep::Nsubj => !self.located(t) && doc.head(t).is_some_and(|v| !words.is_state(doc.lemma(v))),
+            Dep::Nsubj => {
+                // "Nairobi is ready to help", "Tehran needs to act"
+                let acts = |v: TokenIx| {
+                    doc.child(v, Dep::Xcomp).is_some()
+                        || doc.child(v, Dep::Acomp).is_some_and(|a| doc.child(a, Dep::Xcomp).is_some())
+                };
+                !self.located(t) && doc.head(t).is_some_and(|v| !words.is_state(doc.lemma(v)) || acts(v))
+            }
             Dep::Agent | Dep::Poss => !self.located(t),
             // "accused Kiev of", but "shelled Kiev"
             Dep::Nsubjpass | Dep::Dobj | Dep::Dative => doc.head(t).is_some_and(|v| words.is_addressing(doc.lemma(v))),
