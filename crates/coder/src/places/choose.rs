@@ -28,7 +28,9 @@ const IN_TABLES: f32 = 1.0;
 /// What lies in a container speaks for it: "Atlanta, Georgia".
 const CONTAINS: f32 = 4.0;
 /// Named in one breath: "Montana and Wyoming" are both states.
-const ALIKE: f32 = 0.8;
+const ALIKE: f32 = 1.5;
+/// With a comma between, the second may as well be what the first lies in.
+const ALIKE_BY_COMMA: f32 = 0.5;
 /// An area has its name from the town that the name rather means ("Aleppo", "New York").
 const NAMED_AFTER_TOWN: f32 = -1.5;
 const KIND_FITS: f32 = 1.5;
@@ -57,6 +59,8 @@ struct Candidate<'a> {
     id: SiteId,
     site: Site<'a>,
     prior: f32,
+    /// An area that has its name from a town that is rather meant.
+    named_after_town: bool,
 }
 
 /// All names of one key.
@@ -166,7 +170,7 @@ fn candidate<'a>(gazetteer: &'a Gazetteer, sense: &Sense) -> Candidate<'a> {
         _ => site.population as f32,
     };
     let prior = (people + 1.0).log10() * PEOPLE + class + seat + listed + spelling;
-    Candidate { id: sense.site, site, prior }
+    Candidate { id: sense.site, site, prior, named_after_town: false }
 }
 
 /// An area that shares its name with a town that holds much of it is rather not meant, unless the words around say so.
@@ -180,6 +184,7 @@ fn prefer_towns(candidates: &mut [Candidate]) {
         let holds = |&(a, people): &(SiteId, u32)| a == area.id && people as f32 > MUCH * area.site.population as f32;
         if towns.iter().any(holds) {
             area.prior += NAMED_AFTER_TOWN;
+            area.named_after_town = true;
         }
     }
 }
@@ -211,13 +216,20 @@ struct Context<'a> {
     shares: FxHashMap<&'a str, f32>,
     countries: Vec<&'a str>,
     areas: Vec<SiteId>,
+    /// Areas that a town lies in.
+    held: Vec<SiteId>,
     points: Vec<(f32, f32)>,
 }
 
 impl<'a> Context<'a> {
     fn of(groups: &[Group<'a>], but: usize, spoken_of: &[&'a str]) -> Self {
-        let mut context =
-            Self { shares: FxHashMap::default(), countries: Vec::new(), areas: Vec::new(), points: Vec::new() };
+        let mut context = Self {
+            shares: FxHashMap::default(),
+            countries: Vec::new(),
+            areas: Vec::new(),
+            held: Vec::new(),
+            points: Vec::new(),
+        };
         let mut total = spoken_of.len() as f32 * SPOKEN_OF;
         for &country in spoken_of {
             *context.shares.entry(country).or_default() += SPOKEN_OF;
@@ -234,7 +246,10 @@ impl<'a> Context<'a> {
             match site.class {
                 Class::Country => context.countries.extend(site.countries.only()),
                 Class::Admin1 => context.areas.push(candidate.id),
-                Class::City | Class::Spot | Class::Seat | Class::Admin2 => context.points.push((site.lat, site.lon)),
+                Class::City | Class::Spot | Class::Seat | Class::Admin2 => {
+                    context.points.push((site.lat, site.lon));
+                    context.held.extend(site.area);
+                }
                 _ => {}
             }
         }
@@ -246,7 +261,9 @@ impl<'a> Context<'a> {
         let site = &candidate.site;
         let share = site.countries.iter().filter_map(|c| self.shares.get(c)).fold(0.0f32, |a, &b| a.max(b));
         let named = self.countries.iter().any(|c| site.countries.contains(c));
-        let area = site.area.is_some_and(|a| self.areas.contains(&a));
+        // Texas speaks for Austin, and Austin for Texas.
+        let area = site.area.is_some_and(|a| self.areas.contains(&a))
+            || !candidate.named_after_town && self.held.contains(&candidate.id);
         let point = matches!(
             site.class,
             Class::City | Class::Spot | Class::Admin2 | Class::Island | Class::Land | Class::Water
@@ -327,9 +344,8 @@ fn local(candidate: &Candidate, name: &Name, links: &Links, groups: &[Group], gr
         // "the Bronx, New York": behind a comma stands rather the state.
         score += if matches!(candidate.site.class, Class::Country | Class::Admin1) { CONTAINS } else { CONTAINS / 2.0 };
     }
-    if links.alike.iter().filter_map(|&n| chosen(n)).any(|other| other.site.class == candidate.site.class) {
-        score += ALIKE;
-    }
+    let same_class = |n: usize| chosen(n).is_some_and(|other| other.site.class == candidate.site.class);
+    score += links.alike.iter().filter(|a| same_class(a.0)).map(|a| a.1).fold(0.0, f32::max);
     for other in links.beside.iter().filter_map(|&n| chosen(n)) {
         if matches!(other.site.class, Class::City | Class::Spot | Class::Admin2) {
             let km = distance_km((other.site.lat, other.site.lon), (candidate.site.lat, candidate.site.lon));
@@ -384,8 +400,8 @@ struct Links {
     within: Option<usize>,
     holds: Vec<usize>,
     beside: Vec<usize>,
-    /// Named with it in a list.
-    alike: Vec<usize>,
+    /// Named with it in a list, and how much that says.
+    alike: Vec<(usize, f32)>,
 }
 
 /// Reads the words between one name and the next of its sentence.
@@ -402,8 +418,10 @@ fn find_links(doc: &Doc, gazetteer: &Gazetteer, names: &[Name]) -> Vec<Links> {
             links[n + 1].holds.push(n);
         }
         if is_list(doc, between.clone()) {
-            links[n].alike.push(n + 1);
-            links[n + 1].alike.push(n);
+            let and = between.clone().any(|t| doc.token(t).tag == Tag::Cc);
+            let weight = if and { ALIKE } else { ALIKE_BY_COMMA };
+            links[n].alike.push((n + 1, weight));
+            links[n + 1].alike.push((n, weight));
         } else if links[n].within.is_none()
             && between.len() <= 9
             && between.clone().any(|t| gazetteer.words.is_beside(doc.lower(t)))

@@ -24,7 +24,7 @@ pub(super) fn is_metonym(doc: &Doc, gazetteer: &Gazetteer, name: &Name, site: Op
         // "talks with Tehran", "sanctions against Moscow"
         Dep::Pobj => {
             let noun = doc.head(above);
-            noun.is_some_and(|n| words.is_dealing(doc.lemma(n))) && !words.is_locating(doc.lower(above))
+            noun.is_some_and(|n| words.is_dealing(doc.lemma(n))) && !words.is_placing(doc.lower(above))
         }
         // "accused Damascus of", "Washington was told"
         Dep::Dobj | Dep::Dative | Dep::Nsubjpass => words.is_addressing(doc.lemma(above)),

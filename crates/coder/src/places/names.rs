@@ -146,10 +146,12 @@ impl Scene<'_> {
         Reading::Nothing
     }
 
-    /// "the Kremlin" is in the tables with its article, which is no part of the name.
+    /// "the Kremlin" is in the tables with its article, which is no part of the name as it is of "The Hague".
     fn without_article(&self, mut m: Match) -> Match {
         let start = m.tokens.start;
-        if self.doc.token(start).tag == Tag::Dt && m.tokens.len() > 1 && !starts_upper(self.doc.word(start)) {
+        let article = self.doc.word(start);
+        let own = m.senses.iter().any(|s| self.gazetteer.site(s.site).name.starts_with(article));
+        if self.doc.token(start).tag == Tag::Dt && m.tokens.len() > 1 && !own {
             m.tokens.start += 1;
             m.span = self.doc.span(m.tokens.clone());
         }
@@ -293,7 +295,7 @@ impl Scene<'_> {
             Some((ent, rest)) if rest.is_empty() => match ent.label {
                 EntLabel::Gpe | EntLabel::Loc | EntLabel::Fac => Some(Evidence::Strong),
                 EntLabel::Org if fame >= Fame::Listed => Some(Evidence::Fair),
-                EntLabel::Org | EntLabel::Person if located => Some(Evidence::Fair),
+                EntLabel::Org | EntLabel::Person | EntLabel::Norp if located => Some(Evidence::Fair),
                 EntLabel::Org | EntLabel::Person | EntLabel::Norp | EntLabel::Product | EntLabel::WorkOfArt => {
                     Some(Evidence::Weak)
                 }
@@ -480,6 +482,10 @@ impl Scene<'_> {
             {
                 return true;
             }
+            // "shook northern Sumatra"
+            if t + 1 == tokens.start && self.words.is_part(lower) && !starts_upper(doc.word(t)) {
+                return true;
+            }
             let passes = matches!(doc.token(t).tag, Tag::Dt | Tag::Jj | Tag::Hyph) || self.words.is_part(lower);
             if !passes {
                 break;
@@ -595,16 +601,13 @@ impl Scene<'_> {
         names.sort_by_key(|n| n.tokens.start);
     }
 
-    /// In a headline every word has its capital, which then tells nothing.
+    /// In a headline every long word has its capital, which then tells nothing.
     fn is_headline(&self, t: TokenIx) -> bool {
+        const LONG: usize = 4;
         let doc = self.doc;
-        let words = || {
-            doc.sentence(t)
-                .tokens
-                .clone()
-                .filter(|&t| doc.word(t).starts_with(char::is_alphabetic) && doc.word(t).len() > 3)
-        };
-        words().count() > 3 && words().filter(|&t| starts_upper(doc.word(t))).count() * 3 > words().count() * 2
+        let is_long = |word: &&str| word.len() > LONG && word.starts_with(char::is_alphabetic);
+        let mut words = doc.sentence(t).tokens.clone().map(|t| doc.word(t)).filter(is_long);
+        words.clone().count() > 2 && words.all(starts_upper)
     }
 
     /// Another name holds some of the tokens.
