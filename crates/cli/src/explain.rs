@@ -249,9 +249,7 @@ fn underlined(text: &str, span: Span, marks: &[Mark], width: usize) -> String {
     for line in lines(text, span, width.saturating_sub(2).max(20)) {
         out += &format!("  {}\n", shown(line.of(text)));
         let touching = marks.iter().filter(|m| m.span.overlaps(line));
-        for row in rows(touching.map(|m| laid(text, line, m)).collect()) {
-            out += &draw(&row);
-        }
+        out += &draw(&touching.map(|m| laid(text, line, m)).collect::<Vec<_>>());
     }
     out
 }
@@ -298,37 +296,42 @@ fn laid<'a>(text: &str, line: Span, mark: &'a Mark) -> Laid<'a> {
     }
 }
 
-/// Puts marks side by side where they do not collide, else in a row below.
-fn rows(marks: Vec<Laid>) -> Vec<Vec<Laid>> {
-    let mut rows: Vec<(usize, Vec<Laid>)> = Vec::new();
-    for mark in marks {
-        let end = mark.from + mark.wide.max(mark.name.width()) + 1;
-        match rows.iter_mut().find(|(free, _)| *free <= mark.from) {
-            Some((free, row)) => {
-                *free = end;
-                row.push(mark);
-            }
-            None => rows.push((end, vec![mark])),
+/// Puts things side by side, in order, where they do not collide, else in a row below. `end` is where a thing ends.
+fn rows<'a, 'm>(marks: &[&'a Laid<'m>], end: impl Fn(&Laid) -> usize) -> Vec<Vec<&'a Laid<'m>>> {
+    let mut rows: Vec<Vec<&Laid>> = Vec::new();
+    for &mark in marks {
+        match rows.iter_mut().find(|row| row.last().is_none_or(|last| end(last) <= mark.from)) {
+            Some(row) => row.push(mark),
+            None => rows.push(vec![mark]),
         }
     }
-    rows.into_iter().map(|(_, row)| row).collect()
+    rows
 }
 
-fn draw(row: &[Laid]) -> String {
-    let mut signs = String::from("  ");
-    let mut names = String::from("  ");
-    let (mut sign_at, mut name_at) = (0, 0);
-    for Laid { from, wide, mark, name } in row {
-        let style = mark.style;
-        signs.extend(std::iter::repeat_n(' ', from - sign_at));
-        signs += &format!("{style}{}{style:#}", mark.sign.to_string().repeat(*wide));
-        sign_at = from + wide;
-        names.extend(std::iter::repeat_n(' ', from - name_at));
-        names += &format!("{style}{name}{style:#}");
-        name_at = from + name.width();
+/// Signs under the words, and under each row of signs their names.
+fn draw(marks: &[Laid]) -> String {
+    let mut out = String::new();
+    let all: Vec<&Laid> = marks.iter().collect();
+    for signs in rows(&all, |m| m.from + m.wide) {
+        out += &draw_row(&signs, |m| m.mark.sign.to_string().repeat(m.wide));
+        let named: Vec<&Laid> = signs.into_iter().filter(|m| !m.name.is_empty()).collect();
+        for names in rows(&named, |m| m.from + m.name.width() + 1) {
+            out += &draw_row(&names, |m| m.name.to_owned());
+        }
     }
-    let has_names = row.iter().any(|m| !m.name.is_empty());
-    if has_names { format!("{signs}\n{names}\n") } else { format!("{signs}\n") }
+    out
+}
+
+fn draw_row(row: &[&Laid], shown: impl Fn(&Laid) -> String) -> String {
+    let mut line = String::from("  ");
+    let mut at = 0;
+    for mark in row {
+        let (style, text) = (mark.mark.style, shown(mark));
+        line.extend(std::iter::repeat_n(' ', mark.from - at));
+        at = mark.from + text.width();
+        line += &format!("{style}{text}{style:#}");
+    }
+    line + "\n"
 }
 
 #[cfg(test)]
@@ -348,6 +351,20 @@ mod tests {
         let expected =
             "  Peru’s army shelled the\n  ~~~~~~~~~~~ ^^^^^^^ ~~~\n  actor       trigger recipient\n  town\n  ~~~~\n";
         assert_eq!(drawn, expected);
+    }
+
+    #[test]
+    fn names_that_collide_stand_below_each_other() {
+        let text = "Peru hit Lima";
+        let mark = |start, end, name: &str| Mark {
+            span: Span::new(start, end),
+            name: name.to_owned(),
+            sign: '-',
+            style: Style::new(),
+        };
+        let marks = [mark(0, 4, "actor"), mark(5, 8, "trigger"), mark(9, 13, "recipient")];
+        let drawn = underlined(text, Span::new(0, 13), &marks, 80);
+        assert_eq!(drawn, "  Peru hit Lima\n  ---- --- ----\n  actor    recipient\n       trigger\n");
     }
 
     #[test]
