@@ -70,9 +70,13 @@ def tok2vec_spec(model, config, prefix, vectors, tensors):
         "embed": embed.get("@architectures", "?"),
         "encode": encode.get("@architectures", "?"),
     }
-    if spec["architecture"] != "spacy.Tok2Vec.v2" or "MultiHashEmbed" not in spec["embed"]:
+    if spec["architecture"] == "spacy.HashEmbedCNN.v2":
+        # The same layers under one name.
+        spec["embed"], spec["encode"] = "spacy.MultiHashEmbed.v2", "spacy.MaxoutWindowEncoder.v2"
+        encode = config
+    elif spec["architecture"] != "spacy.Tok2Vec.v2" or "MultiHashEmbed" not in spec["embed"]:
         return spec
-    if "MaxoutWindowEncoder" not in spec["encode"]:
+    elif "MaxoutWindowEncoder" not in spec["encode"]:
         return spec
     columns = nodes(model, "extract_features")[0].attrs["columns"]
     tables = nodes(model, "hashembed")

@@ -85,6 +85,7 @@ impl Parser {
         let mut tree = Tree { heads, labels, starts: Vec::new() };
         self.lower_lifted(&mut tree, is_space);
         tree.starts = Edges::new(&tree.heads).starts;
+        tree.keep_within_sentences(self.root);
         tree
     }
 
@@ -137,6 +138,22 @@ impl Parser {
             }
             tree.heads[t] = head;
             tree.labels[t] = label;
+        }
+    }
+}
+
+impl Tree {
+    /// A head outside its token's sentence, which spaCy's rounds of widening leave in rare tangles, is dropped.
+    fn keep_within_sentences(&mut self, root: u16) {
+        let mut start = 0;
+        while start < self.heads.len() {
+            let end = (start + 1..self.heads.len()).find(|&t| self.starts[t]).unwrap_or(self.heads.len());
+            for t in start..end {
+                if !(start..end).contains(&self.heads[t]) {
+                    (self.heads[t], self.labels[t]) = (t, root);
+                }
+            }
+            start = end;
         }
     }
 }

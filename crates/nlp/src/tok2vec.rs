@@ -210,7 +210,7 @@ impl Tok2Vec {
 
 fn check_architectures(name: &str, spec: &Tok2VecSpec) -> Result<(), ModelError> {
     let known = [
-        (&spec.architecture, &["spacy.Tok2Vec.v2"][..]),
+        (&spec.architecture, &["spacy.Tok2Vec.v2", "spacy.HashEmbedCNN.v2"][..]),
         (&spec.embed, &["spacy.MultiHashEmbed.v2"]),
         (&spec.encode, &["spacy.MaxoutWindowEncoder.v2"]),
     ];

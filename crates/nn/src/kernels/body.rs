@@ -1,10 +1,11 @@
 //! The loops in plain Rust. Compiled as they are where nothing better is known, and again with wider
 //! instructions allowed where the compiler then makes good use of them.
 
-use super::{LANES, MAX_PANELS, Product, Rows};
+use super::{Group, LANES, Product, Rows};
 
-/// Rows that are worked on together.
-const ROWS: usize = 4;
+/// Rows that are worked on together, and lanes of a panel: few enough for the sums to stay in 16 registers of four.
+const ROWS: usize = 2;
+const HALF: usize = LANES / 2;
 
 type Lanes = [f32; LANES];
 
@@ -15,45 +16,66 @@ fn fused(a: f32, b: f32, c: f32) -> f32 {
 }
 
 pub(super) fn multiply(product: &Product, x: Rows, y: &mut [f32], columns: usize) {
-    let rows = y.len() / columns;
     for group in product.groups {
-        let size = group.panels * LANES;
-        let weights = &product.weights[group.offset..][..product.inputs * size];
-        let bias = &product.bias[group.offset / product.inputs..][..size];
-        for first in (0..rows).step_by(ROWS) {
-            let count = ROWS.min(rows - first);
-            let mut sums = [[[0.0; LANES]; MAX_PANELS]; ROWS];
-            for (k, weights) in weights.chunks_exact(size).enumerate() {
-                for (r, sums) in sums.iter_mut().enumerate().take(count) {
-                    let a = x.x[(first + r) * x.stride + k];
-                    for (sum, panel) in sums.iter_mut().zip(weights.chunks_exact(LANES)) {
-                        for (sum, w) in sum.iter_mut().zip(panel) {
-                            *sum = fused(a, *w, *sum);
-                        }
-                    }
-                }
-            }
-            for (r, sums) in sums.iter_mut().enumerate().take(count) {
-                for (sum, bias) in sums.iter_mut().zip(bias.chunks_exact(LANES)) {
+        match group.panels {
+            1 => group_rows::<1>(product, group, x, y, columns),
+            2 => group_rows::<2>(product, group, x, y, columns),
+            3 => group_rows::<3>(product, group, x, y, columns),
+            _ => group_rows::<4>(product, group, x, y, columns),
+        }
+    }
+}
+
+fn group_rows<const PANELS: usize>(product: &Product, group: &Group, x: Rows, y: &mut [f32], columns: usize) {
+    let rows = y.len() / columns;
+    let size = PANELS * LANES;
+    let weights = &product.weights[group.offset..][..product.inputs * size];
+    let bias = &product.bias[group.offset / product.inputs..][..size];
+    let row = |r: usize| &x.x[r * x.stride..][..product.inputs];
+    for first in (0..rows).step_by(ROWS) {
+        // An odd last row is worked on twice.
+        let block = [first, (first + 1).min(rows - 1)];
+        for half in [0, HALF] {
+            let sums = block_sums::<PANELS>(block.map(row), weights, half);
+            for (r, mut sums) in block.into_iter().zip(sums) {
+                for (p, sum) in sums.iter_mut().enumerate() {
+                    let bias = &bias[p * LANES + half..][..HALF];
                     sum.iter_mut().zip(bias).for_each(|(sum, b)| *sum += b);
                 }
-                let y = &mut y[(first + r) * columns + group.column..];
-                write(&sums[..group.panels], product.reduce, y);
+                write(&sums, product.reduce, &mut y[r * columns + group.column + half..]);
             }
         }
     }
 }
 
-fn write(sums: &[Lanes], reduce: bool, y: &mut [f32]) {
-    if !reduce {
-        y[..sums.len() * LANES].copy_from_slice(sums.as_flattened());
-        return;
+#[inline(always)]
+fn block_sums<const PANELS: usize>(x: [&[f32]; ROWS], weights: &[f32], half: usize) -> [[[f32; HALF]; PANELS]; ROWS] {
+    let mut sums = [[[0.0; HALF]; PANELS]; ROWS];
+    let inputs = x[0].iter().zip(x[1]);
+    for ((a, b), weights) in inputs.zip(weights.chunks_exact(PANELS * LANES)) {
+        for p in 0..PANELS {
+            let panel: &[f32; HALF] = weights[p * LANES + half..][..HALF].try_into().expect("half a panel");
+            for lane in 0..HALF {
+                sums[0][p][lane] = fused(*a, panel[lane], sums[0][p][lane]);
+                sums[1][p][lane] = fused(*b, panel[lane], sums[1][p][lane]);
+            }
+        }
     }
-    let mut best = sums[0];
-    for sum in &sums[1..] {
-        best.iter_mut().zip(sum).for_each(|(best, x)| *best = larger(*best, *x));
+    sums
+}
+
+fn write<const PANELS: usize>(sums: &[[f32; HALF]; PANELS], reduce: bool, y: &mut [f32]) {
+    if reduce {
+        let mut best = sums[0];
+        for sum in &sums[1..] {
+            best.iter_mut().zip(sum).for_each(|(best, x)| *best = larger(*best, *x));
+        }
+        y[..HALF].copy_from_slice(&best);
+    } else {
+        for (p, sum) in sums.iter().enumerate() {
+            y[p * LANES..][..HALF].copy_from_slice(sum);
+        }
     }
-    y[..LANES].copy_from_slice(&best);
 }
 
 #[inline(always)]
