@@ -65,7 +65,12 @@ impl<'a> Anchored<'a> {
             let governor = self.tree.grammar.governor(doc.lemma(v), GovernorPos::Verb);
             doc.token(v).tag == Tag::Vbn && governor.is_some_and(|g| matches!(g.event, Effect::Gives(_)))
         }));
-        let mut at = m.support.unwrap_or(m.head);
+        // The time of talking over a plan is not the time of what is planned.
+        let carries = |v: TokenIx| {
+            let governor = self.tree.grammar.governor(doc.lemma(v), GovernorPos::Verb);
+            governor.is_some_and(|g| g.event == Effect::Carries)
+        };
+        let mut at = m.support.filter(|&v| carries(v)).unwrap_or(m.head);
         for _ in 0..MAX_CLIMB {
             if !hosts.contains(&at) {
                 hosts.push(at);

@@ -208,7 +208,14 @@ impl<'a> EventCoder<'a> {
         if accuser.is_some() && judged.status == Status::Occurred {
             judged = status::Judged { status: Status::Possible, why: "possible: alleged by an accuser".to_owned() };
         }
-        let (date, range, date_why) = self.anchored.date(m, judged.status, self.published);
+        let (mut date, mut range, mut date_why) = self.anchored.date(m, judged.status, self.published);
+        if let Some(doer) = doer.filter(|_| range.is_none()) {
+            // "the coup of 2014, which ousted him"
+            let told = self.anchored.date(doer, judged.status, self.published);
+            if told.1.is_some() {
+                (date, range, date_why) = told;
+            }
+        }
         if let (Some((start, _)), Some(published), Status::Occurred) = (range, self.published, judged.status)
             && start > published
             && doc.token(m.head).tag != Tag::Vbd
@@ -451,9 +458,17 @@ impl<'a> EventCoder<'a> {
     fn statements_over(&self, m: &Match) -> Vec<usize> {
         let trigger = self.doc().token(m.head).span;
         let statements = self.found().statements;
+        let doc = self.doc();
+        // "urged him in a phone call to stop": the call is where it was said, not what.
+        let beside = (doc.head(m.head))
+            .filter(|&p| doc.dep(m.head) == Dep::Pobj && self.lexicon.grammar.is(Kind::WeakAdjunct, doc.lower(p)))
+            .and_then(|p| doc.head(p))
+            .map(|v| doc.token(v).span);
         let mut over: Vec<usize> = (0..statements.len())
             .filter(|&i| statements[i].content.iter().any(|c| c.contains(trigger)))
-            .filter(|&i| !statements[i].cue.is_some_and(|cue| cue.overlaps(trigger)))
+            .filter(|&i| {
+                !statements[i].cue.is_some_and(|cue| cue.overlaps(trigger) || beside.is_some_and(|v| cue.contains(v)))
+            })
             .collect();
         over.sort_by_key(|&i| std::cmp::Reverse(statements[i].content.iter().map(|c| c.len()).sum::<usize>()));
         over

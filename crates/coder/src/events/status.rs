@@ -133,11 +133,15 @@ impl Judge<'_, '_> {
                     return Some((Status::Possible, a, "modal"));
                 }
             }
+            // The parser takes a bare infinitive after "and" for a present: "can arm them and start a war".
+            let plain = |t: TokenIx| if doc.token(t).tag == Tag::Vbp { Tag::Vb } else { doc.token(t).tag };
+            let own_subject = self.has_subject(at);
             let shares = doc.dep(at) == Dep::Conj
                 && auxiliaries.is_empty()
-                && doc.token(at).tag == doc.token(doc.token(at).head).tag;
+                && !own_subject
+                && plain(at) == plain(doc.token(at).head);
             match doc.head(at) {
-                Some(head) if shares && matches!(doc.token(at).tag, Tag::Vb | Tag::Vbn | Tag::Vbg) => at = head,
+                Some(head) if shares && matches!(plain(at), Tag::Vb | Tag::Vbn | Tag::Vbg) => at = head,
                 _ => return None,
             }
         }
