@@ -197,9 +197,18 @@ fn choose(doc: &Doc, actors: &Actors, found: &NameMatch, full: &[EntryIx], publi
             Sense::Short => 5,
         }
     };
-    (candidates.into_iter())
-        .filter(|m| actors.entry(m.entry).kind != EntityKind::Person)
-        .min_by_key(|m| (rank(m), m.entry))
+    let standing: Vec<Meaning> =
+        candidates.into_iter().filter(|m| actors.entry(m.entry).kind != EntityKind::Person).collect();
+    // Georgia of the Caucasus or of America: as the other names in the text have it.
+    let company = |m: &Meaning| {
+        let country = &actors.entry(m.entry).country;
+        (full.iter())
+            .filter(|&&e| !standing.iter().any(|s| s.entry == e) && actors.entry(e).country == *country)
+            .count()
+    };
+    let two = standing.iter().any(|m| actors.entry(m.entry).country != actors.entry(standing[0].entry).country);
+    let lonely = |m: &Meaning| two && company(m) == 0;
+    standing.iter().min_by_key(|m| (lonely(m), rank(m), m.entry)).copied()
 }
 
 /// The bearer of a name that several have: whoever was in an office on the day of publication, or had the office that

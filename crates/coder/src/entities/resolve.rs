@@ -13,6 +13,9 @@ use smol_str::{SmolStr, format_smolstr};
 use std::cell::OnceCell;
 use std::ops::Range;
 
+/// Mentions back in which "both sides" finds a pair.
+const REMEMBERED: usize = 16;
+
 /// An entity in the making.
 #[derive(Clone, Debug)]
 pub(super) struct Draft {
@@ -133,6 +136,9 @@ impl<'a> Resolver<'a> {
             self.refer(t, t..t + 1, How::Nominal, EntityId::new(self.drafts.len() - 1), Vec::new());
             return;
         }
+        if self.counts_others(t) {
+            return;
+        }
         if doc.token(t).pos == Pos::Pron || doc.dep(t) == Dep::Poss && doc.token(t).pos == Pos::Det {
             if let Some(found) = self.pronoun(t) {
                 self.refer(t, t..t + 1, How::Pronoun, found, Vec::new());
@@ -145,9 +151,6 @@ impl<'a> Resolver<'a> {
         if let Some(&id) = self.acronyms.get(doc.word(t)) {
             let tokens = phrase(book, t, t..t + 1);
             self.refer(t, tokens, How::Name, id, Vec::new());
-            return;
-        }
-        if self.counts_others(t) {
             return;
         }
         let Some(role) = book.role(t).map(|r| r.role) else {
@@ -235,7 +238,8 @@ impl<'a> Resolver<'a> {
             && (towards
                 || role.weak && codes().country.is_none() && {
                     let start = phrase(self.book, t, t..t + 1).start;
-                    !(start..t).any(|w| !self.word_sectors(w).is_empty())
+                    let noun = self.book.role(t).map_or(t, |r| r.tokens.start.min(t));
+                    !(start..noun).any(|w| !self.word_sectors(w).is_empty())
                 })
     }
 
@@ -506,7 +510,10 @@ impl<'a> Resolver<'a> {
             return;
         }
         let state = codes.country.as_ref().is_some_and(|c| book.actors().country(c).is_some());
-        let scenery = matches!(role.kind, RoleKind::Place | RoleKind::Country) && !state;
+        // "their homes" are nobody's government.
+        let owned = doc.child(t, Dep::Poss).is_some_and(|p| doc.token(p).pos == Pos::Pron);
+        let scenery =
+            matches!(role.kind, RoleKind::Place | RoleKind::Country) && !state || role.kind == RoleKind::Place && owned;
         if scenery || role.kind == RoleKind::Force && codes.country.is_none() {
             match self.antecedent(t, role, lead, &codes, many).filter(|_| role.kind == RoleKind::Country) {
                 Some(id) => self.refer(t, tokens, How::Nominal, id, Vec::new()),
@@ -695,19 +702,31 @@ impl<'a> Resolver<'a> {
 
     /// The last two of a kind: "both sides", "the two countries".
     fn last_two(&self, role: &Role) -> Option<[EntityId; 2]> {
+        let doc = self.book.doc;
+        let fits = |draft: &Draft| match role.kind {
+            RoleKind::Country => draft.kind == EntityKind::Country,
+            RoleKind::Person | RoleKind::People => draft.kind == EntityKind::Person && draft.named,
+            RoleKind::Group | RoleKind::Body => {
+                matches!(draft.kind, EntityKind::Country | EntityKind::Organization | EntityKind::Group)
+                    && !draft.sectors.contains(&Sector::Jrn)
+            }
+            _ => false,
+        };
+        // "The army and the rebels agreed …, the two sides said": a pair that did something together goes before.
+        let pair = (self.seen.iter().rev().take(REMEMBERED)).find_map(|second| {
+            let first = doc.head(second.head).filter(|_| doc.dep(second.head) == Dep::Conj)?;
+            let acts = matches!(doc.dep(first), Dep::Nsubj | Dep::Nsubjpass);
+            let pair = [self.entity_at(first)?, second.entity?];
+            (acts && pair[0] != pair[1] && pair.iter().all(|&id| fits(self.draft(id)))).then_some(pair)
+        });
+        if pair.is_some() {
+            return pair;
+        }
         let mut found: Vec<EntityId> = Vec::new();
         for seen in self.seen.iter().rev() {
             let Some(id) = seen.entity else { continue };
             let draft = self.draft(id);
-            let fits = match role.kind {
-                RoleKind::Country => draft.kind == EntityKind::Country,
-                RoleKind::Person | RoleKind::People => draft.kind == EntityKind::Person && draft.named,
-                RoleKind::Group | RoleKind::Body => {
-                    matches!(draft.kind, EntityKind::Country | EntityKind::Organization | EntityKind::Group)
-                        && !draft.sectors.contains(&Sector::Jrn)
-                }
-                _ => false,
-            };
+            let fits = fits(draft);
             let country = &draft.country;
             let new = !found.iter().any(|&f| f == id || country.is_some() && self.draft(f).country == *country);
             if fits && new {

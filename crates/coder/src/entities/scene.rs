@@ -74,9 +74,19 @@ impl Resolver<'_> {
 
     /// The one state that the text names, if it names but one.
     fn only_state(&self) -> Option<SmolStr> {
-        let mut found = self.book.names.iter().filter_map(|n| self.state_at(n.head));
-        let first = found.next()?;
-        found.all(|c| c == first).then_some(first)
+        let doc = self.book.doc;
+        let mut found = self.book.names.iter().filter_map(|n| Some((n.head, self.state_at(n.head)?)));
+        let (at, first) = found.next()?;
+        // Not where somebody only goes or stays: "withdraw from Mali".
+        let acts = |t: TokenIx| doc.dep(t) != Dep::Pobj;
+        let mut any = acts(at);
+        found
+            .all(|(t, c)| {
+                any |= acts(t);
+                c == first
+            })
+            .then_some(first)
+            .filter(|_| any)
     }
 
     /// Where a people lives that has no state of its own, or not that of its name.
