@@ -7,8 +7,8 @@ use super::resolve::Resolver;
 use jiff::civil::Date;
 use sayso_coding::{EntityKind, Sector};
 use sayso_doc::{Dep, Pos, TokenIx};
-use sayso_lexicon::Actors;
 use sayso_lexicon::actors::{Effect, Entry, EntryIx, Role, RoleKind, Sense, Term};
+use sayso_lexicon::{Actors, Kind};
 use smol_str::{SmolStr, format_smolstr};
 
 /// What can be told of somebody's or something's codes, and from what.
@@ -310,11 +310,13 @@ impl Resolver<'_> {
             Dep::Pobj => doc.head(t).is_some_and(|p| {
                 let word = doc.lower(p);
                 let prep = doc.head(p).map(|v| doc.token(v).pos);
-                match word {
-                    "between" | "with" | "by" | "against" | "among" | "toward" | "towards" => true,
-                    "on" | "for" | "over" => prep == Some(Pos::Noun) && self.book.role(doc.token(p).head).is_none(),
-                    "from" | "to" => doc.head(p).is_some_and(|n| words.is_dealing(doc.lemma(n))),
-                    _ => false,
+                let grammar = &self.book.lexicon.grammar;
+                if grammar.is(Kind::Topic, word) {
+                    prep == Some(Pos::Noun) && self.book.role(doc.token(p).head).is_none()
+                } else if grammar.is(Kind::Ends, word) {
+                    doc.head(p).is_some_and(|n| words.is_dealing(doc.lemma(n)))
+                } else {
+                    grammar.is(Kind::Facing, word)
                 }
             }),
             _ => false,

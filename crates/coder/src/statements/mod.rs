@@ -21,7 +21,7 @@ use crate::Cast;
 use quotes::Quotations;
 use sayso_coding::{EntityId, Quote, Statement, StatementId, Vouches};
 use sayso_doc::{Dep, Doc, Pos, Span, Tag, TokenIx};
-use sayso_lexicon::{Actors, Cues, Lexicon};
+use sayso_lexicon::{Actors, Cues, Grammar, Lexicon};
 use smol_str::SmolStr;
 use std::ops::Range;
 
@@ -30,6 +30,7 @@ struct Context<'a> {
     doc: &'a Doc,
     cues: &'a Cues,
     actors: &'a Actors,
+    grammar: &'a Grammar,
     cast: &'a Cast,
     quotes: Quotations,
 }
@@ -62,7 +63,14 @@ struct Found {
 
 /// In order of first appearance (the first of source, cue and content).
 pub fn find_statements(doc: &Doc, lexicon: &Lexicon, cast: &Cast) -> Vec<Statement> {
-    let context = Context { doc, cues: &lexicon.cues, actors: &lexicon.actors, cast, quotes: Quotations::find(doc) };
+    let context = Context {
+        doc,
+        cues: &lexicon.cues,
+        actors: &lexicon.actors,
+        grammar: &lexicon.grammar,
+        cast,
+        quotes: Quotations::find(doc),
+    };
     let mut found = Vec::new();
     for t in 0..doc.len() {
         match doc.token(t).pos {

@@ -5,7 +5,7 @@ use super::source::{agent, can_speak, speaker, subject};
 use super::{Context, Found, Speaker, join, without};
 use sayso_coding::{EntityKind, SourceKind, Vouches};
 use sayso_doc::{Dep, Doc, Pos, Tag, TokenIx};
-use sayso_lexicon::{Aspect, Complement, Cue, Light};
+use sayso_lexicon::{Aspect, Complement, Cue, Kind, Light};
 use smol_str::format_smolstr;
 use std::ops::Range;
 
@@ -61,7 +61,7 @@ fn read_entry(context: &Context, v: TokenIx, entry: &Cue, last: TokenIx) -> Opti
     let cue = aspect_start(context, v)..last + 1;
     let mut reading = Reading { context, doc, v, entry, cue, source: None };
     let (taken, quotes) = if is_passive(doc, v) { (reading.passive()?, false) } else { reading.active()? };
-    if is_neither(doc, v) || is_nobody(doc, reading.source.as_ref()) {
+    if is_neither(context, v) || is_nobody(doc, reading.source.as_ref()) {
         return None;
     }
     let negated = doc.child(v, Dep::Neg).is_some();
@@ -88,9 +88,12 @@ fn read_entry(context: &Context, v: TokenIx, entry: &Cue, last: TokenIx) -> Opti
 }
 
 /// "would neither confirm nor deny"
-fn is_neither(doc: &Doc, v: TokenIx) -> bool {
-    let neither =
-        |t: TokenIx| doc.children_by(t, &[Dep::Preconj, Dep::Cc]).any(|c| c < v + 3 && doc.lower(c) == "neither");
+fn is_neither(context: &Context, v: TokenIx) -> bool {
+    let doc = context.doc;
+    let neither = |t: TokenIx| {
+        doc.children_by(t, &[Dep::Preconj, Dep::Cc])
+            .any(|c| c < v + 3 && context.grammar.is(Kind::Negator, doc.lower(c)))
+    };
     neither(v) || (doc.dep(v) == Dep::Conj && doc.head(v).is_some_and(neither))
 }
 
