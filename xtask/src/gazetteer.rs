@@ -281,3 +281,24 @@ fn key_forms(name: &str) -> Vec<String> {
     forms.retain(|f| *f != key);
     forms
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_a_text_may_use_are_kept() {
+        let given = ["Kiew", "kyyiw", "IEV", "Київ", "Kyiv", "Kíev"];
+        assert_eq!(choose_names("Kyiv", given.into_iter(), false), ["Kiew", "Kíev"]);
+    }
+
+    #[test]
+    fn saints_and_articles_are_written_in_several_ways() {
+        assert_eq!(key_forms("Saint Louis"), ["st louis"]);
+        assert_eq!(
+            key_forms("Ar Raqqah"),
+            ["al raqqah", "el raqqah", "raqqah", "ar raqqa", "al raqqa", "el raqqa", "raqqa"]
+        );
+        assert!(key_forms("Boston").is_empty());
+    }
+}

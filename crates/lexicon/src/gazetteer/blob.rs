@@ -308,3 +308,45 @@ fn to_log(n: u32) -> u8 {
 fn from_log(n: u8) -> u32 {
     (f64::from(n) / 13.0).exp_m1().round() as u32
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn town(geonameid: u32, name: &str, population: u32, alternates: &[&str]) -> Entry {
+        Entry {
+            geonameid,
+            name: name.to_owned(),
+            lat: -33.86785,
+            lon: 151.20732,
+            country: "AU".to_owned(),
+            feature: "PPL".to_owned(),
+            area: Some(7),
+            population,
+            alternates: alternates.iter().map(|&a| a.to_owned()).collect(),
+        }
+    }
+
+    #[test]
+    fn what_is_packed_is_read_again() {
+        let area = Entry { feature: "ADM1".to_owned(), area: None, ..town(7, "Blefuscu", 90_000, &[]) };
+        let entries = vec![town(2, "Mildendo", 800, &[]), town(1, "Mildendo", 50_000, &["Old Port"]), area];
+        let blob = Blob::new(Cow::Owned(pack(entries, |_| Vec::new()))).expect("it was just packed");
+        let ids: Vec<u32> = blob.named("mildendo").into_iter().map(|r| blob.record(r).geonameid).collect();
+        assert_eq!(ids, [1, 2], "the larger first");
+        let record = blob.record(blob.named("old port")[0]);
+        assert_eq!((record.name, record.country, record.feature), ("Mildendo", "AU", "PPL"));
+        assert!((record.lat + 33.86785).abs() < 1e-4 && (record.lon - 151.20732).abs() < 1e-4);
+        assert!(record.population.abs_diff(50_000) < 2_500, "{}", record.population);
+        assert_eq!(record.area.map(|a| blob.record(a).geonameid), Some(7));
+        let value = blob.automaton().get("old port").expect("a key").value();
+        assert!(blob.postings(value).all(|p| p.alternate));
+    }
+
+    #[test]
+    fn damaged_bytes_are_refused() {
+        let bytes = pack(vec![town(1, "Mildendo", 10, &[])], |_| Vec::new());
+        assert!(Blob::new(Cow::Owned(bytes[..bytes.len() - 1].to_vec())).is_err());
+        assert!(Blob::new(Cow::Owned(b"GIF89a".to_vec())).is_err());
+    }
+}
