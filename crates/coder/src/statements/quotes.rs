@@ -79,7 +79,11 @@ enum Mark {
 
 /// Double marks, and single ones that are not apostrophes.
 fn mark(doc: &Doc, t: TokenIx) -> Option<(Mark, Kind)> {
+    let backtick = |t: Option<TokenIx>| t.is_some_and(|t| t < doc.len() && doc.word(t) == "`");
     match doc.word(t) {
+        // ``so'': two marks that the tokenizer parts are one.
+        "`" if backtick(t.checked_sub(1)) => None,
+        "`" if backtick(Some(t + 1)) => Some((Mark::Open, Kind::Double)),
         "“" | "„" | "«" | "``" | "‟" | "「" => Some((Mark::Open, Kind::Double)),
         "”" | "»" | "」" => Some((Mark::Close, Kind::Double)),
         "\"" | "''" | "＂" | "’’" | "‘‘" => Some((Mark::Either, Kind::Double)),
@@ -266,7 +270,7 @@ mod tests {
         let inner = |i: usize, c: char| c == '\'' && word[i + 1..].starts_with(char::is_alphanumeric) && i > 0;
         let end =
             word.char_indices().find(|&(i, c)| !c.is_alphanumeric() && !inner(i, c)).map_or(word.len(), |(i, _)| i);
-        let first = word.chars().next().map_or(1, char::len_utf8);
+        let first = if word.starts_with("''") { 2 } else { word.chars().next().map_or(1, char::len_utf8) };
         Some((start, end.max(first)))
     }
 
@@ -282,6 +286,11 @@ mod tests {
             ["“a ruse”", "\"a sham\"", "«une farce»"]
         );
         assert_eq!(found("„Genug“, said the driver."), ["„Genug“"]);
+    }
+
+    #[test]
+    fn marks_of_typewriters_quote() {
+        assert_eq!(found("He called it `` a ruse'' and ``a sham''."), ["`` a ruse''", "``a sham''"]);
     }
 
     #[test]

@@ -35,6 +35,9 @@ pub(super) fn speaker(context: &Context, head: TokenIx, cue: &Range<TokenIx>) ->
     if let Some(p) = object_preposition(context, head) {
         range.end = range.end.min(doc.subtree(p).start);
     }
+    if let Some(p) = adjunct(context, head, cue) {
+        range.end = range.end.min(doc.subtree(p).start);
+    }
     let mut range = trim(doc, range);
     while range.start < head && matches!(doc.dep(range.start), Dep::Cc | Dep::Mark | Dep::Punct) {
         range.start += 1;
@@ -67,6 +70,17 @@ fn with_name(doc: &Doc, head: TokenIx, tokens: Range<TokenIx>, cue: &Range<Token
     };
     let closed = ent.tokens.end >= sentence || matches!(doc.word(ent.tokens.end), "," | ".");
     if closed { tokens.start..ent.tokens.end } else { tokens }
+}
+
+/// "said officials in a statement on Sunday", "the envoy on Monday said": where and when it was said is no part of who.
+fn adjunct(context: &Context, head: TokenIx, cue: &Range<TokenIx>) -> Option<TokenIx> {
+    let doc = context.doc;
+    doc.children_by(head, &[Dep::Prep]).filter(|&p| p > head).find(|&p| {
+        let Some(object) = doc.child(p, Dep::Pobj) else { return false };
+        let time = matches!(doc.ent(object).map(|e| e.label), Some(EntLabel::Date | EntLabel::Time));
+        let occasion = doc.lower(p) == "in" && is_document(context, object) && cue.end <= head;
+        time || occasion
+    })
 }
 
 /// The preposition of content that the tree hangs on the agent of a passive.

@@ -224,6 +224,9 @@ impl Reading<'_> {
             }
             _ => self.inverted_subject()?,
         };
+        if self.is_nothing(head) {
+            return None;
+        }
         let head =
             if self.entry.needs_speaker && !can_speak(self.context, head) { self.higher_subject()? } else { head };
         match self.issuer(head) {
@@ -238,6 +241,16 @@ impl Reading<'_> {
         }
         let vouches = quotes?;
         Some((Taken::new(Vec::new(), vouches), true))
+    }
+
+    /// "That said, …", "It is good to know that …": a subject that means nothing that could speak.
+    fn is_nothing(&self, head: TokenIx) -> bool {
+        let token = self.doc.token(head);
+        let own = token.head == self.v;
+        (token.tag == Tag::Dt && matches!(token.lower.as_str(), "this" | "that"))
+            || token.tag == Tag::Ex
+            || (token.lower == "it" && !own && self.context.cast.headed_by(head).is_none())
+            || (token.lower == "it" && !own && self.doc.child(token.head, Dep::Acomp).is_some())
     }
 
     /// "issued a statement saying that …": the verb that put the document out, and who did.
