@@ -358,6 +358,17 @@ impl<'a> Tree<'a> {
         (!subject.is_empty()).then_some((subject, governor.subject, verb))
     }
 
+    /// What a copula says its subject is, measures passed over: "is part of the plan" says a plan.
+    pub(super) fn said_to_be(&self, copula: TokenIx) -> Option<TokenIx> {
+        let doc = self.doc;
+        let said = doc.child(copula, Dep::Attr)?;
+        if !self.grammar.is(Kind::Partitive, doc.lemma(said)) {
+            return Some(said);
+        }
+        let of = doc.children_by(said, &[Dep::Prep]).find(|&p| doc.lower(p) == self.grammar.of())?;
+        doc.child(of, Dep::Pobj)
+    }
+
     /// The tokens from one up to another, as words, for people: "bombed ← said".
     pub(super) fn path(&self, from: TokenIx, to: TokenIx) -> String {
         let doc = self.doc;

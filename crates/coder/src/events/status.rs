@@ -109,7 +109,12 @@ impl Judge<'_, '_> {
         };
         // "without attacking"
         let without = || doc.head(t).filter(|&p| doc.dep(t) == Dep::Pcomp && grammar.is(Kind::Negator, doc.lower(p)));
-        own.or_else(|| if self.tree.is_verb(t) { subject() } else { None }).or_else(without)
+        // "can no longer attack"
+        let no_more = || {
+            let adverbs = doc.children_by(t, &[Dep::Advmod]);
+            adverbs.filter(|&a| a < t).find_map(|a| doc.children(a).find(|&n| n < a && grammar.is(Kind::None, doc.lower(n))))
+        };
+        own.or_else(|| if self.tree.is_verb(t) { subject().or_else(no_more) } else { None }).or_else(without)
     }
 
     fn auxiliary(&self, v: TokenIx) -> Option<(Status, TokenIx, &'static str)> {
@@ -187,7 +192,11 @@ impl Judge<'_, '_> {
                 Dep::Prep | Dep::Agent => {
                     let adjunct = self.tree.grammar.is(Kind::Adjunct, doc.lower(at));
                     let weak = self.tree.grammar.is(Kind::WeakAdjunct, doc.lower(at));
+                    let below = doc.child(at, Dep::Pobj);
                     at = up;
+                    if weak && !self.carries(at) {
+                        self.share(at, below);
+                    }
                     if adjunct || weak && !self.carries(at) {
                         return;
                     }
@@ -230,6 +239,23 @@ impl Judge<'_, '_> {
         }
     }
 
+    /// "will discuss gas in a meeting": what is not known yet is as planned as the verb it goes with.
+    fn share(&mut self, verb: TokenIx, noun: Option<TokenIx>) {
+        let doc = self.tree.doc;
+        let definite = |n: TokenIx| {
+            doc.child(n, Dep::Poss).is_some()
+                || doc.children_by(n, &[Dep::Det]).any(|d| self.tree.grammar.is(Kind::Definite, doc.lower(d)))
+        };
+        let new = noun.is_some_and(|n| !definite(n)) && self.tree.is_verb(verb);
+        if new
+            && self.status == Status::Occurred
+            && let Some((status @ (Status::Planned | Status::Possible), word, _)) = self.clause_status(verb)
+        {
+            let word = doc.word(word).to_owned();
+            self.set(status, &word, "of the verb it goes with");
+        }
+    }
+
     /// "took part in an attack": a verb whose adjunct the event may be and still be its own.
     fn carries(&self, t: TokenIx) -> bool {
         let governor = self.tree.grammar.governor(self.tree.doc.lemma(t), GovernorPos::Verb);
@@ -259,6 +285,16 @@ impl Judge<'_, '_> {
             {
                 let word = doc.word(said).to_owned();
                 self.set(status, &word, "said of it");
+            }
+            // "The retaking of the port is part of its strategy"
+            if dep == Dep::Nsubj
+                && let Some(plan) = self.tree.said_to_be(g)
+                && let Some(Governor { event: Effect::Gives(status), .. }) =
+                    self.tree.grammar.governor(doc.lemma(plan), GovernorPos::Noun)
+                && self.status == Status::Occurred
+            {
+                let word = doc.word(plan).to_owned();
+                self.set(status, &word, "what it is said to be");
             }
             return dep != Dep::Nsubj;
         }
