@@ -100,7 +100,11 @@ impl<'a> EventCoder<'a> {
             }
             match doc.dep(at) {
                 Dep::Xcomp | Dep::Ccomp | Dep::Conj | Dep::Prep | Dep::Pcomp | Dep::Acomp => {}
-                Dep::Dobj | Dep::Pobj | Dep::Attr | Dep::Nsubj | Dep::Nsubjpass => definite |= self.is_definite(at),
+                Dep::Dobj | Dep::Pobj | Dep::Attr => definite |= self.is_definite(at),
+                // "a call for its troops to be sent": the troops are known, their going is not.
+                Dep::Nsubj | Dep::Nsubjpass => {
+                    definite |= self.is_definite(at) && !doc.head(at).is_some_and(|v| self.is_infinitive(v));
+                }
                 Dep::Advcl if doc.token(at).tag != Tag::Vbd => {}
                 // "rejected a request to question them", "plans to sell tanks"; but "the return of goods seized by the army"
                 Dep::Acl | Dep::Relcl if self.is_infinitive(at) => {}
@@ -169,6 +173,7 @@ impl<'a> EventCoder<'a> {
             return None;
         }
         let mut covering = self.statements_over(m);
+        covering.retain(|&s| !self.is_judged_by(m, s, kept));
         let innermost = covering.last().copied();
         let speaker = innermost.and_then(|s| self.speaker(s));
         // What somebody must do is asked by who says so: the speaker takes part and is no source of it.
@@ -189,7 +194,12 @@ impl<'a> EventCoder<'a> {
         if let Some(status) = m.frame.status.filter(|_| judged.status == Status::Occurred) {
             judged = status::Judged { status, why: format!("{status}: the frame {} says so", m.frame.id) };
         }
-        if judged.status == Status::Planned && self.is_performative(m.head, frame_kind) {
+        let performed = judged.status == Status::Planned && self.is_performative(m.head, frame_kind);
+        if performed && speaker.is_some_and(|s| self.is_one(&actors, s.entity)) {
+            // Who does it by saying so is no source of it.
+            covering.pop();
+        }
+        if performed {
             judged = status::Judged {
                 status: Status::Occurred,
                 why: "occurred: saying so in the first person does it".to_owned(),
@@ -345,6 +355,17 @@ impl<'a> EventCoder<'a> {
             .collect();
         over.sort_by_key(|&i| std::cmp::Reverse(statements[i].content.iter().map(|c| c.len()).sum::<usize>()));
         over
+    }
+
+    /// "denounced the deal as a mistake": the deal is what is judged, not what is said.
+    fn is_judged_by(&self, m: &Match, statement: usize, kept: &[&Match]) -> bool {
+        let Some(cue) = self.found().statements[statement].cue else { return false };
+        let doc = self.doc();
+        kept.iter().any(|act| {
+            let judging = matches!(act.frame.kind, Some(EventType::Accuse | EventType::Support | EventType::Reject));
+            let object = doc.dep(m.head) == Dep::Dobj && doc.head(m.head) == Some(act.head);
+            judging && object && act.head != m.head && cue.overlaps(doc.token(act.head).span)
+        })
     }
 
     fn speaker(&self, statement: usize) -> Option<Participant> {

@@ -5,7 +5,7 @@
 use super::EventCoder;
 use super::matching::Match;
 use sayso_coding::{EntityId, EntityKind, Event, EventType, Participant, Sector};
-use sayso_doc::{Dep, Tag, TokenIx};
+use sayso_doc::{Dep, Pos, Tag, TokenIx};
 use sayso_lexicon::{GovernorPos, Kind, Role};
 
 /// How many words below one are asked for a name.
@@ -43,6 +43,7 @@ impl<'a> EventCoder<'a> {
         self.add_actors(m, kind, around, &mut parties);
         self.add_recipients(m, kind, around, &mut parties);
         self.add_from_before(m, kind, around.earlier, &mut parties);
+        self.add_body(m, &mut parties);
         self.add_home(m, &mut parties);
         parties
     }
@@ -108,7 +109,10 @@ impl<'a> EventCoder<'a> {
         let covered = |a: &[Participant]| self.covered(m, a);
         let hit = |a: &[Participant]| self.owners_of_struck(m, kind, a);
         let answered = |_: &[Participant]| self.answering(m, kind);
-        let ways: [Way<'_, 'a>; 8] = [
+        let pronoun = |a: &[Participant]| self.meant_by_pronoun(m, a);
+        let against = |a: &[Participant]| self.protested(m, kind, a);
+        let ways: [Way<'_, 'a>; 10] = [
+            ("whom the pronoun means", &pronoun),
             ("whose deed or proposal it is about", &matter),
             ("whom its content concerns", &affected),
             ("of whom its condition speaks", &condition),
@@ -117,41 +121,78 @@ impl<'a> EventCoder<'a> {
             ("whom it is said to reach", &covered),
             ("whose the thing is that is hit", &hit),
             ("whose answer it got", &answered),
+            ("whose deed it is against", &against),
         ];
+        if !parties.recipients.is_empty() {
+            return;
+        }
+        // One of no known state stands back behind the next that has one ("to a force in Liberia").
+        let mut vague = None;
         for (reason, way) in ways {
-            if !parties.recipients.is_empty() {
-                return;
-            }
             let mut found = way(&parties.actors);
             found.retain(|r| !parties.actors.iter().any(|a| a.entity == r.entity));
-            if !found.is_empty() {
-                self.inherit(parties, Role::Recipient, found, reason);
+            if found.iter().any(|p| self.is_known(p)) {
+                return self.inherit(parties, Role::Recipient, found, reason);
             }
+            if vague.is_none() && !found.is_empty() {
+                vague = Some((reason, found));
+            }
+        }
+        if let Some((reason, found)) = vague {
+            self.inherit(parties, Role::Recipient, found, reason);
         }
     }
 
-    /// What the same words told before: "This fight against the militia", "the Ugandan invasion".
-    fn add_from_before(&self, m: &Match<'a>, kind: EventType, earlier: &[Event], parties: &mut Parties) {
+    /// "raised it with the premier and urged him to stop": a pronoun that is nobody's yet means whom the sentence names
+    /// last beside the actor.
+    fn meant_by_pronoun(&self, m: &Match<'a>, actors: &[Participant]) -> Vec<Participant> {
         let doc = self.doc();
-        if self.tree().is_verb(m.head) || parties.actors.is_empty() == parties.recipients.is_empty() {
+        let cast = self.found().cast;
+        let open = |&&t: &&TokenIx| doc.token(t).pos == Pos::Pron && cast.headed_by(t).is_none();
+        let Some(&pronoun) = m.role(Role::Recipient).iter().find(open) else { return Vec::new() };
+        let one = |t: &TokenIx| {
+            cast.headed_by(*t).is_some_and(|n| {
+                let entity = cast.entity(n.entity);
+                entity.kind == EntityKind::Person && !actors.iter().any(|a| a.entity == n.entity)
+            })
+        };
+        let start = doc.sentence(pronoun).tokens.start;
+        let last = (start..pronoun).rev().find(one);
+        self.participants(&last.into_iter().collect::<Vec<_>>())
+    }
+
+    /// What the same words told before: "This fight against the militia", "the Ugandan invasion", "the ban".
+    fn add_from_before(&self, m: &Match<'a>, kind: EventType, earlier: &[Event], parties: &mut Parties) {
+        const NEAR: usize = 3;
+        let doc = self.doc();
+        if parties.actors.is_empty() == parties.recipients.is_empty() {
             return;
         }
+        let noun = !self.tree().is_verb(m.head);
         let recent = || earlier.iter().rev().take(RECENT).filter(|e| e.kind == kind);
+        let same_word = |e: &Event| doc.lemma(e.head) == doc.lemma(m.head);
         if parties.actors.is_empty() {
-            if !self.is_definite(m.head) {
+            let verbal = matches!(kind.quad(), 1 | 3);
+            let takes_up = |e: &&Event| {
+                let near = doc.sentence_ix(m.head) - doc.sentence_ix(e.head) <= NEAR;
+                let shared = self.share(&e.recipients, &parties.recipients);
+                let matter = if noun {
+                    same_word(e) && (verbal || shared || e.recipients.is_empty()) || shared && near
+                } else {
+                    same_word(e) && e.rule == m.frame.id && shared
+                };
+                !e.actors.is_empty() && matter
+            };
+            if noun && !self.is_definite(m.head) || !noun && kind == EventType::Assault {
                 return;
             }
-            let same = recent().find(|e| !e.actors.is_empty() && self.share(&e.recipients, &parties.recipients));
-            if let Some(same) = same {
+            if let Some(same) = recent().find(takes_up) {
                 let actors = same.actors.clone();
                 self.inherit(parties, Role::Actor, actors, "who did it is told before");
             }
-        } else if kind.quad() == 4 {
-            let same = recent().find(|e| {
-                doc.lemma(e.head) == doc.lemma(m.head)
-                    && !e.recipients.is_empty()
-                    && self.share(&e.actors, &parties.actors)
-            });
+        } else if noun && kind.quad() == 4 {
+            let same = recent()
+                .find(|e| same_word(e) && !e.recipients.is_empty() && self.share(&e.actors, &parties.actors));
             if let Some(same) = same {
                 let recipients = same.recipients.clone();
                 self.inherit(parties, Role::Recipient, recipients, "to whom it is done is told before");
@@ -167,6 +208,24 @@ impl<'a> EventCoder<'a> {
                 p.entity == q.entity || country.is_some() && country == self.country(q.entity)
             })
         })
+    }
+
+    /// "leaders of the opposition bloc": people of no known state are of the body that they lead.
+    fn add_body(&self, m: &Match<'a>, parties: &mut Parties) {
+        if parties.actors.is_empty() || parties.actors.iter().any(|p| self.is_known(p)) {
+            return;
+        }
+        let grammar = &self.lexicon.grammar;
+        for &t in m.role(Role::Actor) {
+            let mut bodies = self.agents(&self.tree().prepositional(t, |p| p == grammar.of()));
+            bodies.retain(|p| self.is_known(p));
+            if !bodies.is_empty() {
+                let text = self.doc().text();
+                let reasons = bodies.iter().map(|p| format!("ACTOR “{}”: whose people act", p.span.of(text)));
+                parties.reasons.extend(reasons);
+                return parties.actors.extend(bodies);
+            }
+        }
     }
 
     /// "refugees fleeing the war in Liberia", "migrants ordered out of Niger": where people are of whom no state is told.
@@ -481,7 +540,7 @@ impl<'a> EventCoder<'a> {
             return Vec::new();
         }
         for &content in m.role(Role::Content) {
-            if self.doc().is_under(m.head, content) {
+            if self.doc().is_under(m.head, content) || self.is_finite(content) {
                 continue;
             }
             let found = self.named_below(content, actors, |_| true);
@@ -490,6 +549,13 @@ impl<'a> EventCoder<'a> {
             }
         }
         Vec::new()
+    }
+
+    /// "agreed that work remains to be done": an opinion, no deed to somebody.
+    fn is_finite(&self, v: TokenIx) -> bool {
+        let doc = self.doc();
+        let infinitive = doc.children_by(v, &[Dep::Aux]).any(|a| doc.lower(a) == self.lexicon.grammar.to());
+        self.tree().is_verb(v) && !infinitive && doc.children_by(v, &[Dep::Nsubj, Dep::Nsubjpass]).next().is_some()
     }
 
     /// The parties named nearest to a word, at it or below it, level by level; not what a condition says, nor the actors
@@ -560,6 +626,8 @@ impl<'a> EventCoder<'a> {
                     Dep::Prep => !grammar.is(Kind::Adjunct, doc.lower(at)),
                     Dep::Advcl => doc.token(at).tag == Tag::Vb,
                     Dep::Relcl | Dep::Ccomp | Dep::Parataxis => false,
+                    // "will deploy ships and start a war": another deed.
+                    Dep::Conj => self.tree().is_noun(at),
                     _ => true,
                 };
                 match doc.head(at).filter(|_| passes) {
@@ -640,6 +708,25 @@ impl<'a> EventCoder<'a> {
             }
         }
         Vec::new()
+    }
+
+    /// "a hunger strike to protest against Norway's decision", "marches against the abuses by the army".
+    fn protested(&self, m: &Match<'a>, kind: EventType, actors: &[Participant]) -> Vec<Participant> {
+        if kind != EventType::Protest {
+            return Vec::new();
+        }
+        let doc = self.doc();
+        let grammar = &self.lexicon.grammar;
+        let against = doc.subtree(m.support.unwrap_or(m.head)).filter(|&p| {
+            p > m.head && doc.dep(p) == Dep::Prep && grammar.is(Kind::FarReaching, doc.lower(p))
+        });
+        let follows = |c: TokenIx| {
+            let prep = matches!(doc.dep(c), Dep::Prep | Dep::Agent);
+            let owner = !prep || doc.lower(c) == grammar.by() || doc.lower(c) == grammar.of();
+            owner && !matches!(doc.dep(c), Dep::Relcl | Dep::Advcl | Dep::Ccomp | Dep::Acl)
+        };
+        let things = against.flat_map(|p| doc.children_by(p, &[Dep::Pobj]).collect::<Vec<_>>());
+        things.map(|t| self.named_below(t, actors, follows)).find(|found| !found.is_empty()).unwrap_or_default()
     }
 
     /// "Washington's answer to Moscow's demands": of whom is asked who answers.

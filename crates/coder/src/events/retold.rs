@@ -62,7 +62,10 @@ impl EventCoder<'_> {
                 return true;
             }
             let passes = match doc.dep(at) {
-                Dep::Prep => !self.lexicon.grammar.is(Kind::Adjunct, doc.lower(at)),
+                Dep::Prep => {
+                    let word = doc.lower(at);
+                    !self.lexicon.grammar.is(Kind::Adjunct, word) && !self.lexicon.grammar.is(Kind::Including, word)
+                }
                 Dep::Advcl => !self.is_apart(at),
                 Dep::Ccomp | Dep::Parataxis => false,
                 Dep::Poss | Dep::Amod | Dep::Compound => false,

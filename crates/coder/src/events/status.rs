@@ -19,7 +19,8 @@ pub(super) struct Judged {
 /// Judges the event whose trigger is headed by `head`. `vouches` is that of the innermost statement it stands in,
 /// with whether any statement around it denies its content.
 pub(super) fn judge(tree: &Tree, head: TokenIx, vouches: Option<Vouches>, denied: Option<String>) -> Judged {
-    let mut judge = Judge { tree, status: Status::Occurred, why: String::new(), reported: vouches.is_some() };
+    let mut judge =
+        Judge { tree, status: Status::Occurred, why: String::new(), reported: vouches.is_some(), given: false };
     judge.own_words(head);
     if let Some(verb) = tree.carrying_relative(head) {
         judge.govern(verb, Dep::Dobj);
@@ -44,6 +45,8 @@ struct Judge<'a, 't> {
     why: String,
     /// Inside a statement, where "would" is a future.
     reported: bool,
+    /// A word over it takes it as real ("an end to the attacks").
+    given: bool,
 }
 
 impl Judge<'_, '_> {
@@ -186,6 +189,12 @@ impl Judge<'_, '_> {
                     }
                     if self.status == Status::Occurred && !self.tree.is_verb(at) {
                         self.own_words(up);
+                    } else if self.status == Status::Occurred
+                        && let Some((status, word, why)) = self.infinitive(up)
+                    {
+                        // "to retake the port and burn it"
+                        let word = doc.word(word).to_owned();
+                        self.set(status, &word, why);
                     }
                     at = up;
                 }
@@ -195,9 +204,12 @@ impl Judge<'_, '_> {
                     let below = doc.child(at, Dep::Pobj);
                     at = up;
                     if weak && !self.carries(at) {
-                        self.share(at, below);
+                        if !self.shares(at, below) {
+                            return;
+                        }
+                        continue;
                     }
-                    if adjunct || weak && !self.carries(at) {
+                    if adjunct {
                         return;
                     }
                 }
@@ -239,21 +251,22 @@ impl Judge<'_, '_> {
         }
     }
 
-    /// "will discuss gas in a meeting": what is not known yet is as planned as the verb it goes with.
-    fn share(&mut self, verb: TokenIx, noun: Option<TokenIx>) {
+    /// "will discuss gas in a meeting", "set to discuss gas in a meeting": what is not known yet is as planned as the
+    /// verb it goes with.
+    fn shares(&mut self, verb: TokenIx, noun: Option<TokenIx>) -> bool {
         let doc = self.tree.doc;
         let definite = |n: TokenIx| {
             doc.child(n, Dep::Poss).is_some()
                 || doc.children_by(n, &[Dep::Det]).any(|d| self.tree.grammar.is(Kind::Definite, doc.lower(d)))
         };
         let new = noun.is_some_and(|n| !definite(n)) && self.tree.is_verb(verb);
-        if new
-            && self.status == Status::Occurred
-            && let Some((status @ (Status::Planned | Status::Possible), word, _)) = self.clause_status(verb)
-        {
-            let word = doc.word(word).to_owned();
-            self.set(status, &word, "of the verb it goes with");
+        if new && self.status == Status::Occurred {
+            if let Some((status @ (Status::Planned | Status::Possible), word, _)) = self.clause_status(verb) {
+                let word = doc.word(word).to_owned();
+                self.set(status, &word, "of the verb it goes with");
+            }
         }
+        new
     }
 
     /// "took part in an attack": a verb whose adjunct the event may be and still be its own.
@@ -309,7 +322,10 @@ impl Judge<'_, '_> {
         let negated = matches!(clause, Some((Status::Negated, ..)));
         let word = doc.word(g).to_owned();
         match (governor.event, negated) {
-            (Effect::Given, _) => return false,
+            (Effect::Given, _) => {
+                self.given = true;
+                return false;
+            }
             (Effect::Gives(Status::Negated), false) => self.set(Status::Negated, &word, "what governs it"),
             (Effect::Gives(Status::Negated), true) => self.set(Status::Possible, &word, "its negation is negated"),
             (Effect::Gives(_), true) => self.set(Status::Negated, &word, "what governs it is negated"),
@@ -338,7 +354,7 @@ impl Judge<'_, '_> {
             Vouches::Doubts | Vouches::Fears => Status::Possible,
             Vouches::Expects | Vouches::Wants | Vouches::Asks | Vouches::Orders => {
                 // What is told as past stays so: "wants those who bombed the mosque punished".
-                if matches!(self.tree.doc.token(head).tag, Tag::Vbd | Tag::Vbn) {
+                if self.given || matches!(self.tree.doc.token(head).tag, Tag::Vbd | Tag::Vbn) {
                     return;
                 }
                 Status::Planned
