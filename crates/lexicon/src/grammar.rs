@@ -51,6 +51,13 @@ struct Words {
     far_reaching: Vec<SmolStr>,
     wish: Vec<SmolStr>,
     first_person: Vec<SmolStr>,
+    responsibility: Vec<SmolStr>,
+    takes_part: Vec<SmolStr>,
+    including: Vec<SmolStr>,
+    reaching: Vec<SmolStr>,
+    struck: Vec<SmolStr>,
+    owning: Vec<SmolStr>,
+    answers: Vec<SmolStr>,
     partitives: Vec<SmolStr>,
 }
 
@@ -82,6 +89,13 @@ pub enum Kind {
     FarReaching,
     Wish,
     FirstPerson,
+    Responsibility,
+    TakesPart,
+    Including,
+    Reaching,
+    Struck,
+    Owning,
+    Answer,
     Partitive,
 }
 
@@ -148,6 +162,13 @@ impl Grammar {
             (Kind::FarReaching, &words.far_reaching),
             (Kind::Wish, &words.wish),
             (Kind::FirstPerson, &words.first_person),
+            (Kind::Responsibility, &words.responsibility),
+            (Kind::TakesPart, &words.takes_part),
+            (Kind::Including, &words.including),
+            (Kind::Reaching, &words.reaching),
+            (Kind::Struck, &words.struck),
+            (Kind::Owning, &words.owning),
+            (Kind::Answer, &words.answers),
             (Kind::Partitive, &words.partitives),
         ]
         .map(|(kind, list)| (kind, list.iter().cloned().collect()));

@@ -322,6 +322,14 @@ impl<'a> Tree<'a> {
                     if self.grammar.is(Kind::Adjunct, doc.lower(head)) {
                         return None;
                     }
+                    if self.grammar.is(Kind::Including, doc.lower(head)) {
+                        // "caused losses on a great scale, including attacks on towns"
+                        let verb = doc.ancestors(above).find(|&v| self.is_verb(v));
+                        return self.support_by(if self.is_verb(above) { above } else { verb? }, false);
+                    }
+                    if doc.token(above).pos == Pos::Adj {
+                        return self.support_by_adjective(above);
+                    }
                     if self.is_verb(above) {
                         return self.support_by(above, false);
                     }
@@ -356,6 +364,26 @@ impl<'a> Tree<'a> {
         }
         let subject = if passive { self.agent(verb) } else { self.args(verb).subject };
         (!subject.is_empty()).then_some((subject, governor.subject, verb))
+    }
+
+    /// "The junta is dependent on Russian support": the subject of the adjective.
+    fn support_by_adjective(&self, adjective: TokenIx) -> Option<(Vec<TokenIx>, GovernorSubject, TokenIx)> {
+        let governor = self.grammar.governor(self.doc.lower(adjective), GovernorPos::Adjective)?;
+        let copula = self.doc.head(adjective).filter(|&v| self.is_verb(v))?;
+        let subject = self.args(copula).subject;
+        let carries = governor.subject != GovernorSubject::Neither && !subject.is_empty();
+        carries.then_some((subject, governor.subject, adjective))
+    }
+
+    /// What a copula says its subject is, measures passed over: "is part of the plan" says a plan.
+    pub(super) fn said_to_be(&self, copula: TokenIx) -> Option<TokenIx> {
+        let doc = self.doc;
+        let said = doc.child(copula, Dep::Attr)?;
+        if !self.grammar.is(Kind::Partitive, doc.lemma(said)) {
+            return Some(said);
+        }
+        let of = doc.children_by(said, &[Dep::Prep]).find(|&p| doc.lower(p) == self.grammar.of())?;
+        doc.child(of, Dep::Pobj)
     }
 
     /// The tokens from one up to another, as words, for people: "bombed ← said".

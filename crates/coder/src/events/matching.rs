@@ -479,12 +479,13 @@ impl<'a, 'm> State<'a, 'm> {
                 there.is_some()
             }
             (Link::To, Fill::Role(role)) => {
-                let candidates = self.infinitives();
-                if self.take(*role, candidates) {
-                    return true;
-                }
-                let candidates = self.prepositional(|p| p == self.matcher.tree.grammar.to());
-                self.take(*role, candidates)
+                // "committed to working with Oslo to end the war": the nearer of the two.
+                let infinitives = self.infinitives();
+                let objects = self.prepositional(|p| p == self.matcher.tree.grammar.to());
+                let nearer = objects.first().is_some_and(|o| infinitives.first().is_some_and(|i| o < i));
+                let gerund = objects.first().is_some_and(|&o| self.matcher.tree.doc.token(o).tag == Tag::Vbg);
+                let (first, second) = if nearer && gerund { (objects, infinitives) } else { (infinitives, objects) };
+                self.take(*role, first) || self.take(*role, second)
             }
             (Link::To, Fill::Words(phrases)) => {
                 let candidates = self.infinitives();

@@ -2,19 +2,24 @@
 
 mod attach;
 mod clause;
+mod confidence;
 mod matching;
+mod parties;
+mod retold;
 mod status;
 
 use crate::Cast;
 use attach::Anchored;
 use clause::Tree;
+use confidence::Features;
 use jiff::civil::Date;
 use matching::{Match, Matcher};
+use parties::{Around, Parties};
 use sayso_coding::{
     Context, EntityId, EntityKind, Event, EventType, Mode, Participant, Place, Quantity, Sector, Source, Statement,
     StatementId, Status, Time, Vouches, Why,
 };
-use sayso_doc::{Dep, Doc, Span, Tag, TokenIx};
+use sayso_doc::{Dep, Doc, Pos, Span, Tag, TokenIx};
 use sayso_lexicon::{GovernorPos, Kind, Lexicon, ModeRule, Role};
 use smol_str::{SmolStr, format_smolstr};
 
@@ -43,10 +48,7 @@ pub fn find_events(doc: &Doc, lexicon: &Lexicon, published: Option<Date>, found:
             continue;
         }
         if let Some(event) = coder.event(m, &kept, &matches, &events) {
-            match events.iter_mut().find(|e| coder.is_same_action(e, &event)) {
-                Some(first) => first.quantities.extend(event.quantities),
-                None => events.push(event),
-            }
+            coder.add(&mut events, event);
         }
     }
     events
@@ -98,8 +100,14 @@ impl<'a> EventCoder<'a> {
             }
             match doc.dep(at) {
                 Dep::Xcomp | Dep::Ccomp | Dep::Conj | Dep::Prep | Dep::Pcomp | Dep::Acomp => {}
-                Dep::Dobj | Dep::Pobj | Dep::Attr | Dep::Nsubj | Dep::Nsubjpass => definite |= self.is_definite(at),
+                Dep::Dobj | Dep::Pobj | Dep::Attr => definite |= self.is_definite(at),
+                // "a call for its troops to be sent": the troops are known, their going is not.
+                Dep::Nsubj | Dep::Nsubjpass => {
+                    definite |= self.is_definite(at) && !doc.head(at).is_some_and(|v| self.is_infinitive(v));
+                }
                 Dep::Advcl if doc.token(at).tag != Tag::Vbd => {}
+                // "rejected a request to question them", "plans to sell tanks"; but "the return of goods seized by the army"
+                Dep::Acl | Dep::Relcl if self.is_infinitive(at) => {}
                 _ => return false,
             }
             match doc.head(at) {
@@ -108,6 +116,28 @@ impl<'a> EventCoder<'a> {
             }
         }
         false
+    }
+
+    fn is_infinitive(&self, v: TokenIx) -> bool {
+        let grammar = &self.lexicon.grammar;
+        self.doc().children_by(v, &[Dep::Aux]).any(|a| self.doc().lower(a) == grammar.to())
+    }
+
+    /// "armed rebels", "the occupied valley", "gangs armed with knives": how somebody or a place is, not what somebody did.
+    fn is_state(&self, m: &Match, kind: EventType, actors: &[Participant]) -> bool {
+        let doc = self.doc();
+        let participle = doc.token(m.head).tag == Tag::Vbn || doc.token(m.head).pos == Pos::Adj;
+        if !participle || !actors.is_empty() || m.fixed.len() > 1 {
+            return false;
+        }
+        match doc.dep(m.head) {
+            Dep::Amod => {
+                let named = doc.head(m.head).is_some_and(|n| doc.token(n).pos == Pos::Propn);
+                kind.quad() != 4 || named
+            }
+            Dep::Acl => kind == EventType::Aid || kind == EventType::Support,
+            _ => false,
+        }
     }
 
     /// "the war", "its invasion", "Friday's bombing": what is spoken of as known.
@@ -133,51 +163,17 @@ impl<'a> EventCoder<'a> {
             && m.role(Role::Recipient).is_empty()
     }
 
-    /// The same thing told by two verbs side by side ("killed and wounded").
-    fn is_same_action(&self, a: &Event, b: &Event) -> bool {
-        let entities = |list: &[Participant]| list.iter().map(|p| p.entity).collect::<Vec<_>>();
-        let doc = self.doc();
-        let linked = doc.dep(b.head) == Dep::Conj && doc.ancestors(b.head).next() == Some(a.head);
-        linked
-            && a.kind == b.kind
-            && a.mode == b.mode
-            && a.status == b.status
-            && entities(&a.actors) == entities(&b.actors)
-            && (entities(&a.recipients) == entities(&b.recipients) || b.recipients.is_empty())
-    }
-
-    fn event(&self, m: &Match, kept: &[&Match], all: &[Match], earlier: &[Event]) -> Option<Event> {
+    fn event(&self, m: &Match<'a>, kept: &[&Match<'a>], all: &[Match<'a>], earlier: &[Event]) -> Option<Event> {
         let doc = self.doc();
         let frame_kind = m.frame.kind?;
-        let doer = kept.iter().find(|noun| self.is_doer_of(noun, m));
-        let mut actors = self.participants(doer.map_or(m.role(Role::Actor), |d| d.role(Role::Actor)));
-        if actors.is_empty()
-            && let Some(same) = doer.and_then(|d| self.antecedent(d, frame_kind, earlier))
-        {
-            // "The attack killed 14": whose attack it was is told before.
-            actors = same.actors.clone();
-        }
-        let mut recipients = self.participants(m.role(Role::Recipient));
-        if recipients.is_empty() {
-            recipients = self.implied_recipients(m, frame_kind, kept);
-        }
-        if recipients.is_empty() && matches!(frame_kind, EventType::Agree | EventType::Threaten | EventType::Reject) {
-            recipients = self.affected_by_content(m, all);
-        }
-        if frame_kind == EventType::Mobilize && (actors.is_empty() || m.support.is_some()) {
-            // "NATO troops were sent": those who are moved are whose forces they are.
-            let mut moved = self.participants(m.role(Role::Theme));
-            let nouns: Vec<TokenIx> =
-                m.fixed.iter().copied().filter(|&t| t != m.head && self.matcher.is_agent(t)).collect();
-            moved.extend(self.participants(&nouns));
-            if moved.iter().any(|p| self.found().cast.entity(p.entity).country.is_some()) {
-                actors = moved;
-            }
-        }
-        if frame_kind == EventType::Consult && actors.is_empty() {
-            (actors, recipients) = self.met_in(m.head, recipients);
+        let doer = kept.iter().copied().find(|noun| self.is_doer_of(noun, m));
+        let around = Around { kept, all, earlier, doer };
+        let Parties { mut actors, mut recipients, reasons, inherited } = self.parties(m, frame_kind, around);
+        if self.is_state(m, frame_kind, &actors) {
+            return None;
         }
         let mut covering = self.statements_over(m);
+        covering.retain(|&s| !self.is_judged_by(m, s, kept));
         let innermost = covering.last().copied();
         let speaker = innermost.and_then(|s| self.speaker(s));
         // What somebody must do is asked by who says so: the speaker takes part and is no source of it.
@@ -198,11 +194,23 @@ impl<'a> EventCoder<'a> {
         if let Some(status) = m.frame.status.filter(|_| judged.status == Status::Occurred) {
             judged = status::Judged { status, why: format!("{status}: the frame {} says so", m.frame.id) };
         }
-        if judged.status == Status::Planned && self.is_performative(m.head, frame_kind) {
+        let performed = judged.status == Status::Planned && self.is_performative(m.head, frame_kind);
+        if performed && speaker.is_some_and(|s| self.is_one(&actors, s.entity)) {
+            // Who does it by saying so is no source of it.
+            covering.pop();
+        }
+        if performed {
             judged = status::Judged {
                 status: Status::Occurred,
                 why: "occurred: saying so in the first person does it".to_owned(),
             };
+        }
+        // "calls for an end to the shelling": that there is shelling is not on the caller's word.
+        let asked = |s: usize| matches!(self.found().statements[s].vouches, Vouches::Asks | Vouches::Orders | Vouches::Wants);
+        if judged.status == Status::Occurred && !self.tree().is_verb(m.head) {
+            while covering.last().is_some_and(|&s| asked(s)) {
+                covering.pop();
+            }
         }
         let accuser = self.accuser(m, all);
         if accuser.is_some() && judged.status == Status::Occurred {
@@ -266,12 +274,18 @@ impl<'a> EventCoder<'a> {
             _ => self.lexicon.frames.cameo(kind, mode),
         };
         let contexts = self.contexts(m, kind, mode, &actors, &recipients);
-        let confidence = self.confidence(m, &actors, &recipients, judged.status);
+        let features = Features {
+            inherited: inherited > 0,
+            reported: !sources.is_empty(),
+            ..self.features(m, kind, (&actors, &recipients), judged.status)
+        };
+        let confidence = confidence::confidence(&features);
         let paths = (m.roles.iter())
             .flat_map(|(role, tokens)| tokens.iter().map(move |&t| (role, t)))
             .map(|(role, t)| {
                 format!("{} “{}”: {}", role.as_str(), self.words(t).of(doc.text()), self.tree().path(m.head, t))
             })
+            .chain(reasons)
             .collect();
         Some(Event {
             kind,
@@ -305,139 +319,8 @@ impl<'a> EventCoder<'a> {
         })
     }
 
-    /// To whom a speech act is addressed that names only its matter: who did what is condemned ("condemned Russia's
-    /// invasion"), who is to do what is demanded ("demanded that Iran stop"), whose proposal is refused.
-    fn implied_recipients(&self, m: &Match, kind: EventType, kept: &[&Match]) -> Vec<Participant> {
-        if !matches!(kind, EventType::Accuse | EventType::Support | EventType::Reject | EventType::Request) {
-            return Vec::new();
-        }
-        let doc = self.doc();
-        let agents = |tokens: Vec<TokenIx>| {
-            self.participants(&tokens.into_iter().filter(|&t| self.matcher.is_agent(t)).collect::<Vec<_>>())
-        };
-        let matter: Vec<TokenIx> = m.role(Role::Content).iter().chain(m.role(Role::Theme)).copied().collect();
-        for &t in &matter {
-            if self.tree().is_verb(t) {
-                let args = self.tree().args(t);
-                let found = agents(if args.passive { args.object } else { args.subject });
-                if !found.is_empty() {
-                    return found;
-                }
-                continue;
-            }
-            if let Some(done) = kept.iter().find(|k| k.head == t && k.head != m.head) {
-                let found = self.participants(done.role(Role::Actor));
-                if !found.is_empty() {
-                    return found;
-                }
-            }
-            let mut found = agents(self.tree().possessors(t));
-            if found.is_empty() {
-                found = agents(self.tree().prepositional(t, |p| p == self.lexicon.grammar.by()));
-            }
-            if found.is_empty() && kind == EventType::Request {
-                found = agents(self.tree().prepositional(t, |p| p == self.lexicon.grammar.of()));
-            }
-            if !found.is_empty() && !doc.is_under(m.head, t) {
-                return found;
-            }
-        }
-        Vec::new()
-    }
-
-    /// Whom a promise, threat or refusal concerns that names nobody itself: to whom its content would be done
-    /// ("threatened to bomb Syrian bases", "offered to negotiate with Armenia").
-    fn affected_by_content(&self, m: &Match, all: &[Match]) -> Vec<Participant> {
-        let doc = self.doc();
-        let grammar = &self.lexicon.grammar;
-        let others = |tokens: Vec<TokenIx>| {
-            let agents: Vec<TokenIx> = tokens.into_iter().filter(|&t| self.matcher.is_agent(t)).collect();
-            let actors = self.participants(m.role(Role::Actor));
-            let mut found = self.participants(&agents);
-            found.retain(|p| !actors.iter().any(|a| a.entity == p.entity));
-            found
-        };
-        for &content in m.role(Role::Content) {
-            let told = all.iter().filter(|k| k.head != m.head && doc.is_under(k.head, content));
-            for deed in told {
-                let found = others(deed.role(Role::Recipient).to_vec());
-                if !found.is_empty() {
-                    return found;
-                }
-            }
-            let objects = if self.tree().is_verb(content) { self.tree().args(content).object } else { vec![content] };
-            let concerned = |p: &str| grammar.is(Kind::Concerned, p);
-            let found = others(objects.clone());
-            if !found.is_empty() && self.tree().is_verb(content) {
-                return found;
-            }
-            for &t in std::iter::once(&content).chain(&objects) {
-                for list in [self.tree().prepositional(t, concerned), self.tree().possessors(t)] {
-                    let owners = list.iter().flat_map(|&o| self.tree().possessors(o)).collect::<Vec<_>>();
-                    for found in [others(list), others(owners)] {
-                        if !found.is_empty() {
-                            return found;
-                        }
-                    }
-                }
-            }
-        }
-        Vec::new()
-    }
-
-    /// "urged the premier in a phone call": who speaks with whom by the verb over it.
-    fn met_in(&self, noun: TokenIx, recipients: Vec<Participant>) -> (Vec<Participant>, Vec<Participant>) {
-        let doc = self.doc();
-        let verb = doc
-            .head(noun)
-            .filter(|_| doc.dep(noun) == Dep::Pobj)
-            .and_then(|p| doc.head(p))
-            .filter(|&v| self.tree().is_verb(v));
-        let Some(verb) = verb else { return (Vec::new(), recipients) };
-        let args = self.tree().args(verb);
-        let agents = |tokens: Vec<TokenIx>| {
-            self.participants(&tokens.into_iter().filter(|&t| self.matcher.is_agent(t)).collect::<Vec<_>>())
-        };
-        let actors = agents(args.subject);
-        if recipients.is_empty() { (actors, agents(args.object)) } else { (actors, recipients) }
-    }
-
-    /// The event that a definite noun without participants takes up ("the attack", "this meeting"): the last of its kind
-    /// told with the same word, or shortly before.
-    fn antecedent<'e>(&self, m: &Match, kind: EventType, earlier: &'e [Event]) -> Option<&'e Event> {
-        const SENTENCES: usize = 3;
-        let doc = self.doc();
-        if !self.is_definite(m.head) {
-            return None;
-        }
-        let here = doc.sentence_ix(m.head);
-        let told = |e: &&Event| e.kind == kind && !(e.actors.is_empty() && e.recipients.is_empty());
-        let same_word = earlier.iter().rev().filter(told).find(|e| doc.lemma(e.head) == doc.lemma(m.head));
-        // With words of its own ("the 2014 coup") it is another one.
-        let bare = doc.children(m.head).all(|c| matches!(doc.dep(c), Dep::Det | Dep::Punct));
-        let near = || earlier.iter().rev().filter(told).find(|e| here - doc.sentence_ix(e.head) <= SENTENCES);
-        same_word.or_else(|| if bare { near() } else { None })
-    }
-
     fn found(&self) -> &Found<'a> {
         self.matcher.found
-    }
-
-    /// The entities that these noun phrases mean.
-    fn participants(&self, tokens: &[TokenIx]) -> Vec<Participant> {
-        let mut out: Vec<Participant> = Vec::new();
-        for &t in tokens {
-            let meant = self.matcher.meant(t);
-            let cast = self.found().cast;
-            let Some(mention) = cast.headed_by(meant).or_else(|| cast.covering(meant)) else { continue };
-            let span = self.doc().span(mention.tokens.clone());
-            for &entity in mention.entities() {
-                if !out.iter().any(|p| p.entity == entity) {
-                    out.push(Participant { entity, span });
-                }
-            }
-        }
-        out
     }
 
     /// A noun phrase as words: its mention, else the token.
@@ -472,6 +355,17 @@ impl<'a> EventCoder<'a> {
             .collect();
         over.sort_by_key(|&i| std::cmp::Reverse(statements[i].content.iter().map(|c| c.len()).sum::<usize>()));
         over
+    }
+
+    /// "denounced the deal as a mistake": the deal is what is judged, not what is said.
+    fn is_judged_by(&self, m: &Match, statement: usize, kept: &[&Match]) -> bool {
+        let Some(cue) = self.found().statements[statement].cue else { return false };
+        let doc = self.doc();
+        kept.iter().any(|act| {
+            let judging = matches!(act.frame.kind, Some(EventType::Accuse | EventType::Support | EventType::Reject));
+            let object = doc.dep(m.head) == Dep::Dobj && doc.head(m.head) == Some(act.head);
+            judging && object && act.head != m.head && cue.overlaps(doc.token(act.head).span)
+        })
     }
 
     fn speaker(&self, statement: usize) -> Option<Participant> {
@@ -658,22 +552,26 @@ impl<'a> EventCoder<'a> {
     }
 
     /// How much to trust the event, 0 … 1: how much of the frame was filled, and with what.
-    fn confidence(&self, m: &Match, actors: &[Participant], recipients: &[Participant], status: Status) -> f32 {
-        let cast = self.found().cast;
-        let known = |list: &[Participant]| list.iter().any(|p| cast.entity(p.entity).country.is_some());
-        let mut confidence: f32 = 0.45;
-        confidence += if known(actors) {
-            0.2
-        } else if actors.is_empty() {
-            0.0
-        } else {
-            0.1
-        };
-        confidence += if known(recipients) { 0.1 } else { 0.0 };
-        confidence += if self.tree().is_verb(m.head) { 0.1 } else { 0.0 };
-        confidence += if m.fixed.len() > 1 { 0.05 } else { 0.0 };
-        confidence += if status == Status::Occurred { 0.05 } else { 0.0 };
-        confidence.min(0.95)
+    fn features(&self, m: &Match, kind: EventType, parties: (&[Participant], &[Participant]), status: Status) -> Features {
+        const FAR: usize = 12;
+        let doc = self.doc();
+        let known = |list: &[Participant]| list.iter().any(|p| self.is_known(p));
+        let (actors, recipients) = parties;
+        let ends = m.roles.iter().filter(|(r, _)| matches!(r, Role::Actor | Role::Recipient));
+        let far = ends.flat_map(|(_, tokens)| tokens).any(|t| t.abs_diff(m.head) > FAR);
+        Features {
+            verb: self.tree().is_verb(m.head),
+            phrase: m.fixed.len() > 1,
+            actor_known: known(actors),
+            actor_vague: !actors.is_empty() && !known(actors),
+            recipient_known: known(recipients),
+            recipient_vague: !recipients.is_empty() && !known(recipients),
+            far,
+            status: Some(status),
+            verbal: matches!(kind.quad(), 1 | 3),
+            main_clause: doc.dep(m.head) == Dep::Root,
+            ..Features::default()
+        }
     }
 }
 

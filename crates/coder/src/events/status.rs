@@ -19,7 +19,8 @@ pub(super) struct Judged {
 /// Judges the event whose trigger is headed by `head`. `vouches` is that of the innermost statement it stands in,
 /// with whether any statement around it denies its content.
 pub(super) fn judge(tree: &Tree, head: TokenIx, vouches: Option<Vouches>, denied: Option<String>) -> Judged {
-    let mut judge = Judge { tree, status: Status::Occurred, why: String::new(), reported: vouches.is_some() };
+    let mut judge =
+        Judge { tree, status: Status::Occurred, why: String::new(), reported: vouches.is_some(), given: false };
     judge.own_words(head);
     if let Some(verb) = tree.carrying_relative(head) {
         judge.govern(verb, Dep::Dobj);
@@ -44,6 +45,8 @@ struct Judge<'a, 't> {
     why: String,
     /// Inside a statement, where "would" is a future.
     reported: bool,
+    /// A word over it takes it as real ("an end to the attacks").
+    given: bool,
 }
 
 impl Judge<'_, '_> {
@@ -109,7 +112,12 @@ impl Judge<'_, '_> {
         };
         // "without attacking"
         let without = || doc.head(t).filter(|&p| doc.dep(t) == Dep::Pcomp && grammar.is(Kind::Negator, doc.lower(p)));
-        own.or_else(|| if self.tree.is_verb(t) { subject() } else { None }).or_else(without)
+        // "can no longer attack"
+        let no_more = || {
+            let adverbs = doc.children_by(t, &[Dep::Advmod]);
+            adverbs.filter(|&a| a < t).find_map(|a| doc.children(a).find(|&n| n < a && grammar.is(Kind::None, doc.lower(n))))
+        };
+        own.or_else(|| if self.tree.is_verb(t) { subject().or_else(no_more) } else { None }).or_else(without)
     }
 
     fn auxiliary(&self, v: TokenIx) -> Option<(Status, TokenIx, &'static str)> {
@@ -181,14 +189,27 @@ impl Judge<'_, '_> {
                     }
                     if self.status == Status::Occurred && !self.tree.is_verb(at) {
                         self.own_words(up);
+                    } else if self.status == Status::Occurred
+                        && let Some((status, word, why)) = self.infinitive(up)
+                    {
+                        // "to retake the port and burn it"
+                        let word = doc.word(word).to_owned();
+                        self.set(status, &word, why);
                     }
                     at = up;
                 }
                 Dep::Prep | Dep::Agent => {
                     let adjunct = self.tree.grammar.is(Kind::Adjunct, doc.lower(at));
                     let weak = self.tree.grammar.is(Kind::WeakAdjunct, doc.lower(at));
+                    let below = doc.child(at, Dep::Pobj);
                     at = up;
-                    if adjunct || weak && !self.carries(at) {
+                    if weak && !self.carries(at) {
+                        if !self.shares(at, below) {
+                            return;
+                        }
+                        continue;
+                    }
+                    if adjunct {
                         return;
                     }
                 }
@@ -230,6 +251,24 @@ impl Judge<'_, '_> {
         }
     }
 
+    /// "will discuss gas in a meeting", "set to discuss gas in a meeting": what is not known yet is as planned as the
+    /// verb it goes with.
+    fn shares(&mut self, verb: TokenIx, noun: Option<TokenIx>) -> bool {
+        let doc = self.tree.doc;
+        let definite = |n: TokenIx| {
+            doc.child(n, Dep::Poss).is_some()
+                || doc.children_by(n, &[Dep::Det]).any(|d| self.tree.grammar.is(Kind::Definite, doc.lower(d)))
+        };
+        let new = noun.is_some_and(|n| !definite(n)) && self.tree.is_verb(verb);
+        if new && self.status == Status::Occurred {
+            if let Some((status @ (Status::Planned | Status::Possible), word, _)) = self.clause_status(verb) {
+                let word = doc.word(word).to_owned();
+                self.set(status, &word, "of the verb it goes with");
+            }
+        }
+        new
+    }
+
     /// "took part in an attack": a verb whose adjunct the event may be and still be its own.
     fn carries(&self, t: TokenIx) -> bool {
         let governor = self.tree.grammar.governor(self.tree.doc.lemma(t), GovernorPos::Verb);
@@ -260,6 +299,16 @@ impl Judge<'_, '_> {
                 let word = doc.word(said).to_owned();
                 self.set(status, &word, "said of it");
             }
+            // "The retaking of the port is part of its strategy"
+            if dep == Dep::Nsubj
+                && let Some(plan) = self.tree.said_to_be(g)
+                && let Some(Governor { event: Effect::Gives(status), .. }) =
+                    self.tree.grammar.governor(doc.lemma(plan), GovernorPos::Noun)
+                && self.status == Status::Occurred
+            {
+                let word = doc.word(plan).to_owned();
+                self.set(status, &word, "what it is said to be");
+            }
             return dep != Dep::Nsubj;
         }
         let Some(governor) = self.tree.grammar.governor(doc.lemma(g), pos) else {
@@ -273,7 +322,10 @@ impl Judge<'_, '_> {
         let negated = matches!(clause, Some((Status::Negated, ..)));
         let word = doc.word(g).to_owned();
         match (governor.event, negated) {
-            (Effect::Given, _) => return false,
+            (Effect::Given, _) => {
+                self.given = true;
+                return false;
+            }
             (Effect::Gives(Status::Negated), false) => self.set(Status::Negated, &word, "what governs it"),
             (Effect::Gives(Status::Negated), true) => self.set(Status::Possible, &word, "its negation is negated"),
             (Effect::Gives(_), true) => self.set(Status::Negated, &word, "what governs it is negated"),
@@ -302,7 +354,7 @@ impl Judge<'_, '_> {
             Vouches::Doubts | Vouches::Fears => Status::Possible,
             Vouches::Expects | Vouches::Wants | Vouches::Asks | Vouches::Orders => {
                 // What is told as past stays so: "wants those who bombed the mosque punished".
-                if matches!(self.tree.doc.token(head).tag, Tag::Vbd | Tag::Vbn) {
+                if self.given || matches!(self.tree.doc.token(head).tag, Tag::Vbd | Tag::Vbn) {
                     return;
                 }
                 Status::Planned

@@ -1,0 +1,828 @@
+//! Who takes part in an event beside those that its frame's slots name: what a reader takes from the matter of a speech
+//! act, from what is hit, from the noun or clause above, or from what was told before. Each way has its reason, which
+//! stands in the event's `why`.
+
+use super::EventCoder;
+use super::matching::Match;
+use sayso_coding::{EntityId, EntityKind, Event, EventType, Participant, Sector};
+use sayso_doc::{Dep, Pos, Tag, TokenIx};
+use sayso_lexicon::{GovernorPos, Kind, Role};
+
+/// How many words below one are asked for a name.
+const ENOUGH: usize = 32;
+/// How many events back what was told before is looked for.
+const RECENT: usize = 40;
+
+/// Actors and recipients, with why those take part that no slot of the frame names.
+#[derive(Default)]
+pub(super) struct Parties {
+    pub(super) actors: Vec<Participant>,
+    pub(super) recipients: Vec<Participant>,
+    pub(super) reasons: Vec<String>,
+    /// How many of the two lists are inherited, for the confidence.
+    pub(super) inherited: usize,
+}
+
+/// What an event is looked at with.
+#[derive(Clone, Copy)]
+pub(super) struct Around<'x, 'a> {
+    pub(super) kept: &'x [&'x Match<'a>],
+    pub(super) all: &'x [Match<'a>],
+    pub(super) earlier: &'x [Event],
+    /// The noun that does what the verb tells ("the shelling killed five").
+    pub(super) doer: Option<&'x Match<'a>>,
+}
+
+impl<'a> EventCoder<'a> {
+    pub(super) fn parties(&self, m: &Match<'a>, kind: EventType, around: Around<'_, 'a>) -> Parties {
+        let mut parties = Parties {
+            actors: self.participants(around.doer.map_or(m.role(Role::Actor), |d| d.role(Role::Actor))),
+            recipients: self.participants(m.role(Role::Recipient)),
+            ..Parties::default()
+        };
+        self.add_actors(m, kind, around, &mut parties);
+        self.add_recipients(m, kind, around, &mut parties);
+        self.add_from_before(m, kind, around.earlier, &mut parties);
+        self.add_body(m, &mut parties);
+        self.add_home(m, &mut parties);
+        parties
+    }
+
+    fn inherit(&self, parties: &mut Parties, role: Role, found: Vec<Participant>, reason: &str) {
+        let text = self.doc().text();
+        for p in &found {
+            parties.reasons.push(format!("{} “{}”: {reason}", role.as_str(), p.span.of(text)));
+        }
+        parties.inherited += 1;
+        match role {
+            Role::Actor => parties.actors = found,
+            _ => parties.recipients = found,
+        }
+    }
+
+    fn add_actors(&self, m: &Match<'a>, kind: EventType, around: Around<'_, 'a>, parties: &mut Parties) {
+        if parties.actors.is_empty()
+            && let Some(same) = around.doer.and_then(|d| self.antecedent(d, kind, around.earlier))
+        {
+            let actors = same.actors.clone();
+            self.inherit(parties, Role::Actor, actors, "whose it was is told before");
+        }
+        if kind == EventType::Mobilize && (parties.actors.is_empty() || m.support.is_some()) {
+            let moved = self.moved(m);
+            if moved.iter().any(|p| self.is_known(p)) {
+                self.inherit(parties, Role::Actor, moved, "whose forces are moved");
+            }
+        }
+        if kind == EventType::Consult && parties.actors.is_empty() {
+            let recipients = std::mem::take(&mut parties.recipients);
+            let (actors, recipients) = self.met_in(m.head, recipients);
+            parties.recipients = recipients;
+            if !actors.is_empty() {
+                self.inherit(parties, Role::Actor, actors, "who speaks in it by the verb above");
+            }
+        }
+        if !parties.actors.is_empty() {
+            return;
+        }
+        let ways: [(&str, fn(&Self, &Match<'a>, EventType) -> Vec<Participant>); 5] = [
+            ("who claims it", |s, m, _| s.claimants(m)),
+            ("whose plan it is part of", |s, m, _| s.planners(m)),
+            ("of the noun above", |s, m, _| s.of_noun_above(m)),
+            ("who takes part by the clause around it", |s, m, kind| s.of_clause_around(m, kind)),
+            ("whose door it is", |s, m, kind| s.doorkeepers(m, kind)),
+        ];
+        for (reason, way) in ways {
+            let found = way(self, m, kind);
+            if !found.is_empty() {
+                return self.inherit(parties, Role::Actor, found, reason);
+            }
+        }
+    }
+
+    fn add_recipients(&self, m: &Match<'a>, kind: EventType, around: Around<'_, 'a>, parties: &mut Parties) {
+        type Way<'x, 'a> = (&'static str, &'x dyn Fn(&[Participant]) -> Vec<Participant>);
+        let matter = |_: &[Participant]| self.implied_recipients(m, kind, around.kept);
+        let affected = |a: &[Participant]| self.affected_by_content(m, kind, a, around.all);
+        let condition = |_: &[Participant]| self.conditioned(m, kind);
+        let below = |a: &[Participant]| self.named_in_content(m, kind, a);
+        let aim = |a: &[Participant]| self.aimed_at(m, kind, a, around.all);
+        let covered = |a: &[Participant]| self.covered(m, a);
+        let hit = |a: &[Participant]| self.owners_of_struck(m, kind, a);
+        let answered = |_: &[Participant]| self.answering(m, kind);
+        let pronoun = |a: &[Participant]| self.meant_by_pronoun(m, a);
+        let against = |a: &[Participant]| self.protested(m, kind, a);
+        let ways: [Way<'_, 'a>; 10] = [
+            ("whom the pronoun means", &pronoun),
+            ("whose deed or proposal it is about", &matter),
+            ("whom its content concerns", &affected),
+            ("of whom its condition speaks", &condition),
+            ("named in its content", &below),
+            ("against whom it is aimed", &aim),
+            ("whom it is said to reach", &covered),
+            ("whose the thing is that is hit", &hit),
+            ("whose answer it got", &answered),
+            ("whose deed it is against", &against),
+        ];
+        if !parties.recipients.is_empty() {
+            return;
+        }
+        // One of no known state stands back behind the next that has one ("to a force in Liberia").
+        let mut vague = None;
+        for (reason, way) in ways {
+            let mut found = way(&parties.actors);
+            found.retain(|r| !parties.actors.iter().any(|a| a.entity == r.entity));
+            if found.iter().any(|p| self.is_known(p)) {
+                return self.inherit(parties, Role::Recipient, found, reason);
+            }
+            if vague.is_none() && !found.is_empty() {
+                vague = Some((reason, found));
+            }
+        }
+        if let Some((reason, found)) = vague {
+            self.inherit(parties, Role::Recipient, found, reason);
+        }
+    }
+
+    /// "raised it with the premier and urged him to stop": a pronoun that is nobody's yet means whom the sentence names
+    /// last beside the actor.
+    fn meant_by_pronoun(&self, m: &Match<'a>, actors: &[Participant]) -> Vec<Participant> {
+        let doc = self.doc();
+        let cast = self.found().cast;
+        let open = |&&t: &&TokenIx| doc.token(t).pos == Pos::Pron && cast.headed_by(t).is_none();
+        let Some(&pronoun) = m.role(Role::Recipient).iter().find(open) else { return Vec::new() };
+        let one = |t: &TokenIx| {
+            cast.headed_by(*t).is_some_and(|n| {
+                let entity = cast.entity(n.entity);
+                entity.kind == EntityKind::Person && !actors.iter().any(|a| a.entity == n.entity)
+            })
+        };
+        let start = doc.sentence(pronoun).tokens.start;
+        let last = (start..pronoun).rev().find(one);
+        self.participants(&last.into_iter().collect::<Vec<_>>())
+    }
+
+    /// What the same words told before: "This fight against the militia", "the Ugandan invasion", "the ban".
+    fn add_from_before(&self, m: &Match<'a>, kind: EventType, earlier: &[Event], parties: &mut Parties) {
+        const NEAR: usize = 3;
+        let doc = self.doc();
+        if parties.actors.is_empty() == parties.recipients.is_empty() {
+            return;
+        }
+        let noun = !self.tree().is_verb(m.head);
+        let recent = || earlier.iter().rev().take(RECENT).filter(|e| e.kind == kind);
+        let same_word = |e: &Event| doc.lemma(e.head) == doc.lemma(m.head);
+        if parties.actors.is_empty() {
+            let verbal = matches!(kind.quad(), 1 | 3);
+            let takes_up = |e: &&Event| {
+                let near = doc.sentence_ix(m.head) - doc.sentence_ix(e.head) <= NEAR;
+                let shared = self.share(&e.recipients, &parties.recipients);
+                let matter = if noun {
+                    same_word(e) && (verbal || shared || e.recipients.is_empty()) || shared && near
+                } else {
+                    same_word(e) && e.rule == m.frame.id && shared
+                };
+                !e.actors.is_empty() && matter
+            };
+            if noun && !self.is_definite(m.head) || !noun && kind == EventType::Assault {
+                return;
+            }
+            if let Some(same) = recent().find(takes_up) {
+                let actors = same.actors.clone();
+                self.inherit(parties, Role::Actor, actors, "who did it is told before");
+            }
+        } else if noun && kind.quad() == 4 {
+            let same = recent()
+                .find(|e| same_word(e) && !e.recipients.is_empty() && self.share(&e.actors, &parties.actors));
+            if let Some(same) = same {
+                let recipients = same.recipients.clone();
+                self.inherit(parties, Role::Recipient, recipients, "to whom it is done is told before");
+            }
+        }
+    }
+
+    /// Two lists that have a party or a state in common.
+    fn share(&self, a: &[Participant], b: &[Participant]) -> bool {
+        a.iter().any(|p| {
+            b.iter().any(|q| {
+                let country = self.country(p.entity);
+                p.entity == q.entity || country.is_some() && country == self.country(q.entity)
+            })
+        })
+    }
+
+    /// "leaders of the opposition bloc": people of no known state are of the body that they lead.
+    fn add_body(&self, m: &Match<'a>, parties: &mut Parties) {
+        if parties.actors.is_empty() || parties.actors.iter().any(|p| self.is_known(p)) {
+            return;
+        }
+        let grammar = &self.lexicon.grammar;
+        for &t in m.role(Role::Actor) {
+            let mut bodies = self.agents(&self.tree().prepositional(t, |p| p == grammar.of()));
+            bodies.retain(|p| self.is_known(p));
+            if !bodies.is_empty() {
+                let text = self.doc().text();
+                let reasons = bodies.iter().map(|p| format!("ACTOR “{}”: whose people act", p.span.of(text)));
+                parties.reasons.extend(reasons);
+                return parties.actors.extend(bodies);
+            }
+        }
+    }
+
+    /// "refugees fleeing the war in Liberia", "migrants ordered out of Niger": where people are of whom no state is told.
+    fn add_home(&self, m: &Match<'a>, parties: &mut Parties) {
+        if parties.recipients.is_empty() || parties.recipients.iter().any(|p| self.is_known(p)) {
+            return;
+        }
+        let people = m.role(Role::Recipient).iter().copied().find(|&t| {
+            self.found().cast.headed_by(t).is_some_and(|n| self.found().cast.entity(n.entity).kind == EntityKind::Group)
+        });
+        let Some(people) = people else { return };
+        let doc = self.doc();
+        let fate = doc.children_by(people, &[Dep::Acl]).chain(doc.children_by(people, &[Dep::Prep]));
+        let home = fate.flat_map(|f| self.places_below(f)).next();
+        if let Some(place) = home {
+            let found = self.participants(&[place]);
+            let text = self.doc().text();
+            for p in found.into_iter().filter(|p| self.is_known(p)) {
+                parties.reasons.push(format!("RECIPIENT “{}”: where they are", p.span.of(text)));
+                parties.recipients.push(p);
+            }
+        }
+    }
+
+    /// Names after a preposition of place below a word.
+    fn places_below(&self, top: TokenIx) -> Vec<TokenIx> {
+        let doc = self.doc();
+        let grammar = &self.lexicon.grammar;
+        let is_place = |t: TokenIx| {
+            self.found().cast.headed_by(t).is_some_and(|n| {
+                let entity = self.found().cast.entity(n.entity);
+                matches!(entity.kind, EntityKind::Country | EntityKind::Place) && entity.country.is_some()
+            })
+        };
+        doc.subtree(top)
+            .filter(|&t| doc.dep(t) == Dep::Pobj && is_place(t))
+            .filter(|&t| doc.head(t).is_some_and(|p| grammar.is(Kind::Locative, doc.lower(p))))
+            .take(1)
+            .collect()
+    }
+
+    /// "NATO troops were sent": those who are moved are whose forces they are.
+    fn moved(&self, m: &Match<'a>) -> Vec<Participant> {
+        let mut moved = self.participants(m.role(Role::Theme));
+        let nouns: Vec<TokenIx> =
+            m.fixed.iter().copied().filter(|&t| t != m.head && self.matcher.is_agent(t)).collect();
+        moved.extend(self.participants(&nouns));
+        moved
+    }
+
+    fn agents(&self, tokens: &[TokenIx]) -> Vec<Participant> {
+        self.participants(&tokens.iter().copied().filter(|&t| self.matcher.is_agent(t)).collect::<Vec<_>>())
+    }
+
+    /// "the attacks, for which the militia has claimed responsibility": who claims a deed did it, says the text.
+    fn claimants(&self, m: &Match<'a>) -> Vec<Participant> {
+        let doc = self.doc();
+        let grammar = &self.lexicon.grammar;
+        let claims = |v: TokenIx| {
+            let mut words = doc.subtree(v);
+            let answers = words.any(|t| grammar.is(Kind::Responsibility, doc.lemma(t)) && doc.dep(t) == Dep::Dobj);
+            answers && doc.child(v, Dep::Neg).is_none()
+        };
+        // The relative clause may hang off a noun below the deed ("attacks in the towns …, for which …").
+        let below = doc.subtree(m.head).filter(|&v| doc.dep(v) == Dep::Relcl && self.tree().is_verb(v));
+        for v in below {
+            let by_which = |p: TokenIx| doc.child(p, Dep::Pobj).is_some_and(|o| doc.token(o).tag == Tag::Wdt);
+            let fronted = doc.subtree(v).any(|p| doc.dep(p) == Dep::Prep && p < v && by_which(p));
+            if fronted && claims(v) {
+                return self.agents(&self.tree().args(v).subject);
+            }
+        }
+        Vec::new()
+    }
+
+    /// "The retaking of the port is part of Cairo's strategy": whose plan the deed is said to be.
+    fn planners(&self, m: &Match<'a>) -> Vec<Participant> {
+        match self.plan_over(m.head) {
+            Some(plan) => self.agents(&self.tree().possessors(plan)),
+            None => Vec::new(),
+        }
+    }
+
+    /// The plan that a deed is said to be (part of), by the copula.
+    fn plan_over(&self, head: TokenIx) -> Option<TokenIx> {
+        let doc = self.doc();
+        let grammar = &self.lexicon.grammar;
+        let copula = doc.head(head).filter(|&v| doc.dep(head) == Dep::Nsubj && doc.lemma(v) == grammar.copula())?;
+        let said = self.tree().said_to_be(copula)?;
+        let governor = grammar.governor(doc.lemma(said), GovernorPos::Noun)?;
+        (governor.subject == sayso_lexicon::GovernorSubject::Actor).then_some(said)
+    }
+
+    /// "the performance of Iraqi troops in the fight for the city": whose part in it the noun above tells.
+    fn of_noun_above(&self, m: &Match<'a>) -> Vec<Participant> {
+        let doc = self.doc();
+        let Some(prep) = doc.head(m.head).filter(|_| doc.dep(m.head) == Dep::Pobj) else { return Vec::new() };
+        let Some(above) = doc.head(prep).filter(|&n| self.tree().is_noun(n)) else { return Vec::new() };
+        let grammar = &self.lexicon.grammar;
+        if self.tree().is_verb(m.head) || !grammar.is(Kind::TakesPart, doc.lower(prep)) {
+            return Vec::new();
+        }
+        if self.matcher.is_agent(above) {
+            return self.participants(&[above]);
+        }
+        let own = self.agents(&self.tree().possessors(above));
+        if own.is_empty() { self.agents(&self.tree().prepositional(above, |p| p == grammar.of())) } else { own }
+    }
+
+    /// "The army took the village after days of fighting", "Youths threw stones during protests": who does what the main
+    /// clause tells takes part in what the noun beside it tells, where its kind is mutual or theirs.
+    fn of_clause_around(&self, m: &Match<'a>, kind: EventType) -> Vec<Participant> {
+        let doc = self.doc();
+        let grammar = &self.lexicon.grammar;
+        if self.tree().is_verb(m.head) {
+            return Vec::new();
+        }
+        let mut at = m.head;
+        let verb = loop {
+            let Some(prep) = doc.head(at).filter(|_| doc.dep(at) == Dep::Pobj) else { return Vec::new() };
+            let Some(above) = doc.head(prep) else { return Vec::new() };
+            if self.tree().is_verb(above) {
+                let beside =
+                    grammar.is(Kind::Adjunct, doc.lower(prep)) || grammar.is(Kind::WeakAdjunct, doc.lower(prep));
+                if !beside {
+                    return Vec::new();
+                }
+                break above;
+            }
+            // "five days of fighting"
+            if doc.lower(prep) != grammar.of() {
+                return Vec::new();
+            }
+            at = above;
+        };
+        let mutual = m.frame.patterns.iter().any(|p| {
+            p.split([' ', '|', '(', ')']).any(|w| grammar.is(Kind::Between, w))
+        });
+        let fits = |p: &Participant| {
+            let entity = self.found().cast.entity(p.entity);
+            let has = |wanted: &[Sector]| entity.sectors.iter().any(|s| wanted.contains(s));
+            use Sector::*;
+            match kind {
+                EventType::Assault => mutual && has(&[Mil, Reb, Prm, Uaf]),
+                EventType::Protest => {
+                    entity.kind == EntityKind::Group && !has(&[Cop, Mil, Gov, Spy]) && !entity.sectors.is_empty()
+                }
+                _ => false,
+            }
+        };
+        let mut found = self.agents(&self.tree().args(verb).subject);
+        found.retain(fits);
+        found
+    }
+
+    /// "were refused visas to enter Canada", "was expelled from Laos": the state whose door it is.
+    fn doorkeepers(&self, m: &Match<'a>, kind: EventType) -> Vec<Participant> {
+        use sayso_coding::Mode;
+        let mode = self.mode(m, kind);
+        let at_door = match kind {
+            EventType::Reject => true,
+            EventType::Sanction => mode == Some(Mode::Expel),
+            EventType::Coerce => mode == Some(Mode::Deport),
+            _ => false,
+        };
+        if !at_door || !self.tree().is_passive(m.head) {
+            return Vec::new();
+        }
+        let doc = self.doc();
+        let below = doc.subtree(m.head).filter(|&t| t > m.head && matches!(doc.dep(t), Dep::Dobj | Dep::Pobj));
+        let is_state = |t: &TokenIx| {
+            self.found().cast.headed_by(*t).is_some_and(|n| {
+                self.found().cast.entity(n.entity).kind == EntityKind::Country && n.head == *t
+            })
+        };
+        let doors = |t: &TokenIx| {
+            // Directly, or by a verb of going in: no clause of another's.
+            let up = doc.head(*t);
+            let clause = up.filter(|&v| self.tree().is_verb(v) && v != m.head);
+            let entered = clause.is_none_or(|v| doc.token(v).tag == Tag::Vb && doc.dep(*t) == Dep::Dobj);
+            let into = up.filter(|_| doc.dep(*t) == Dep::Pobj);
+            entered && into.is_none_or(|p| self.lexicon.grammar.is(Kind::Ends, doc.lower(p)))
+        };
+        let state = below.filter(is_state).find(doors);
+        self.participants(&state.into_iter().collect::<Vec<_>>())
+    }
+
+    /// To whom a speech act is addressed that names only its matter: who did what is condemned ("condemned Russia's
+    /// invasion"), who is to do what is demanded ("demanded that Iran stop"), whose proposal is refused.
+    fn implied_recipients(&self, m: &Match<'a>, kind: EventType, kept: &[&Match<'a>]) -> Vec<Participant> {
+        if !matches!(kind, EventType::Accuse | EventType::Support | EventType::Reject | EventType::Request) {
+            return Vec::new();
+        }
+        let doc = self.doc();
+        for t in self.matter(m, kind) {
+            if self.tree().is_verb(t) {
+                let args = self.tree().args(t);
+                let found = self.agents(if args.passive { &args.object } else { &args.subject });
+                if !found.is_empty() {
+                    return found;
+                }
+                continue;
+            }
+            if let Some(done) = kept.iter().find(|k| k.head == t && k.head != m.head) {
+                let mut found = self.participants(done.role(Role::Actor));
+                if found.is_empty() {
+                    found = self.claimants(done);
+                }
+                if !found.is_empty() {
+                    return found;
+                }
+            }
+            let mut found = self.agents(&self.tree().possessors(t));
+            if found.is_empty() {
+                found = self.agents(&self.tree().prepositional(t, |p| p == self.lexicon.grammar.by()));
+            }
+            if found.is_empty() && kind == EventType::Request {
+                found = self.agents(&self.tree().prepositional(t, |p| p == self.lexicon.grammar.of()));
+            }
+            if !found.is_empty() && !doc.is_under(m.head, t) {
+                return found;
+            }
+        }
+        Vec::new()
+    }
+
+    /// What a speech act is about: content and theme; of a noun also what it is said to be ("The demand was a pull-out
+    /// of the troops"), of a protest what it is against.
+    fn matter(&self, m: &Match<'a>, kind: EventType) -> Vec<TokenIx> {
+        let doc = self.doc();
+        let mut matter: Vec<TokenIx> = m.role(Role::Content).iter().chain(m.role(Role::Theme)).copied().collect();
+        if kind.quad() == 3
+            && let Some(copula) = doc.head(m.head).filter(|_| doc.dep(m.head) == Dep::Nsubj)
+            && doc.lemma(copula) == self.lexicon.grammar.copula()
+        {
+            matter.extend(doc.children_by(copula, &[Dep::Attr]));
+        }
+        matter
+    }
+
+    /// Whom a promise, threat or refusal concerns that names nobody itself: to whom its content would be done
+    /// ("threatened to bomb Syrian bases", "offered to negotiate with Armenia").
+    fn affected_by_content(
+        &self,
+        m: &Match<'a>,
+        kind: EventType,
+        actors: &[Participant],
+        all: &[Match<'a>],
+    ) -> Vec<Participant> {
+        if !matches!(kind, EventType::Agree | EventType::Threaten | EventType::Reject) {
+            return Vec::new();
+        }
+        let doc = self.doc();
+        let grammar = &self.lexicon.grammar;
+        let others = |tokens: &[TokenIx]| {
+            let mut found = self.agents(tokens);
+            found.retain(|p| !actors.iter().any(|a| a.entity == p.entity));
+            found
+        };
+        for &content in m.role(Role::Content) {
+            // The deed itself, not one that it is only about ("refused aid to the war").
+            let is_deed = |k: &&Match| {
+                let close = matches!(doc.dep(k.head), Dep::Dobj | Dep::Xcomp | Dep::Ccomp | Dep::Conj);
+                let held = close && doc.head(k.head).is_some_and(|h| h == content || doc.head(h) == Some(content));
+                k.head != m.head && (k.head == content || k.fixed.contains(&content) || held)
+            };
+            for deed in all.iter().filter(is_deed) {
+                let found = others(deed.role(Role::Recipient));
+                if !found.is_empty() {
+                    return found;
+                }
+            }
+            let objects = if self.tree().is_verb(content) { self.tree().args(content).object } else { vec![content] };
+            let concerned = |p: &str| grammar.is(Kind::Concerned, p);
+            let found = others(&objects);
+            if !found.is_empty() && self.tree().is_verb(content) {
+                return found;
+            }
+            for &t in std::iter::once(&content).chain(&objects) {
+                for list in [self.tree().prepositional(t, concerned), self.tree().possessors(t)] {
+                    let owners = list.iter().flat_map(|&o| self.tree().possessors(o)).collect::<Vec<_>>();
+                    for found in [others(&list), others(&owners)] {
+                        if !found.is_empty() {
+                            return found;
+                        }
+                    }
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    /// "threatened to halt the talks unless Chad pulls out": who is to do what the condition asks.
+    fn conditioned(&self, m: &Match<'a>, kind: EventType) -> Vec<Participant> {
+        if kind != EventType::Threaten {
+            return Vec::new();
+        }
+        let doc = self.doc();
+        let top = if self.tree().is_verb(m.head) { m.head } else { doc.head(m.head).unwrap_or(m.head) };
+        let is_condition = |&v: &TokenIx| {
+            doc.dep(v) == Dep::Advcl
+                && (doc.children_by(v, &[Dep::Mark, Dep::Advmod]))
+                    .any(|c| self.lexicon.grammar.is(Kind::ConditionalMark, doc.lower(c)))
+        };
+        let condition = doc.subtree(top).find(is_condition);
+        condition.map(|v| self.agents(&self.tree().args(v).subject)).unwrap_or_default()
+    }
+
+    /// A name anywhere in what is promised, threatened or refused: "agreed to extend the mandate in Lebanon".
+    fn named_in_content(&self, m: &Match<'a>, kind: EventType, actors: &[Participant]) -> Vec<Participant> {
+        if !matches!(kind, EventType::Agree | EventType::Threaten | EventType::Reject) {
+            return Vec::new();
+        }
+        for &content in m.role(Role::Content) {
+            if self.doc().is_under(m.head, content) || self.is_finite(content) {
+                continue;
+            }
+            let found = self.named_below(content, actors, |_| true);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        Vec::new()
+    }
+
+    /// "agreed that work remains to be done": an opinion, no deed to somebody.
+    fn is_finite(&self, v: TokenIx) -> bool {
+        let doc = self.doc();
+        let infinitive = doc.children_by(v, &[Dep::Aux]).any(|a| doc.lower(a) == self.lexicon.grammar.to());
+        self.tree().is_verb(v) && !infinitive && doc.children_by(v, &[Dep::Nsubj, Dep::Nsubjpass]).next().is_some()
+    }
+
+    /// The parties named nearest to a word, at it or below it, level by level; not what a condition says, nor the actors
+    /// and their own country.
+    fn named_below(&self, top: TokenIx, actors: &[Participant], follows: impl Fn(TokenIx) -> bool) -> Vec<Participant> {
+        let doc = self.doc();
+        let conditional = |v: TokenIx| {
+            doc.dep(v) == Dep::Advcl
+                && (doc.children_by(v, &[Dep::Mark, Dep::Advmod]))
+                    .any(|c| self.lexicon.grammar.is(Kind::ConditionalMark, doc.lower(c)))
+        };
+        let mut queue = vec![top];
+        let mut i = 0;
+        while i < queue.len() && i < ENOUGH {
+            let at = queue[i];
+            i += 1;
+            let found = self.parties_at(at, actors);
+            if !found.is_empty() {
+                return found;
+            }
+            queue.extend(doc.children(at).filter(|&c| {
+                let dep = doc.dep(c);
+                !matches!(dep, Dep::Punct | Dep::Aux | Dep::Auxpass | Dep::Mark | Dep::Cc | Dep::Parataxis)
+                    && !conditional(c)
+                    && follows(c)
+            }));
+        }
+        Vec::new()
+    }
+
+    /// Who or what state is named by the mention that this word heads, if it may be another party than the actors.
+    fn parties_at(&self, t: TokenIx, actors: &[Participant]) -> Vec<Participant> {
+        use EntityKind::*;
+        if self.found().cast.headed_by(t).is_none() {
+            return Vec::new();
+        }
+        let doc = self.doc();
+        let together: Vec<TokenIx> =
+            doc.conjuncts(t).into_iter().filter(|&c| self.found().cast.headed_by(c).is_some()).collect();
+        let mut found = self.participants(&together);
+        found.retain(|p| {
+            let entity = self.found().cast.entity(p.entity);
+            let own = actors.iter().any(|a| {
+                let same_state = entity.country.is_some() && self.country(a.entity) == entity.country.as_deref();
+                a.entity == p.entity || same_state && matches!(entity.kind, Country | Place)
+            });
+            entity.country.is_some() && entity.kind != Other && entity.kind != Outlet && !own
+        });
+        found
+    }
+
+    /// "mobilised reservists for a war against Iraq", "trained hackers to strike the grid of Turkey": against whom forces
+    /// are readied.
+    fn aimed_at(&self, m: &Match<'a>, kind: EventType, actors: &[Participant], all: &[Match<'a>]) -> Vec<Participant> {
+        if kind != EventType::Mobilize {
+            return Vec::new();
+        }
+        let doc = self.doc();
+        let grammar = &self.lexicon.grammar;
+        let top = m.support.unwrap_or(m.head);
+        let leads = |head: TokenIx| {
+            let mut at = head;
+            for _ in 0..ENOUGH {
+                if at == top || at == m.head {
+                    return true;
+                }
+                let passes = match doc.dep(at) {
+                    Dep::Prep => !grammar.is(Kind::Adjunct, doc.lower(at)),
+                    Dep::Advcl => doc.token(at).tag == Tag::Vb,
+                    Dep::Relcl | Dep::Ccomp | Dep::Parataxis => false,
+                    // "will deploy ships and start a war": another deed.
+                    Dep::Conj => self.tree().is_noun(at),
+                    _ => true,
+                };
+                match doc.head(at).filter(|_| passes) {
+                    Some(up) => at = up,
+                    None => return false,
+                }
+            }
+            false
+        };
+        let range = doc.subtree(top);
+        let others = |mut found: Vec<Participant>| {
+            found.retain(|p| !actors.iter().any(|a| a.entity == p.entity));
+            found
+        };
+        let force = all.iter().filter(|k| range.contains(&k.head) && k.head != m.head);
+        for deed in force.filter(|k| k.frame.kind.is_some_and(|k| k.quad() == 4) && leads(k.head)) {
+            let found = others(self.participants(deed.role(Role::Recipient)));
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        let against = range
+            .filter(|&p| doc.dep(p) == Dep::Prep && grammar.is(Kind::FarReaching, doc.lower(p)) && leads(p))
+            .flat_map(|p| doc.children_by(p, &[Dep::Pobj]).collect::<Vec<_>>())
+            .flat_map(|o| doc.conjuncts(o))
+            .collect::<Vec<_>>();
+        others(self.agents(&against))
+    }
+
+    /// "the ban covers Syria", "Mali is hit by the sanctions": whom a verb says that the event reaches.
+    fn covered(&self, m: &Match<'a>, actors: &[Participant]) -> Vec<Participant> {
+        let doc = self.doc();
+        if self.tree().is_verb(m.head) {
+            return Vec::new();
+        }
+        let verb = match (doc.dep(m.head), doc.head(m.head)) {
+            (Dep::Nsubj, Some(verb)) => verb,
+            (Dep::Pobj, Some(by)) if doc.lower(by) == self.lexicon.grammar.by() => match doc.head(by) {
+                Some(verb) => verb,
+                None => return Vec::new(),
+            },
+            _ => return Vec::new(),
+        };
+        if !self.tree().is_verb(verb) || !self.lexicon.grammar.is(Kind::Reaching, doc.lemma(verb)) {
+            return Vec::new();
+        }
+        let object = self.tree().args(verb).object;
+        let mut found = self.participants(&object);
+        found.retain(|p| !actors.iter().any(|a| a.entity == p.entity));
+        found
+    }
+
+    /// "shelled a market in Homs", "attacked a camp of Somali refugees", "shells aimed at a mast in Chad": whose the thing
+    /// is, or in whose land.
+    fn owners_of_struck(&self, m: &Match<'a>, kind: EventType, actors: &[Participant]) -> Vec<Participant> {
+        if !matches!(kind, EventType::Assault | EventType::Coerce | EventType::Sanction | EventType::Protest) {
+            return Vec::new();
+        }
+        let doc = self.doc();
+        let grammar = &self.lexicon.grammar;
+        let struck = |p: &str| grammar.is(Kind::Struck, p);
+        let mut things = self.tree().prepositional(m.head, struck);
+        if self.tree().is_verb(m.head) {
+            let objects = self.tree().args(m.head).object;
+            things.extend(objects.iter().flat_map(|&o| self.tree().prepositional(o, struck)));
+            things.extend(objects);
+        }
+        things.retain(|t| *t != m.head);
+        let follows = |c: TokenIx| {
+            let prep = matches!(doc.dep(c), Dep::Prep | Dep::Agent);
+            let leads = !prep || grammar.is(Kind::Owning, doc.lower(c)) || struck(doc.lower(c));
+            leads && !matches!(doc.dep(c), Dep::Relcl | Dep::Advcl | Dep::Ccomp)
+        };
+        for t in things {
+            let found = self.named_below(t, actors, follows);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        Vec::new()
+    }
+
+    /// "a hunger strike to protest against Norway's decision", "marches against the abuses by the army".
+    fn protested(&self, m: &Match<'a>, kind: EventType, actors: &[Participant]) -> Vec<Participant> {
+        if kind != EventType::Protest {
+            return Vec::new();
+        }
+        let doc = self.doc();
+        let grammar = &self.lexicon.grammar;
+        let against = doc.subtree(m.support.unwrap_or(m.head)).filter(|&p| {
+            p > m.head && doc.dep(p) == Dep::Prep && grammar.is(Kind::FarReaching, doc.lower(p))
+        });
+        let follows = |c: TokenIx| {
+            let prep = matches!(doc.dep(c), Dep::Prep | Dep::Agent);
+            let owner = !prep || doc.lower(c) == grammar.by() || doc.lower(c) == grammar.of();
+            owner && !matches!(doc.dep(c), Dep::Relcl | Dep::Advcl | Dep::Ccomp | Dep::Acl)
+        };
+        let things = against.flat_map(|p| doc.children_by(p, &[Dep::Pobj]).collect::<Vec<_>>());
+        things.map(|t| self.named_below(t, actors, follows)).find(|found| !found.is_empty()).unwrap_or_default()
+    }
+
+    /// "Washington's answer to Moscow's demands": of whom is asked who answers.
+    fn answering(&self, m: &Match<'a>, kind: EventType) -> Vec<Participant> {
+        if !matches!(kind, EventType::Request | EventType::Threaten | EventType::Accuse) {
+            return Vec::new();
+        }
+        let doc = self.doc();
+        let grammar = &self.lexicon.grammar;
+        let Some(prep) = doc.head(m.head).filter(|_| doc.dep(m.head) == Dep::Pobj) else { return Vec::new() };
+        let Some(answer) = doc.head(prep) else { return Vec::new() };
+        if doc.lower(prep) != grammar.to() || !grammar.is(Kind::Answer, doc.lemma(answer)) {
+            return Vec::new();
+        }
+        if self.tree().is_verb(answer) {
+            return self.agents(&self.tree().args(answer).subject);
+        }
+        let own = self.agents(&self.tree().possessors(answer));
+        if !own.is_empty() {
+            return own;
+        }
+        let by = self.agents(&self.tree().prepositional(answer, |p| p == grammar.by() || p == grammar.of()));
+        if !by.is_empty() {
+            return by;
+        }
+        match self.tree().supported(answer) {
+            Some((who, ..)) => self.agents(&who),
+            None => Vec::new(),
+        }
+    }
+
+    /// "urged the premier in a phone call": who speaks with whom by the verb over it.
+    fn met_in(&self, noun: TokenIx, recipients: Vec<Participant>) -> (Vec<Participant>, Vec<Participant>) {
+        let doc = self.doc();
+        let verb = doc
+            .head(noun)
+            .filter(|_| doc.dep(noun) == Dep::Pobj)
+            .and_then(|p| doc.head(p))
+            .filter(|&v| self.tree().is_verb(v));
+        let Some(verb) = verb else { return (Vec::new(), recipients) };
+        let args = self.tree().args(verb);
+        let actors = self.agents(&args.subject);
+        if recipients.is_empty() { (actors, self.agents(&args.object)) } else { (actors, recipients) }
+    }
+
+    /// The event that a definite noun without participants takes up ("the attack", "this meeting"): the last of its kind
+    /// told with the same word, or shortly before.
+    pub(super) fn antecedent<'e>(&self, m: &Match<'a>, kind: EventType, earlier: &'e [Event]) -> Option<&'e Event> {
+        const SENTENCES: usize = 3;
+        let doc = self.doc();
+        if !self.is_definite(m.head) {
+            return None;
+        }
+        let here = doc.sentence_ix(m.head);
+        let told = |e: &&Event| e.kind == kind && !(e.actors.is_empty() && e.recipients.is_empty());
+        let recent = || earlier.iter().rev().take(RECENT);
+        let same_word = recent().filter(told).find(|e| doc.lemma(e.head) == doc.lemma(m.head));
+        // With words of its own ("the 2014 coup") it is another one.
+        let bare = doc.children(m.head).all(|c| matches!(doc.dep(c), Dep::Det | Dep::Punct));
+        let near = || recent().filter(told).find(|e| here - doc.sentence_ix(e.head) <= SENTENCES);
+        same_word.or_else(|| if bare { near() } else { None })
+    }
+
+    /// The entities that these noun phrases mean, with those that they are said to include ("the guarantors, including
+    /// Chad and Niger").
+    pub(super) fn participants(&self, tokens: &[TokenIx]) -> Vec<Participant> {
+        let mut out: Vec<Participant> = Vec::new();
+        for &t in tokens {
+            let meant = self.matcher.meant(t);
+            self.add_participants(meant, &mut out);
+            let doc = self.doc();
+            let including = |&p: &TokenIx| self.lexicon.grammar.is(Kind::Including, doc.lower(p));
+            let members = doc.children_by(meant, &[Dep::Prep]).filter(including);
+            let members = members.flat_map(|p| doc.children_by(p, &[Dep::Pobj]));
+            members.flat_map(|o| doc.conjuncts(o)).for_each(|member| self.add_participants(member, &mut out));
+        }
+        out
+    }
+
+    fn add_participants(&self, t: TokenIx, out: &mut Vec<Participant>) {
+        let cast = self.found().cast;
+        let Some(mention) = cast.headed_by(t).or_else(|| cast.covering(t)) else { return };
+        let span = self.doc().span(mention.tokens.clone());
+        for &entity in mention.entities() {
+            if !out.iter().any(|p| p.entity == entity) {
+                out.push(Participant { entity, span });
+            }
+        }
+    }
+
+    pub(super) fn country(&self, entity: EntityId) -> Option<&'a str> {
+        self.found().cast.entity(entity).country.as_deref()
+    }
+
+    /// A party whose state or body is known.
+    pub(super) fn is_known(&self, p: &Participant) -> bool {
+        self.country(p.entity).is_some()
+    }
+}
