@@ -24,7 +24,9 @@ pub(super) fn phrase(book: &Book<'_>, head: TokenIx, inner: Range<TokenIx>) -> R
             continue;
         }
         let belongs = book.actors().has_effect(doc.lower(prep), Effect::Of);
-        if prep != end || !belongs {
+        // "accused the junta of looting": the verb's, not the noun's.
+        let of_deed = doc.child(prep, Dep::Pobj).is_none();
+        if prep != end || !belongs || of_deed {
             break;
         }
         end = without_clauses(doc, doc.subtree(prep)).end;
