@@ -158,7 +158,14 @@ fn named_in_full(matches: &[NameMatch]) -> Vec<EntryIx> {
 fn choose(doc: &Doc, actors: &Actors, found: &NameMatch, full: &[EntryIx], published: Option<Date>) -> Option<Meaning> {
     let tokens = &found.tokens;
     let last = tokens.end - 1;
-    if !proper(doc, tokens) {
+    // "English shipyards closed": an adjective that begins a sentence.
+    let adjective = || {
+        doc.token(last).pos == Pos::Adj
+            && modifies_noun(doc, last)
+            && starts_upper(doc, tokens.start)
+            && found.meanings.iter().any(|m| m.sense == Sense::Adjective)
+    };
+    if !proper(doc, tokens) && !adjective() {
         return None;
     }
     let fits = |m: &&Meaning| {

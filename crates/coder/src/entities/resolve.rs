@@ -3,7 +3,7 @@
 use super::Book;
 use super::codes::{Codes, entry_codes, meaning_kind};
 use super::names::{Name, What};
-use super::phrases::{Lead, is_noun, lead, phrase};
+use super::phrases::{Lead, is_noun, joined, lead, phrase};
 use crate::{Cast, Mention};
 use rustc_hash::FxHashMap;
 use sayso_coding::{Entity, EntityId, EntityKind, How, Sector};
@@ -237,7 +237,7 @@ impl<'a> Resolver<'a> {
         let doc = self.book.doc;
         let people = |r: &Role| matches!(r.kind, RoleKind::Person | RoleKind::People);
         let before = matches!(doc.dep(t), Dep::Compound | Dep::Amod | Dep::Nmod) && !super::phrases::is_plural(doc, t);
-        let head = doc.head(t).filter(|&h| before && h > t && people(role));
+        let head = doc.head(t).filter(|&h| before && h > t && people(role) && joined(self.book, t, h).is_none());
         head.is_some_and(|h| self.book.name(h).is_none() && self.book.role(h).is_some_and(|r| people(r.role)))
     }
 

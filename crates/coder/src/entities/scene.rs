@@ -6,7 +6,7 @@ use super::pronouns::governor;
 use super::resolve::Resolver;
 use rustc_hash::FxHashMap;
 use sayso_coding::{EntityKind, Sector};
-use sayso_doc::{Dep, Pos, TokenIx};
+use sayso_doc::{Dep, Doc, Pos, TokenIx};
 use sayso_lexicon::actors::{Effect, Role, RoleKind};
 use smol_str::SmolStr;
 
@@ -59,12 +59,18 @@ impl Resolver<'_> {
     /// The state that nearly all names of states in the text name, where it is not a party to what is done to `t`: "Peru
     /// voted on Sunday. The army guarded the polls."
     fn main_state(&self, t: TokenIx) -> Option<SmolStr> {
-        let doc = self.book.doc;
         let main = self.whole_state.get_or_init(|| self.find_main_state()).clone()?;
-        let verb = governor(doc, t);
-        let faces = (self.book.names.iter())
-            .any(|n| verb.is_some() && governor(doc, n.head) == verb && self.state_at(n.head).as_ref() == Some(&main));
-        (!faces).then_some(main)
+        (!self.faces(t, &main)).then_some(main)
+    }
+
+    /// Whether something is done to a state or those of it by `t`, or the other way round: "met the Chilean envoy".
+    fn faces(&self, t: TokenIx, state: &SmolStr) -> bool {
+        let doc = self.book.doc;
+        let Some(verb) = governor(doc, t) else { return false };
+        (self.book.names.iter()).any(|n| {
+            let noun = noun_of(doc, n.head);
+            noun != t && governor(doc, noun) == Some(verb) && self.state_at(n.head).as_ref() == Some(state)
+        })
     }
 
     fn find_main_state(&self) -> Option<SmolStr> {
@@ -94,7 +100,7 @@ impl Resolver<'_> {
             _ => doc.child(verb, Dep::Ccomp),
         };
         let subject = clause.and_then(|c| doc.child(c, Dep::Nsubj));
-        subject.and_then(|s| self.state_at(s)).or_else(|| self.only_state())
+        subject.and_then(|s| self.state_at(s)).or_else(|| self.only_state().filter(|c| !self.faces(t, c)))
     }
 
     /// The state that a token names, where it names one.
@@ -196,4 +202,14 @@ fn at_home(role: &Role, sectors: &[Sector]) -> bool {
 fn of_state(sectors: &[Sector]) -> bool {
     use Sector::*;
     sectors.iter().any(|s| matches!(s, Gov | Mil | Cop | Leg | Jud | Opp))
+}
+
+/// "envoy" of "the Chilean envoy".
+fn noun_of(doc: &Doc, mut t: TokenIx) -> TokenIx {
+    while let Some(up) = doc.head(t)
+        && matches!(doc.dep(t), Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Poss)
+    {
+        t = up;
+    }
+    t
 }
