@@ -150,7 +150,13 @@ impl Resolver<'_> {
         let doc = self.book.doc;
         let Some(verb) = governor(doc, t).filter(|_| seen.entity.is_some()) else { return false };
         let others = doc.children_by(verb, &[Dep::Dobj, Dep::Nsubj, Dep::Dative]).filter(|&c| c != t);
-        others.into_iter().any(|c| self.book.name(c).is_some_and(|n| self.known_name(n) == seen.entity))
+        others.into_iter().any(|c| {
+            let named = self.book.name(c).and_then(|n| self.known_name(n));
+            // "the paper paid for it": not the paper by its other name either.
+            let same = !reflexive(doc, t)
+                && (self.entity_at(c) == seen.entity || seen.entity.is_some_and(|e| self.members_at(c).contains(&e)));
+            named == seen.entity || same
+        })
     }
 
     /// The subject that a fronted phrase looks ahead to: "In his speech, Putin said".
@@ -310,7 +316,8 @@ fn own_subject(doc: &Doc, t: TokenIx) -> Option<TokenIx> {
     let verb =
         doc.ancestors(t).find(|&a| matches!(doc.token(a).pos, Pos::Verb | Pos::Aux) && doc.dep(a) != Dep::Aux)?;
     let subject = subject_of(doc, verb, 4)?;
-    (subject != t && !doc.is_under(t, subject)).then_some(subject)
+    let inside = doc.is_under(t, subject) && doc.is_under(subject, verb);
+    (subject != t && !inside).then_some(subject)
 }
 
 fn subject_of(doc: &Doc, verb: TokenIx, depth: usize) -> Option<TokenIx> {
