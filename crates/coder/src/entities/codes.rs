@@ -132,7 +132,9 @@ impl Resolver<'_> {
             }
         }
         // What follows: "officials of the ministry", "rebels in Mali".
-        let mobile = role.is_some_and(|r| r.mobile);
+        // "foreign fighters in Mali" are not of Mali.
+        let abroad = (tokens.start..head).any(|t| book.actors().has_effect(doc.lower(t), Effect::Abroad));
+        let mobile = abroad || role.is_some_and(|r| r.mobile);
         for prep in doc.children_by(head, &[Dep::Prep]).filter(|&p| p > head) {
             let word = doc.lower(prep);
             let person = role.is_some_and(|r| r.kind == RoleKind::Person);
@@ -144,7 +146,12 @@ impl Resolver<'_> {
                 continue;
             }
             for object in doc.children_by(prep, &[Dep::Pobj]).filter(|o| !inner.contains(o)) {
-                let Some(found) = self.owner(object) else { continue };
+                let found = self.owner(object).or_else(|| {
+                    // "rebels in the east of Mali", "people from an Indian village"
+                    let country = self.place_country(object).filter(|_| place || from)?;
+                    Some(Owner { country: Some(country), sectors: Vec::new(), kind: EntityKind::Place })
+                });
+                let Some(found) = found else { continue };
                 if codes.country.is_none() {
                     codes.country = found.country.clone();
                     // "teams from Chile, Peru and Bolivia"

@@ -11,6 +11,7 @@ mod resolve;
 mod scene;
 
 use crate::Cast;
+use crate::statements::quotes::Quotations;
 use jiff::civil::Date;
 use names::Name;
 use sayso_doc::{Doc, TokenIx};
@@ -32,6 +33,7 @@ struct Book<'a> {
     name_of: Vec<Option<u32>>,
     /// For each token: the role noun that it heads.
     roles: Vec<Option<RoleMatch<'a>>>,
+    quotes: Quotations,
 }
 
 impl<'a> Book<'a> {
@@ -54,7 +56,7 @@ impl<'a> Book<'a> {
                 *old = Some(found);
             }
         }
-        Self { doc, lexicon, published, names, name_of, roles }
+        Self { doc, lexicon, published, names, name_of, roles, quotes: Quotations::find(doc) }
     }
 
     fn actors(&self) -> &'a Actors {

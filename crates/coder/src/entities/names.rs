@@ -158,7 +158,14 @@ fn named_in_full(matches: &[NameMatch]) -> Vec<EntryIx> {
 fn choose(doc: &Doc, actors: &Actors, found: &NameMatch, full: &[EntryIx], published: Option<Date>) -> Option<Meaning> {
     let tokens = &found.tokens;
     let last = tokens.end - 1;
-    if !proper(doc, tokens) {
+    // "English shipyards closed": an adjective that begins a sentence.
+    let adjective = || {
+        doc.token(last).pos == Pos::Adj
+            && modifies_noun(doc, last)
+            && starts_upper(doc, tokens.start)
+            && found.meanings.iter().any(|m| m.sense == Sense::Adjective)
+    };
+    if !proper(doc, tokens) && !adjective() {
         return None;
     }
     let fits = |m: &&Meaning| {
@@ -183,13 +190,15 @@ fn choose(doc: &Doc, actors: &Actors, found: &NameMatch, full: &[EntryIx], publi
     if !people.is_empty() && (people.len() == candidates.len() || person_here(doc, tokens)) {
         return choose_person(doc, actors, tokens, &people, published);
     }
+    let namesake = |m: &Meaning| candidates.iter().any(|c| c.entry == m.entry && c.sense == Sense::Name);
     let rank = |m: &Meaning| {
         let modifies = modifies_noun(doc, last);
         let plural = doc.token(last).tag == Tag::Nnps || doc.token(last).tag == Tag::Nns;
         let demonym = doc.lower(last).len() > 3 && !modifies && (plural || article_before(doc, tokens.start));
         match m.sense {
             Sense::Adjective if modifies => 0,
-            Sense::People if demonym => 0,
+            // "the Vatican" is no people of that name
+            Sense::People if demonym && (plural || !namesake(m)) => 0,
             Sense::Name => 1,
             Sense::Capital | Sense::Seat => 2,
             Sense::Adjective => 3,
@@ -198,7 +207,7 @@ fn choose(doc: &Doc, actors: &Actors, found: &NameMatch, full: &[EntryIx], publi
         }
     };
     let standing: Vec<Meaning> =
-        candidates.into_iter().filter(|m| actors.entry(m.entry).kind != EntityKind::Person).collect();
+        candidates.iter().filter(|m| actors.entry(m.entry).kind != EntityKind::Person).copied().collect();
     // Georgia of the Caucasus or of America: as the other names in the text have it.
     let company = |m: &Meaning| {
         let country = &actors.entry(m.entry).country;

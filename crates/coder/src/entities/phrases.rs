@@ -2,7 +2,7 @@
 
 use super::Book;
 use sayso_doc::{Dep, Doc, Pos, Tag, TokenIx};
-use sayso_lexicon::actors::Effect;
+use sayso_lexicon::actors::{Effect, RoleKind};
 use std::ops::Range;
 
 /// The words of the phrase that `head` heads: its modifiers before it and what "of" adds, without relative clauses,
@@ -13,7 +13,11 @@ pub(super) fn phrase(book: &Book<'_>, head: TokenIx, inner: Range<TokenIx>) -> R
     let mut end = inner.end.max(head + 1);
     for t in inner.clone().chain([head]) {
         for child in doc.children(t).filter(|&c| c < t && leads(doc, c)) {
-            start = start.min(doc.subtree(child).start);
+            let own = match joined(book, child, t) {
+                Some(and) => and + 1,
+                None => doc.subtree(child).start,
+            };
+            start = start.min(own);
         }
     }
     while start < inner.start.min(head) && matches!(doc.token(start).pos, Pos::Punct | Pos::Space | Pos::Cconj) {
@@ -24,7 +28,9 @@ pub(super) fn phrase(book: &Book<'_>, head: TokenIx, inner: Range<TokenIx>) -> R
             continue;
         }
         let belongs = book.actors().has_effect(doc.lower(prep), Effect::Of);
-        if prep != end || !belongs {
+        // "accused the junta of looting": the verb's, not the noun's.
+        let of_deed = doc.child(prep, Dep::Pobj).is_none();
+        if prep != end || !belongs || of_deed {
             break;
         }
         end = without_clauses(doc, doc.subtree(prep)).end;
@@ -50,6 +56,19 @@ fn leads(doc: &Doc, t: TokenIx) -> bool {
     let dep = doc.dep(t);
     LEADING.contains(&dep) && !matches!(doc.token(t).pos, Pos::Punct | Pos::Space | Pos::Verb | Pos::Adp)
         || matches!(dep, Dep::Amod | Dep::Compound)
+}
+
+/// "the envoy and foreign partners": somebody joined to those who follow, though the parser hangs him on them:
+/// the "and" between.
+pub(super) fn joined(book: &Book<'_>, t: TokenIx, head: TokenIx) -> Option<TokenIx> {
+    let doc = book.doc;
+    let people = |r: RoleKind| matches!(r, RoleKind::Person | RoleKind::People);
+    let one = book.role(t).is_some_and(|r| people(r.role.kind)) && !is_plural(doc, t);
+    let many = book.role(head).is_some_and(|r| people(r.role.kind)) && is_plural(doc, head);
+    if !one || !many || t >= head {
+        return None;
+    }
+    doc.children(t).chain(doc.children(head)).find(|&c| doc.dep(c) == Dep::Cc && t < c && c < head)
 }
 
 /// A range cut before the first clause that hangs in it.

@@ -3,8 +3,8 @@
 
 use super::resolve::{Resolver, Seen};
 use sayso_coding::{EntityId, EntityKind, How};
-use sayso_doc::{Dep, Doc, Pos, TokenIx};
-use sayso_lexicon::actors::Sex;
+use sayso_doc::{Dep, Doc, Pos, Tag, TokenIx};
+use sayso_lexicon::actors::{Effect, Sex};
 
 /// What a pronoun asks of what it means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,21 +30,119 @@ const REACH: usize = 3;
 /// Under this nothing is meant rather than the wrong one.
 const ENOUGH: i32 = 20;
 
+/// The subject of the pronoun's own clause counts this much more for "his" and "their": "they urged the army to end its siege".
+const OWN_SUBJECT: i32 = 26;
+
 impl Resolver<'_> {
-    /// Whom a pronoun means, where that can be told.
-    pub(super) fn pronoun(&mut self, t: TokenIx) -> Option<EntityId> {
+    /// Whom a pronoun means, where that can be told: one, or several joined ("Ana and Rui said they").
+    pub(super) fn pronoun(&mut self, t: TokenIx) -> Option<Vec<EntityId>> {
         let doc = self.book.doc;
         let form = form(doc.lower(t))?;
         if form == Form::It && expletive(doc, t) {
             return None;
         }
         let ahead = self.ahead(t);
+        let speaker = self.speaker_of(t);
+        let own = own_subject(doc, t).and_then(|s| self.entity_at(s).map(|id| (s, id)));
+        if reflexive(doc, t)
+            && let Some((_, id)) = own
+        {
+            return self.fits(id, form).then(|| vec![id]);
+        }
+        let own = own.filter(|_| doc.dep(t) == Dep::Poss).map(|(_, id)| id);
+        let own = joined_before(doc, t).and_then(|j| self.entity_at(j)).filter(|&id| self.fits(id, form)).or(own);
+        let weight = |s: &Seen| {
+            let bound = own.is_some() && s.entity == own && s.members.is_empty();
+            self.salience(s, t) - self.misfit(s, form) + if bound { OWN_SUBJECT } else { 0 }
+        };
         let best = (self.seen.iter().rev())
             .take_while(|s| doc.sentence_ix(t) - doc.sentence_ix(s.head) <= REACH)
             .chain(ahead.as_ref())
             .filter(|s| self.agrees(s, form) && !barred(doc, s, t) && !self.beside(s, t))
-            .max_by_key(|s| (self.salience(s, t) - self.misfit(s, form), s.head))?;
-        (self.salience(best, t) - self.misfit(best, form) >= ENOUGH).then_some(best.entity?)
+            // "He is a friend," said Omar: nobody calls himself "he".
+            .filter(|s| speaker.is_none() || s.entity != speaker || !s.members.is_empty())
+            .max_by_key(|s| (weight(s), s.head))
+            .filter(|s| weight(s) >= ENOUGH);
+        if form == Form::They
+            && best.is_none_or(|s| !s.many)
+            && let Some(pair) = self.pair_met(t)
+        {
+            return Some(pair);
+        }
+        let best = best?;
+        if best.members.is_empty() { Some(vec![best.entity?]) } else { Some(best.members.clone()) }
+    }
+
+    /// "Both praised it", "the two met".
+    pub(super) fn both_alone(&self, t: TokenIx) -> bool {
+        let doc = self.book.doc;
+        let argument = matches!(doc.dep(t), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Dative | Dep::Agent);
+        let only = |deps: &[Dep]| doc.children(t).all(|c| deps.contains(&doc.dep(c)));
+        argument
+            && self.book.actors().has_effect(doc.lower(t), Effect::Both)
+            && match doc.token(t).pos {
+                Pos::Num => doc.child(t, Dep::Det).is_some() && only(&[Dep::Det]),
+                Pos::Pron | Pos::Det => only(&[]),
+                _ => false,
+            }
+    }
+
+    /// The two that were last spoken of together.
+    pub(super) fn both(&self, t: TokenIx) -> Option<Vec<EntityId>> {
+        let doc = self.book.doc;
+        let mut near = self.seen.iter().rev().take_while(|s| doc.sentence_ix(t) - doc.sentence_ix(s.head) <= REACH);
+        near.find(|s| s.members.len() == 2).map(|s| s.members.clone()).or_else(|| self.pair_met(t))
+    }
+
+    /// Who says the quotation that a token is in.
+    fn speaker_of(&self, t: TokenIx) -> Option<EntityId> {
+        let doc = self.book.doc;
+        let quotes = &self.book.quotes;
+        let quote = quotes.index_at(t)?;
+        let outside = |a: &TokenIx| quotes.index_at(*a) != Some(quote) && doc.token(*a).pos == Pos::Verb;
+        let root = doc.sentence(t).root;
+        let verb = (doc.ancestors(t).find(outside))
+            .or_else(|| doc.children_by(root, &[Dep::Parataxis, Dep::Ccomp]).find(|c| outside(c)))
+            // "I agree," she said. "They …"
+            .or_else(|| {
+                let before = doc.sentences()[..doc.sentence_ix(t)].last()?;
+                let quoted = before.tokens.clone().any(|b| quotes.index_at(b).is_some())
+                    && before.paragraph == doc.sentence(t).paragraph;
+                // Omar Khalil added: "He …"
+                let announced = before
+                    .tokens
+                    .clone()
+                    .rev()
+                    .find(|&b| doc.token(b).pos != Pos::Space)
+                    .is_some_and(|b| doc.word(b) == ":");
+                ((quoted || announced) && outside(&before.root)).then_some(before.root)
+            })?;
+        let subject = doc.child(verb, Dep::Nsubj)?;
+        self.entity_at(subject).or_else(|| self.book.name(subject).and_then(|n| self.known_name(n)))
+    }
+
+    /// "Mora met Silva in March. They …": the two of a clause in the sentence before.
+    fn pair_met(&self, t: TokenIx) -> Option<Vec<EntityId>> {
+        let doc = self.book.doc;
+        let here = doc.sentence_ix(t);
+        let near = || self.seen.iter().rev().take_while(|s| here - doc.sentence_ix(s.head) <= 1);
+        let same_kind = |a: EntityId, b: EntityId| {
+            let kind = self.draft(a).kind;
+            a != b
+                && kind == self.draft(b).kind
+                && matches!(kind, EntityKind::Person | EntityKind::Country)
+                && !self.draft(a).many
+                && !self.draft(b).many
+        };
+        near().filter(|s| doc.sentence_ix(s.head) < here && !s.modifier).find_map(|first| {
+            let subject = matches!(doc.dep(first.head), Dep::Nsubj) && first.members.is_empty();
+            let verb = governor(doc, first.head).filter(|_| subject)?;
+            let second = near().find(|s| {
+                let other = s.entity.zip(first.entity).is_some_and(|(a, b)| same_kind(a, b));
+                other && s.head > first.head && governor(doc, s.head) == Some(verb)
+            })?;
+            Some(vec![first.entity?, second.entity?])
+        })
     }
 
     /// Whether the verb of a pronoun has the candidate as its other argument: "they can drag Ukraine" is not Ukraine.
@@ -52,7 +150,13 @@ impl Resolver<'_> {
         let doc = self.book.doc;
         let Some(verb) = governor(doc, t).filter(|_| seen.entity.is_some()) else { return false };
         let others = doc.children_by(verb, &[Dep::Dobj, Dep::Nsubj, Dep::Dative]).filter(|&c| c != t);
-        others.into_iter().any(|c| self.book.name(c).is_some_and(|n| self.known_name(n) == seen.entity))
+        others.into_iter().any(|c| {
+            let named = self.book.name(c).and_then(|n| self.known_name(n));
+            // "the paper paid for it": not the paper by its other name either.
+            let same = !reflexive(doc, t)
+                && (self.entity_at(c) == seen.entity || seen.entity.is_some_and(|e| self.members_at(c).contains(&e)));
+            named == seen.entity || same
+        })
     }
 
     /// The subject that a fronted phrase looks ahead to: "In his speech, Putin said".
@@ -69,6 +173,7 @@ impl Resolver<'_> {
         let seen = Seen {
             entity: Some(entity),
             head: subject,
+            members: Vec::new(),
             tokens: name.tokens.clone(),
             many: false,
             how: How::Name,
@@ -81,13 +186,25 @@ impl Resolver<'_> {
         let Some(id) = seen.entity else {
             return matches!(form, Form::It) && !seen.many || matches!(form, Form::They) && seen.many;
         };
+        if !seen.members.is_empty() {
+            return form == Form::They;
+        }
+        match form {
+            Form::They => seen.many || self.fits(id, form),
+            _ => !seen.many && self.fits(id, form),
+        }
+    }
+
+    /// Whether somebody or something can be called by a pronoun, the number of the words aside.
+    fn fits(&self, id: EntityId, form: Form) -> bool {
         let draft = self.draft(id);
         let person = draft.kind == EntityKind::Person;
         match form {
-            Form::He => person && draft.sex != Some(Sex::Female) && !seen.many,
-            Form::She => person && draft.sex != Some(Sex::Male) && !seen.many,
-            Form::It => !person && !seen.many,
-            Form::They => seen.many || !person,
+            Form::He => person && draft.sex != Some(Sex::Female),
+            Form::She => person && draft.sex != Some(Sex::Male),
+            Form::It => !person,
+            // A body acts as many; a town does not.
+            Form::They => draft.many || !person && draft.kind != EntityKind::Place,
         }
     }
 
@@ -99,6 +216,8 @@ impl Resolver<'_> {
             // "they" of a country or a body.
             Form::They if !seen.many => 15,
             Form::It if kind == EntityKind::Place => 15,
+            // "one lawmaker called him a liar": the one with the name goes on being spoken of.
+            Form::He | Form::She if !self.draft(id).named => 8,
             _ => 0,
         }
     }
@@ -118,6 +237,8 @@ impl Resolver<'_> {
             Dep::Dobj | Dep::Dative => 8,
             Dep::Agent | Dep::Pobj => 3,
             Dep::Poss => 2,
+            // "I am no judge": what somebody is or is not is nobody else.
+            Dep::Attr if seen.how == How::Nominal => -30,
             _ => 0,
         };
         if matches!(doc.dep(t), Dep::Nsubj | Dep::Nsubjpass)
@@ -164,7 +285,7 @@ fn barred(doc: &Doc, seen: &Seen, t: TokenIx) -> bool {
             return true;
         }
     }
-    if doc.dep(t) == Dep::Poss || doc.lower(t).ends_with("self") || doc.lower(t).ends_with("selves") {
+    if doc.dep(t) == Dep::Poss || reflexive(doc, t) {
         return false;
     }
     match (governor(doc, t), governor(doc, seen.head)) {
@@ -174,7 +295,7 @@ fn barred(doc: &Doc, seen: &Seen, t: TokenIx) -> bool {
 }
 
 /// The verb that something is an argument of, through a preposition too.
-fn governor(doc: &Doc, t: TokenIx) -> Option<TokenIx> {
+pub(super) fn governor(doc: &Doc, t: TokenIx) -> Option<TokenIx> {
     let up = doc.head(t)?;
     match doc.dep(t) {
         Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Dative | Dep::Agent => Some(up),
@@ -182,4 +303,45 @@ fn governor(doc: &Doc, t: TokenIx) -> Option<TokenIx> {
         Dep::Conj => governor(doc, up),
         _ => None,
     }
+}
+
+/// "herself", "themselves".
+fn reflexive(doc: &Doc, t: TokenIx) -> bool {
+    doc.lower(t).ends_with("self") || doc.lower(t).ends_with("selves")
+}
+
+/// The subject of the clause that a token is in, said or understood: "the army" of "urged the army to end its siege",
+/// "Mora" of "Mora, who lost his seat".
+fn own_subject(doc: &Doc, t: TokenIx) -> Option<TokenIx> {
+    let verb =
+        doc.ancestors(t).find(|&a| matches!(doc.token(a).pos, Pos::Verb | Pos::Aux) && doc.dep(a) != Dep::Aux)?;
+    let subject = subject_of(doc, verb, 4)?;
+    let inside = doc.is_under(t, subject) && doc.is_under(subject, verb);
+    (subject != t && !inside).then_some(subject)
+}
+
+fn subject_of(doc: &Doc, verb: TokenIx, depth: usize) -> Option<TokenIx> {
+    let depth = depth.checked_sub(1)?;
+    let up = doc.head(verb);
+    if let Some(own) = doc.children_by(verb, &[Dep::Nsubj, Dep::Nsubjpass]).next() {
+        let relative = matches!(doc.token(own).tag, Tag::Wp | Tag::Wdt);
+        return if relative && doc.dep(verb) == Dep::Relcl { up } else { Some(own) };
+    }
+    let up = up?;
+    match doc.dep(verb) {
+        Dep::Acl | Dep::Relcl => Some(up),
+        Dep::Xcomp => doc.child(up, Dep::Dobj).filter(|&o| o < verb).or_else(|| subject_of(doc, up, depth)),
+        Dep::Conj | Dep::Advcl => subject_of(doc, up, depth),
+        Dep::Pcomp => {
+            let above = doc.head(up)?;
+            doc.child(above, Dep::Dobj).filter(|&o| o < verb).or_else(|| subject_of(doc, above, depth))
+        }
+        _ => None,
+    }
+}
+
+/// "the minister" of "the minister and her staff".
+fn joined_before(doc: &Doc, t: TokenIx) -> Option<TokenIx> {
+    let noun = doc.head(t).filter(|_| doc.dep(t) == Dep::Poss)?;
+    doc.head(noun).filter(|_| doc.dep(noun) == Dep::Conj)
 }

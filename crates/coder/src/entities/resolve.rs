@@ -3,7 +3,7 @@
 use super::Book;
 use super::codes::{Codes, entry_codes, meaning_kind};
 use super::names::{Name, What};
-use super::phrases::{Lead, is_noun, lead, phrase};
+use super::phrases::{Lead, is_noun, joined, lead, phrase};
 use crate::{Cast, Mention};
 use rustc_hash::FxHashMap;
 use sayso_coding::{Entity, EntityId, EntityKind, How, Sector};
@@ -37,6 +37,8 @@ pub(super) struct Draft {
 #[derive(Clone, Debug)]
 pub(super) struct Seen {
     pub(super) entity: Option<EntityId>,
+    /// Where several are joined ("Ana and Rui"): all of them, `entity` the first. Else empty.
+    pub(super) members: Vec<EntityId>,
     pub(super) head: TokenIx,
     pub(super) tokens: Range<TokenIx>,
     pub(super) many: bool,
@@ -72,6 +74,7 @@ pub(super) struct Resolver<'a> {
     /// "Mountain Liberation Front (MLF)": short forms that the text gives.
     acronyms: FxHashMap<SmolStr, EntityId>,
     pub(super) whole_scene: OnceCell<Option<SmolStr>>,
+    pub(super) whole_state: OnceCell<Option<SmolStr>>,
 }
 
 pub(super) fn resolve(book: &Book<'_>) -> Cast {
@@ -87,6 +90,7 @@ pub(super) fn resolve(book: &Book<'_>) -> Cast {
         surnames: surnames(book),
         acronyms: FxHashMap::default(),
         whole_scene: OnceCell::new(),
+        whole_state: OnceCell::new(),
     };
     for t in 0..book.doc.len() {
         resolver.token(t);
@@ -139,11 +143,17 @@ impl<'a> Resolver<'a> {
         if self.counts_others(t) {
             return;
         }
-        if doc.token(t).pos == Pos::Pron || doc.dep(t) == Dep::Poss && doc.token(t).pos == Pos::Det {
-            if let Some(found) = self.pronoun(t) {
-                self.refer(t, t..t + 1, How::Pronoun, found, Vec::new());
+        let both = self.both_alone(t);
+        if both || doc.token(t).pos == Pos::Pron || doc.dep(t) == Dep::Poss && doc.token(t).pos == Pos::Det {
+            let found = if both { self.both(t) } else { self.pronoun(t) };
+            if let Some(found) = found {
+                let members = if found.len() > 1 { found.clone() } else { Vec::new() };
+                self.refer(t, t..t + 1, How::Pronoun, found[0], members);
             }
             return;
+        }
+        if doc.token(t).pos == Pos::Num {
+            self.note_thing(t);
         }
         if !is_noun(doc, t) {
             return;
@@ -157,7 +167,7 @@ impl<'a> Resolver<'a> {
             self.note_thing(t);
             return;
         };
-        if self.done(t) || self.is_title(t) || self.inside_longer(t) || self.hyphened(t) {
+        if self.done(t) || self.is_title(t) || self.inside_longer(t) || self.hyphened(t) || self.says_which(t, role) {
             return;
         }
         if role.kind == RoleKind::Thing || self.is_bare_matter(t, role) {
@@ -220,6 +230,15 @@ impl<'a> Resolver<'a> {
         let hyphen = |at: Option<TokenIx>| at.is_some_and(|a| a < doc.len() && doc.word(a) == "-");
         matches!(doc.dep(t), Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Npadvmod)
             && (hyphen(t.checked_sub(1)) || hyphen(Some(t + 1)))
+    }
+
+    /// "a jihadist commander", "student leaders": a noun for people before another says which, it is nobody else.
+    fn says_which(&self, t: TokenIx, role: &Role) -> bool {
+        let doc = self.book.doc;
+        let people = |r: &Role| matches!(r.kind, RoleKind::Person | RoleKind::People);
+        let before = matches!(doc.dep(t), Dep::Compound | Dep::Amod | Dep::Nmod) && !super::phrases::is_plural(doc, t);
+        let head = doc.head(t).filter(|&h| before && h > t && people(role) && joined(self.book, t, h).is_none());
+        head.is_some_and(|h| self.book.name(h).is_none() && self.book.role(h).is_some_and(|r| people(r.role)))
     }
 
     /// A noun for a body that means a matter here: "use military force", "opposition to the plan", "divisions over Iran".
@@ -301,8 +320,12 @@ impl<'a> Resolver<'a> {
                 if meaning.sense == Sense::People {
                     let ethnic = (tokens.start..name.tokens.start)
                         .any(|t| book.actors().has_effect(doc.lower(t), Effect::Ethnic));
-                    if ethnic || codes.country.is_none() {
-                        codes.country = self.phrase_codes(name.head, None).country.or_else(|| self.home(name.head));
+                    // "the Hungarians of southern Slovakia"
+                    let settled = self.settled(name.head).filter(|c| Some(c) != codes.country.as_ref());
+                    if ethnic || settled.is_some() || codes.country.is_none() {
+                        codes.country = settled
+                            .or_else(|| self.phrase_codes(name.head, None).country)
+                            .or_else(|| self.home(name.head));
                         key = Key::Words(EntityKind::Group, doc.words(tokens.start..name.tokens.end).into());
                     }
                     codes.sectors = vec![Sector::Cvl];
@@ -316,7 +339,7 @@ impl<'a> Resolver<'a> {
                 let tokens = if meaning.sense == Sense::Adjective { name.tokens.clone() } else { tokens };
                 self.refer(name.head, tokens, How::Name, id, Vec::new());
                 if meaning.sense == Sense::Adjective {
-                    self.seen.last_mut().expect("just referred").modifier = true;
+                    self.seen.iter_mut().filter(|s| s.head == name.head).for_each(|s| s.modifier = true);
                 }
             }
             What::Unknown(EntityKind::Person) => self.person(name),
@@ -334,6 +357,15 @@ impl<'a> Resolver<'a> {
                 self.refer(name.head, tokens, How::Name, id, Vec::new());
             }
         }
+    }
+
+    /// The state that a people is said to be of though it is not theirs by name.
+    fn settled(&self, head: TokenIx) -> Option<SmolStr> {
+        let doc = self.book.doc;
+        let prep =
+            doc.children_by(head, &[Dep::Prep]).find(|&p| self.book.actors().has_effect(doc.lower(p), Effect::Of))?;
+        let country = self.place_country(doc.child(prep, Dep::Pobj)?)?;
+        self.book.actors().country(&country).is_some().then_some(country)
     }
 
     fn person(&mut self, name: &Name) {
@@ -388,8 +420,16 @@ impl<'a> Resolver<'a> {
             return None;
         }
         let full = self.surnames.get(self.book.doc.word(name.tokens.start))?;
-        let before = full.iter().rev().find(|&&n| self.book.names[n].tokens.start < name.tokens.start);
-        before.or(full.first()).copied()
+        let t = name.tokens.start;
+        let sex = t.checked_sub(1).and_then(|b| self.book.actors().address(self.book.doc.lower(b)).flatten());
+        let suits = |id: EntityId| sex.is_none() || self.draft(id).sex.is_none() || self.draft(id).sex == sex;
+        // Of several of a surname the one spoken of most: "Ms Mora" and "Mora" where her brother is named once.
+        let before = (full.iter().filter(|&&n| self.book.names[n].tokens.start < t))
+            .filter_map(|&n| {
+                Some((self.frequency(self.entity_at(self.book.names[n].head).filter(|&id| suits(id))?), n))
+            })
+            .max();
+        before.map(|(_, n)| n).or(full.first().copied())
     }
 
     /// The role noun that stands before a name: "President", "Defence Minister".
@@ -526,8 +566,9 @@ impl<'a> Resolver<'a> {
             .or_else(|| self.holder(t, role, lead, &codes, many))
             .or_else(|| self.titled_ahead(t, role, lead, &codes, many));
         if before.is_none_or(|id| self.draft(id).country.is_none()) && codes.country.is_none() {
-            codes.country =
-                (role.country.clone()).or_else(|| self.speaker_home(t, role)).or_else(|| self.scene(t, role, lead));
+            codes.country = (role.country.clone())
+                .or_else(|| self.speaker_home(t, role))
+                .or_else(|| self.scene(t, role, &codes.sectors, lead));
             if let Some(country) = &codes.country {
                 codes.evidence = format_smolstr!("{} (at home where the text is: {country})", codes.evidence);
             }
@@ -705,7 +746,9 @@ impl<'a> Resolver<'a> {
         let doc = self.book.doc;
         let fits = |draft: &Draft| match role.kind {
             RoleKind::Country => draft.kind == EntityKind::Country,
-            RoleKind::Person | RoleKind::People => draft.kind == EntityKind::Person && draft.named,
+            RoleKind::Person | RoleKind::People => {
+                draft.kind == EntityKind::Person && (draft.named || draft.country.is_some() && draft.role.is_some())
+            }
             RoleKind::Group | RoleKind::Body => {
                 matches!(draft.kind, EntityKind::Country | EntityKind::Organization | EntityKind::Group)
                     && !draft.sectors.contains(&Sector::Jrn)
@@ -784,8 +827,42 @@ impl<'a> Resolver<'a> {
         if members.len() > 1 {
             self.members.insert(head, members.clone());
         }
-        self.seen.push(Seen { entity: Some(entity), head, tokens: tokens.clone(), many, how, modifier: false });
+        let joined = if members.len() > 1 { members.clone() } else { Vec::new() };
+        let seen =
+            Seen { entity: Some(entity), members: joined, head, tokens: tokens.clone(), many, how, modifier: false };
+        self.seen.push(seen);
         self.mentions.push(Mention { entity, head, tokens, how, members });
+        self.note_joined(head);
+    }
+
+    /// "Ana and her brother": two or more joined are one that "they" can mean.
+    fn note_joined(&mut self, head: TokenIx) {
+        let doc = self.book.doc;
+        if doc.dep(head) != Dep::Conj {
+            return;
+        }
+        let mut heads = vec![head];
+        while let Some(up) = doc.head(heads[heads.len() - 1]).filter(|_| doc.dep(heads[heads.len() - 1]) == Dep::Conj) {
+            heads.push(up);
+        }
+        heads.reverse();
+        let mut members: Vec<EntityId> = Vec::new();
+        for &h in &heads {
+            let Some(id) = self.entity_at(h) else { return };
+            let more = if self.members_at(h).is_empty() { vec![id] } else { self.members_at(h) };
+            members.extend(more.into_iter().filter(|m| !members.contains(m)).collect::<Vec<_>>());
+        }
+        let person = |id: &EntityId| matches!(self.draft(*id).kind, EntityKind::Person | EntityKind::Group);
+        let acts = |id: &EntityId| {
+            person(id) || matches!(self.draft(*id).kind, EntityKind::Country | EntityKind::Organization)
+        };
+        let first = self.seen.iter().rev().find(|s| s.head == heads[0] && s.members.is_empty());
+        let Some((start, how)) = first.filter(|s| !s.modifier).map(|s| (s.tokens.start, s.how)) else { return };
+        if members.len() < 2 || !members.iter().all(acts) {
+            return;
+        }
+        let (entity, head, tokens) = (Some(members[0]), heads[0], start..head + 1);
+        self.seen.push(Seen { entity, members, head, tokens, many: true, how, modifier: false });
     }
 
     /// The capitals in brackets behind a body's name are its name from here on.
@@ -805,13 +882,23 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// A number, or a noun that stands for those it counts.
+    fn counts(&self, t: TokenIx) -> bool {
+        let doc = self.book.doc;
+        doc.token(t).pos == Pos::Num || self.book.actors().has_effect(doc.lemma(t), Effect::Part)
+    }
+
     /// A noun phrase that is nobody: it can be what a pronoun means.
     fn note_thing(&mut self, t: TokenIx) {
         let doc = self.book.doc;
         if matches!(doc.dep(t), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Pobj | Dep::Attr | Dep::Conj) {
-            let many = super::phrases::is_plural(doc, t);
+            // "ten of the letters", "a stack of letters"
+            let of_many = doc.children_by(t, &[Dep::Prep]).filter_map(|p| doc.child(p, Dep::Pobj));
+            let many = super::phrases::is_plural(doc, t)
+                || of_many.into_iter().any(|o| super::phrases::is_plural(doc, o)) && self.counts(t);
             let tokens = t..t + 1;
-            self.seen.push(Seen { entity: None, head: t, tokens, many, how: How::Nominal, modifier: false });
+            let (entity, members) = (None, Vec::new());
+            self.seen.push(Seen { entity, members, head: t, tokens, many, how: How::Nominal, modifier: false });
         }
     }
 

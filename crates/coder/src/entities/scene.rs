@@ -2,23 +2,33 @@
 //! happen in tell it: those of the sentence, then of the paragraph, then of the whole text where it has but one.
 
 use super::phrases::Lead;
+use super::pronouns::governor;
 use super::resolve::Resolver;
 use rustc_hash::FxHashMap;
 use sayso_coding::{EntityKind, Sector};
-use sayso_doc::{Dep, TokenIx};
+use sayso_doc::{Dep, Doc, Pos, TokenIx};
 use sayso_lexicon::actors::{Effect, Role, RoleKind};
 use smol_str::SmolStr;
 
 /// Of all places of a text, the share that its one country must have: two of three leaves no doubt which is spoken of.
 const SHARE: (usize, usize) = (2, 3);
 
+/// Of all names of states, the share that the text's own must have.
+const MAIN: (usize, usize) = (4, 5);
+
 impl Resolver<'_> {
     /// The country a description is at home in, where the text has one scene.
-    pub(super) fn scene(&self, t: TokenIx, role: &Role, lead: Lead) -> Option<SmolStr> {
+    /// `sectors` are those that its words together have.
+    pub(super) fn scene(&self, t: TokenIx, role: &Role, sectors: &[Sector], lead: Lead) -> Option<SmolStr> {
         let doc = self.book.doc;
+        // "their staff": of those who are not known to be at home here. "foreign fighters": not at home.
+        let elsewhere = doc.children(t).filter(|&c| c < t).any(|c| {
+            doc.dep(c) == Dep::Poss && doc.token(c).pos == Pos::Pron
+                || self.book.actors().has_effect(doc.lower(c), Effect::Abroad)
+        });
         // Where they are is said, but not known: "people in the town of Lakeside".
         let placed = doc.children_by(t, &[Dep::Prep]).any(|p| self.book.actors().has_effect(doc.lower(p), Effect::In));
-        if !at_home(role) || placed {
+        if !at_home(role, sectors) || elsewhere || placed {
             return None;
         }
         // "the girls": somebody spoken of before, wherever they are now.
@@ -43,6 +53,36 @@ impl Resolver<'_> {
                 (start..sentence.start).rev().find_map(|p| self.scene_at(p))
             })
             .or_else(|| self.only_scene())
+            .or_else(|| self.main_state(t).filter(|_| of_state(sectors) && lead != Lead::Indefinite))
+    }
+
+    /// The state that nearly all names of states in the text name, where it is not a party to what is done to `t`: "Peru
+    /// voted on Sunday. The army guarded the polls."
+    fn main_state(&self, t: TokenIx) -> Option<SmolStr> {
+        let main = self.whole_state.get_or_init(|| self.find_main_state()).clone()?;
+        (!self.faces(t, &main)).then_some(main)
+    }
+
+    /// Whether something is done to a state or those of it by `t`, or the other way round: "met the Chilean envoy".
+    fn faces(&self, t: TokenIx, state: &SmolStr) -> bool {
+        let doc = self.book.doc;
+        let Some(verb) = governor(doc, t) else { return false };
+        (self.book.names.iter()).any(|n| {
+            let noun = noun_of(doc, n.head);
+            noun != t && governor(doc, noun) == Some(verb) && self.state_at(n.head).as_ref() == Some(state)
+        })
+    }
+
+    fn find_main_state(&self) -> Option<SmolStr> {
+        let mut counts = FxHashMap::<SmolStr, usize>::default();
+        let mut all = 0;
+        for name in &self.book.names {
+            if let Some(country) = self.state_at(name.head) {
+                *counts.entry(country).or_default() += 1;
+                all += 1;
+            }
+        }
+        counts.into_iter().find(|&(_, n)| n * MAIN.1 >= all * MAIN.0).map(|(c, _)| c)
     }
 
     /// Whose an official is that only speaks here: "France is ready, the foreign minister said", of the country that the
@@ -60,7 +100,7 @@ impl Resolver<'_> {
             _ => doc.child(verb, Dep::Ccomp),
         };
         let subject = clause.and_then(|c| doc.child(c, Dep::Nsubj));
-        subject.and_then(|s| self.state_at(s)).or_else(|| self.only_state())
+        subject.and_then(|s| self.state_at(s)).or_else(|| self.only_state().filter(|c| !self.faces(t, c)))
     }
 
     /// The state that a token names, where it names one.
@@ -104,11 +144,28 @@ impl Resolver<'_> {
             return None;
         }
         let object = doc.child(prep, Dep::Pobj)?;
-        if let Some(id) = self.entity_at(object) {
-            return self.draft(id).country.clone().filter(|c| self.book.actors().country(c).is_some());
+        self.place_country(object).filter(|c| self.book.actors().country(c).is_some())
+    }
+
+    /// The country of what a preposition of place is followed by: "Lima", "the east of Mali", "the Indian state".
+    pub(super) fn place_country(&self, object: TokenIx) -> Option<SmolStr> {
+        if let Some(country) = self.entity_at(object).and_then(|id| self.draft(id).country.clone()) {
+            return Some(country);
         }
-        let name = self.book.name(object)?;
-        self.name_codes(name).country.filter(|c| self.book.actors().country(c).is_some())
+        if let Some(name) = self.book.name(object) {
+            return self.name_codes(name).country;
+        }
+        let role = self.book.role(object).map(|r| r.role);
+        let words = &self.book.lexicon.gazetteer.words;
+        let place = match role {
+            Some(role) => matches!(role.kind, RoleKind::Place | RoleKind::Country),
+            // Not "in the Chilean uprising".
+            None => words.is_part(self.book.doc.lower(object)) || !words.kinds(self.book.doc.lower(object)).is_empty(),
+        };
+        if !place || self.entity_at(object).is_some() {
+            return None;
+        }
+        self.phrase_codes(object, role).country
     }
 
     /// The country of nearly all places of the text, told once by its names.
@@ -127,13 +184,32 @@ impl Resolver<'_> {
     }
 }
 
-/// Nouns for those who are at home where they are spoken of: the police, civilians, rebels, the government.
-fn at_home(role: &Role) -> bool {
+/// Nouns for those who are at home where they are spoken of: the police, civilians, rebels, the government. A noun that
+/// is anybody's by itself ("commander", "leader") is so by the words that stand with it ("a rebel commander").
+fn at_home(role: &Role, sectors: &[Sector]) -> bool {
     let home = |s: &Sector| {
         use Sector::*;
         matches!(s, Gov | Cop | Jud | Leg | Opp | Reb | Prm | Uaf | Cvl | Lab | Edu | Med | Agr | Crm | Eli | Mil | Pty)
     };
-    let elsewhere = role.mobile || role.relation || role.owned || role.title && role.kind == RoleKind::Person;
+    let anybody = role.owned || role.title && role.kind == RoleKind::Person;
+    let told = sectors.iter().any(|s| matches!(s, Sector::Opp | Sector::Reb | Sector::Prm | Sector::Uaf | Sector::Crm));
+    let elsewhere = role.mobile || role.relation || anybody && !(told && sectors != role.sectors);
     let somebody = matches!(role.kind, RoleKind::Person | RoleKind::People | RoleKind::Body);
-    !elsewhere && somebody && role.sectors.iter().any(home)
+    !elsewhere && somebody && (role.sectors.iter().any(home) || anybody)
+}
+
+/// Those of a state, or who stand up against its government by name.
+fn of_state(sectors: &[Sector]) -> bool {
+    use Sector::*;
+    sectors.iter().any(|s| matches!(s, Gov | Mil | Cop | Leg | Jud | Opp))
+}
+
+/// "envoy" of "the Chilean envoy".
+fn noun_of(doc: &Doc, mut t: TokenIx) -> TokenIx {
+    while let Some(up) = doc.head(t)
+        && matches!(doc.dep(t), Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Poss)
+    {
+        t = up;
+    }
+    t
 }

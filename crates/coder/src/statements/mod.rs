@@ -10,7 +10,7 @@ mod complements;
 mod first_person;
 mod nouns;
 mod phrases;
-mod quotes;
+pub(crate) mod quotes;
 mod source;
 mod speech;
 mod verbs;

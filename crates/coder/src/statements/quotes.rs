@@ -6,7 +6,7 @@ use std::ops::Range;
 
 /// A stretch between quotation marks, marks included; within one paragraph.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Quotation {
+pub(crate) struct Quotation {
     pub tokens: Range<TokenIx>,
     /// Its last token is the closing mark.
     pub closed: bool,
@@ -18,7 +18,7 @@ pub(super) struct Quotation {
 
 /// The quotations of a document, outermost ones only, in text order.
 #[derive(Debug, Default)]
-pub(super) struct Quotations {
+pub(crate) struct Quotations {
     pub list: Vec<Quotation>,
     /// For each token the quotation that it is in.
     of: Vec<u32>,
@@ -27,7 +27,7 @@ pub(super) struct Quotations {
 const NONE: u32 = u32::MAX;
 
 impl Quotations {
-    pub(super) fn find(doc: &Doc) -> Self {
+    pub(crate) fn find(doc: &Doc) -> Self {
         let mut list: Vec<Quotation> = Vec::new();
         let mut open_before = false;
         for paragraph in paragraphs(doc) {
@@ -45,7 +45,7 @@ impl Quotations {
         self.index_at(t).map(|i| &self.list[i])
     }
 
-    pub(super) fn index_at(&self, t: TokenIx) -> Option<usize> {
+    pub(crate) fn index_at(&self, t: TokenIx) -> Option<usize> {
         self.of.get(t).filter(|&&i| i != NONE).map(|&i| i as usize)
     }
 

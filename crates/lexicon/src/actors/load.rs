@@ -235,6 +235,7 @@ impl Loader {
                 "from" => Effect::From,
                 "against" => Effect::Against,
                 "ethnic" => Effect::Ethnic,
+                "abroad" => Effect::Abroad,
                 other => {
                     self.wrong(format!("no effect \"{other}\"; what there is stands at the top of the table"));
                     continue;

@@ -151,6 +151,7 @@ pub enum Effect {
     From,
     Against,
     Ethnic,
+    Abroad,
 }
 
 #[derive(Debug)]
