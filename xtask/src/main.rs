@@ -2,6 +2,7 @@
 
 mod actors;
 mod convert;
+mod feasts;
 mod gazetteer;
 mod parity;
 mod speed;
@@ -23,6 +24,8 @@ enum Task {
     Actors(actors::Args),
     /// Turn a spaCy pipeline folder into model.json and model.safetensors.
     ConvertModel(convert::Args),
+    /// Make data/times/movable.tsv again from the package that holds the calendars.
+    Feasts(feasts::Args),
     /// Make data/places/gazetteer.bin again from the packages that hold GeoNames' tables.
     Gazetteer(gazetteer::Args),
     /// Compare the analysis with spaCy's, token by token.
@@ -37,6 +40,7 @@ fn main() -> anyhow::Result<()> {
     match Args::parse().task {
         Task::Actors(args) => actors::run(&args),
         Task::ConvertModel(args) => convert::run(&args),
+        Task::Feasts(args) => feasts::run(&args),
         Task::Gazetteer(args) => gazetteer::run(&args),
         Task::Parity(args) => parity::run(&args),
         Task::ThirdParty(args) => third_party::run(&args),
