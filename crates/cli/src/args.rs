@@ -39,6 +39,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: LexiconCommand,
     },
+    /// Look up who is known, or turn dictionaries of other coders into tables of actors
+    Actors {
+        #[command(subcommand)]
+        command: ActorsCommand,
+    },
     /// Print a completion script for a shell
     Completions { shell: clap_complete::Shell },
     /// Print the manual page of the program or of one of its commands
@@ -110,6 +115,43 @@ pub(crate) enum LexiconCommand {
     },
 }
 
+#[derive(Debug, Subcommand)]
+pub(crate) enum ActorsCommand {
+    /// Say what is known of a name or a noun: codes, offices with their dates, and where that stands
+    Show {
+        #[arg(value_name = "NAME")]
+        name: String,
+        #[arg(short, long, value_name = "FORMAT", default_value = "table")]
+        format: ShowFormat,
+        #[arg(long, value_name = "DIR", env = "SAYSO_DATA", help = DATA_HELP)]
+        data: Option<PathBuf>,
+        /// A table of actors in a form of `data/actors/`, on top of those in the program (may be given several times)
+        #[arg(long, value_name = "FILE")]
+        actors: Vec<PathBuf>,
+    },
+    /// Read actor and agent dictionaries of PETRARCH and TABARI, and write them as a table for --actors
+    #[command(after_long_help = IMPORT_HELP)]
+    Import {
+        /// Dictionaries, with the names of their codes as CAMEO has them
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<PathBuf>,
+        /// Write to this file instead of standard output
+        #[arg(short, long, value_name = "PATH")]
+        output: Option<PathBuf>,
+        #[arg(long, value_name = "DIR", env = "SAYSO_DATA", help = DATA_HELP)]
+        data: Option<PathBuf>,
+    },
+}
+
+const IMPORT_HELP: &str = "\
+What could not be read, and what of a code has no counterpart, is named with file and line on standard error;
+the exit status is then 1, and the rest is written. Read the table before you use it: dictionaries do not say
+whether a name is a person or a body, so that column is a guess.
+
+Example:
+  sayso actors import Phoenix.Countries.actors.txt Phoenix.agents.txt --output mine.tsv
+  sayso code --actors mine.tsv article.md";
+
 const MODEL_HELP: &str = "A folder with a converted language model [default: the one in the program]";
 const DATA_HELP: &str = "A folder made like `data/` of the source, in place of the data in the program";
 
@@ -144,6 +186,9 @@ pub(crate) struct PipelineArgs {
     pub(crate) model: Option<PathBuf>,
     #[arg(long, value_name = "DIR", env = "SAYSO_DATA", help = DATA_HELP)]
     pub(crate) data: Option<PathBuf>,
+    /// A table of actors in a form of `data/actors/`, on top of those in the program (may be given several times)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) actors: Vec<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -156,6 +201,14 @@ pub(crate) enum OutputFormat {
     Csv,
     /// PLOVER JSON, one object a line, one line an event
     Plover,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ShowFormat {
+    /// For reading
+    Table,
+    /// One object with all that was found
+    Json,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -90,7 +90,8 @@ fn paths(given: &[PathBuf]) -> Result<Vec<PathBuf>> {
 }
 
 pub(crate) fn pipeline(args: &PipelineArgs) -> Result<Pipeline> {
-    Ok(Pipeline::new(&Config { model: args.model.clone(), data: args.data.clone() })?)
+    let PipelineArgs { model, data, actors } = args;
+    Ok(Pipeline::new(&Config { model: model.clone(), data: data.clone(), actors: actors.clone() })?)
 }
 
 pub(crate) fn options(args: &ReadingArgs) -> Result<Options> {
@@ -213,7 +214,7 @@ impl Output {
     }
 }
 
-fn open_file_or_stdout(path: Option<&Path>, color: Color) -> Result<Box<dyn Write>> {
+pub(crate) fn open_file_or_stdout(path: Option<&Path>, color: Color) -> Result<Box<dyn Write>> {
     let Some(path) = path else {
         let stdout = stdout();
         let choice = color_choice(color, &stdout);

@@ -18,7 +18,7 @@ pub(crate) fn run(command: &LexiconCommand, color: Color) -> Result<Done> {
 }
 
 fn check(dir: Option<&Path>, model: Option<&Path>) -> Result<Done> {
-    let config = Config { model: model.map(Path::to_owned), data: dir.map(Path::to_owned) };
+    let config = Config { model: model.map(Path::to_owned), data: dir.map(Path::to_owned), actors: Vec::new() };
     let pipeline = match Pipeline::new(&config) {
         Ok(pipeline) => pipeline,
         Err(sayso::Error::Data { errors }) => {

@@ -1,5 +1,6 @@
 //! `sayso` on the command line. What people type becomes calls of the library; what it answers becomes text.
 
+mod actors;
 mod args;
 mod code;
 mod csv;
@@ -40,6 +41,7 @@ fn run(cli: &Cli) -> anyhow::Result<Done> {
         Command::Code(args) => code::run(args, cli.color),
         Command::Explain(args) => explain::run(args, cli.color),
         Command::Lexicon { command } => lexicon::run(command, cli.color),
+        Command::Actors { command } => actors::run(command, cli.color),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "sayso", &mut script);

@@ -10,6 +10,7 @@ pub mod gazetteer;
 mod grammar;
 mod numbers;
 mod phrases;
+mod sources;
 mod times;
 
 pub use actors::Actors;
@@ -20,6 +21,7 @@ pub use gazetteer::Gazetteer;
 pub use grammar::{Effect, Governor, GovernorPos, GovernorSubject, Grammar, Kind};
 pub use numbers::{Beside, NumberGrammar, NumberTerm, NumberWords};
 pub use phrases::{Phrases, PieceKind, cut, fold};
+pub use sources::{Source, Sources};
 pub use times::{
     Anchor, ClockWord, Direction, HolidayRule, Leaning, Step, TimeGrammar, TimeTerm, TimeUnit, TimeWords, UnitForm,
     UnitWord, When,

@@ -23,6 +23,28 @@ pub struct Config {
     pub model: Option<PathBuf>,
     /// A folder in place of the embedded `data/`.
     pub data: Option<PathBuf>,
+    /// Tables of actors, in the forms of `data/actors/`, that go on top of those in `data`.
+    pub actors: Vec<PathBuf>,
+}
+
+impl Config {
+    /// The data files and the tables of actors on top of them.
+    ///
+    /// # Errors
+    /// When a file or folder cannot be read.
+    pub fn files(&self) -> Result<Files, Error> {
+        let mut files = data_files(self.data.as_deref())?;
+        for path in &self.actors {
+            let bytes = std::fs::read(path).map_err(|error| Error::ActorsFile { path: path.clone(), error })?;
+            files.add_actors(path.display().to_string(), bytes);
+        }
+        Ok(files)
+    }
+
+    /// What is wrong with those files, named as people know them.
+    pub fn data_errors(&self, errors: &[DataError]) -> Error {
+        data_errors(self.data.as_deref().unwrap_or(Path::new("data")), errors)
+    }
 }
 
 /// A date of publication written as an ISO date or date-time.
@@ -40,6 +62,8 @@ pub enum Error {
     Model { path: PathBuf, message: String },
     #[error("{}: {source}; give a folder made like `data/` of the source", path.display())]
     DataFolder { path: PathBuf, source: std::io::Error },
+    #[error("{}: {error}; give tables of actors in a form of `data/actors/`", path.display())]
+    ActorsFile { path: PathBuf, error: std::io::Error },
     #[error("{}", lines(errors))]
     Data { errors: Vec<String> },
 }
@@ -64,9 +88,8 @@ impl Pipeline {
             Some(folder) => load_model(folder)?,
             None => Model::from_embedded().expect("the model in the program is tested"),
         };
-        let files = data_files(config.data.as_deref())?;
-        let shown = config.data.as_deref().unwrap_or(Path::new("data"));
-        let lexicon = Lexicon::load(&files).map_err(|errors| data_errors(shown, &errors))?;
+        let files = config.files()?;
+        let lexicon = Lexicon::load(&files).map_err(|errors| config.data_errors(&errors))?;
         let words = ReaderWords::from_files(|file| files.text(file).ok())
             .map_err(|e| Error::Data { errors: vec![e.to_string()] })?;
         let coder = Coder { version: VERSION.into(), model: model.name().into(), knowledge: lexicon.knowledge.clone() };
@@ -166,7 +189,8 @@ fn content_id(article: &Article) -> String {
 fn data_errors(folder: &Path, errors: &[DataError]) -> Error {
     let shown = |e: &DataError| {
         let line = e.line.map(|l| format!(":{l}")).unwrap_or_default();
-        format!("{}{line}: {}", folder.join(&e.file).display(), e.message)
+        let file = if e.own { PathBuf::from(&e.file) } else { folder.join(&e.file) };
+        format!("{}{line}: {}", file.display(), e.message)
     };
     Error::Data { errors: errors.iter().map(shown).collect() }
 }

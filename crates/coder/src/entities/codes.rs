@@ -49,7 +49,7 @@ pub(super) fn entry_codes(entry: &Entry, day: Option<Date>, title: Option<&Role>
         country: entry.country.clone(),
         sectors: entry.sectors.clone(),
         role: None,
-        evidence: format_smolstr!("data/{}", entry.origin),
+        evidence: entry.origin.clone(),
         more: Vec::new(),
     };
     let person = entry.kind == EntityKind::Person;

@@ -37,15 +37,18 @@ impl Name {
 pub(super) fn find_names(doc: &Doc, lexicon: &Lexicon, published: Option<Date>) -> Vec<Name> {
     let actors = &lexicon.actors;
     let matches = actors.names_in(doc);
-    let mut full = named_in_full(&matches);
+    let mut full = named_in_full(matches.iter());
     full.extend(matches.iter().filter_map(|m| elided(doc, actors, &m.tokens)).map(|(_, meaning)| meaning.entry));
+    let whole = named_in_full(matches.iter().filter(|m| m.tokens.len() > 1));
     let mut names: Vec<Name> = Vec::new();
     let mut end = 0;
     for found in &matches {
         if found.tokens.start < end {
             continue;
         }
-        if let Some(meaning) = choose(doc, actors, found, &full, published) {
+        let unheard =
+            |m: &Meaning| found.tokens.len() == 1 && !whole.contains(&m.entry) && to_come(actors, m, published);
+        if let Some(meaning) = choose(doc, actors, found, &full, published).filter(|m| !unheard(m)) {
             end = found.tokens.end;
             let (tokens, what) = with_given_name(doc, actors, &found.tokens, meaning);
             names.retain(|n| n.tokens.end <= tokens.start);
@@ -150,8 +153,17 @@ fn with_given_name(doc: &Doc, actors: &Actors, tokens: &Range<TokenIx>, meaning:
 }
 
 /// Entries that the text names by more than a short name.
-fn named_in_full(matches: &[NameMatch]) -> Vec<EntryIx> {
-    (matches.iter().flat_map(|m| &m.meanings)).filter(|m| m.sense != Sense::Short).map(|m| m.entry).collect()
+fn named_in_full<'a>(matches: impl Iterator<Item = &'a NameMatch>) -> Vec<EntryIx> {
+    (matches.flat_map(|m| &m.meanings)).filter(|m| m.sense != Sense::Short).map(|m| m.entry).collect()
+}
+
+/// Somebody whose first office was years ahead: "in Austin", long before a minister of that name.
+fn to_come(actors: &Actors, meaning: &Meaning, published: Option<Date>) -> bool {
+    const YEARS: i16 = 3;
+    let entry = actors.entry(meaning.entry);
+    let first = entry.terms.iter().map(|t| t.from).min().flatten();
+    let known = |day: Date, first: Date| first.year() - day.year() < YEARS;
+    entry.kind == EntityKind::Person && published.is_some_and(|day| first.is_some_and(|first| !known(day, first)))
 }
 
 /// What a name means here, if it is one at all.

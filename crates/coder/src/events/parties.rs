@@ -191,8 +191,8 @@ impl<'a> EventCoder<'a> {
                 self.inherit(parties, Role::Actor, actors, "who did it is told before");
             }
         } else if noun && kind.quad() == 4 {
-            let same = recent()
-                .find(|e| same_word(e) && !e.recipients.is_empty() && self.share(&e.actors, &parties.actors));
+            let same =
+                recent().find(|e| same_word(e) && !e.recipients.is_empty() && self.share(&e.actors, &parties.actors));
             if let Some(same) = same {
                 let recipients = same.recipients.clone();
                 self.inherit(parties, Role::Recipient, recipients, "to whom it is done is told before");
@@ -361,9 +361,8 @@ impl<'a> EventCoder<'a> {
             }
             at = above;
         };
-        let mutual = m.frame.patterns.iter().any(|p| {
-            p.split([' ', '|', '(', ')']).any(|w| grammar.is(Kind::Between, w))
-        });
+        let mutual =
+            m.frame.patterns.iter().any(|p| p.split([' ', '|', '(', ')']).any(|w| grammar.is(Kind::Between, w)));
         let fits = |p: &Participant| {
             let entity = self.found().cast.entity(p.entity);
             let has = |wanted: &[Sector]| entity.sectors.iter().any(|s| wanted.contains(s));
@@ -397,9 +396,10 @@ impl<'a> EventCoder<'a> {
         let doc = self.doc();
         let below = doc.subtree(m.head).filter(|&t| t > m.head && matches!(doc.dep(t), Dep::Dobj | Dep::Pobj));
         let is_state = |t: &TokenIx| {
-            self.found().cast.headed_by(*t).is_some_and(|n| {
-                self.found().cast.entity(n.entity).kind == EntityKind::Country && n.head == *t
-            })
+            self.found()
+                .cast
+                .headed_by(*t)
+                .is_some_and(|n| self.found().cast.entity(n.entity).kind == EntityKind::Country && n.head == *t)
         };
         let doors = |t: &TokenIx| {
             // Directly, or by a verb of going in: no clause of another's.
@@ -717,9 +717,9 @@ impl<'a> EventCoder<'a> {
         }
         let doc = self.doc();
         let grammar = &self.lexicon.grammar;
-        let against = doc.subtree(m.support.unwrap_or(m.head)).filter(|&p| {
-            p > m.head && doc.dep(p) == Dep::Prep && grammar.is(Kind::FarReaching, doc.lower(p))
-        });
+        let against = doc
+            .subtree(m.support.unwrap_or(m.head))
+            .filter(|&p| p > m.head && doc.dep(p) == Dep::Prep && grammar.is(Kind::FarReaching, doc.lower(p)));
         let follows = |c: TokenIx| {
             let prep = matches!(doc.dep(c), Dep::Prep | Dep::Agent);
             let owner = !prep || doc.lower(c) == grammar.by() || doc.lower(c) == grammar.of();

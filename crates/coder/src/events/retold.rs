@@ -34,7 +34,8 @@ impl EventCoder<'_> {
     }
 
     fn is_retold(&self, a: &Event, b: &Event) -> bool {
-        let told_so = a.kind == b.kind && a.status == b.status && a.sources == b.sources && a.historical == b.historical;
+        let told_so =
+            a.kind == b.kind && a.status == b.status && a.sources == b.sources && a.historical == b.historical;
         told_so && (self.is_conjoined(a, b) || self.is_linked(a, b) && self.fits(a, b))
     }
 
@@ -103,7 +104,8 @@ impl EventCoder<'_> {
         // "attacked the village, killing five": what came of it names others.
         let outcome = [a, b].iter().any(|e| doc.dep(e.head) == Dep::Advcl);
         let recipients = a.recipients.is_empty() || b.recipients.is_empty() || same(&a.recipients, &b.recipients);
-        let someone = !(a.actors.is_empty() && b.actors.is_empty() && a.recipients.is_empty() && b.recipients.is_empty());
+        let someone =
+            !(a.actors.is_empty() && b.actors.is_empty() && a.recipients.is_empty() && b.recipients.is_empty());
         someone && actors && (recipients || outcome && same(&a.actors, &b.actors))
     }
 }

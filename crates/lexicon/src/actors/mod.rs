@@ -1,9 +1,11 @@
 //! Who's who: countries, organisations, groups, office holders, and what common nouns for people and bodies say about
 //! those they name. Tables under `data/actors/`; what their columns mean stands at the top of each.
 
+mod import;
 mod load;
 mod phrases;
 
+pub use import::{Imported, Remark, import};
 pub use phrases::Words;
 
 use jiff::civil::Date;
@@ -30,6 +32,8 @@ pub struct Entry {
     pub sex: Option<Sex>,
     /// The table and line it stands on.
     pub origin: SmolStr,
+    /// Whether people brought it along; then it is what its names mean, whatever else they mean to others.
+    pub own: bool,
 }
 
 /// An office held for a time.
@@ -122,6 +126,29 @@ pub struct Role {
     /// Takes "they" in the singular.
     pub plural: bool,
     pub sex: Option<Sex>,
+    /// The table and line it stands on.
+    pub origin: SmolStr,
+    pub own: bool,
+}
+
+impl Role {
+    /// The flags it has in its table.
+    pub fn flags(&self) -> Vec<&'static str> {
+        let all = [
+            ("weak", self.weak),
+            ("title", self.title),
+            ("office", self.office),
+            ("mobile", self.mobile),
+            ("kin", self.kin),
+            ("relation", self.relation),
+            ("owned", self.owned),
+            ("anaphor", self.anaphor),
+            ("plural", self.plural),
+            ("female", self.sex == Some(Sex::Female)),
+            ("male", self.sex == Some(Sex::Male)),
+        ];
+        all.into_iter().filter(|(_, has)| *has).map(|(flag, _)| flag).collect()
+    }
 }
 
 /// A role noun in a text.
@@ -189,13 +216,41 @@ impl Actors {
         let words = self.names.words(doc);
         (0..doc.len())
             .filter_map(|t| self.names.longest_at(&words, t))
-            .map(|(tokens, meanings)| NameMatch { tokens, meanings: meanings.into_iter().copied().collect() })
+            .map(|(tokens, meanings)| NameMatch { tokens, meanings: self.own_first(meanings) })
             .collect()
     }
 
     /// What a name may mean.
     pub fn meanings(&self, name: &str) -> Vec<Meaning> {
-        self.names.get(name).into_iter().copied().collect()
+        self.own_first(self.names.get(name))
+    }
+
+    /// What people brought along is what its names mean.
+    fn own_first(&self, meanings: Vec<&Meaning>) -> Vec<Meaning> {
+        let own = |m: &&&Meaning| self.entry(m.entry).own;
+        let any = meanings.iter().any(|m| own(&m));
+        meanings.iter().filter(|m| !any || own(m)).map(|m| **m).collect()
+    }
+
+    /// The entries that a name means, then those in whose name the words stand, each with how it means them.
+    pub fn entries_of(&self, name: &str) -> Vec<(EntryIx, Option<Sense>)> {
+        let mut out: Vec<(EntryIx, Option<Sense>)> = Vec::new();
+        for meaning in self.names.get(name) {
+            if !out.iter().any(|(e, _)| *e == meaning.entry) {
+                out.push((meaning.entry, Some(meaning.sense)));
+            }
+        }
+        let words = |text: &str| {
+            let mut plain = String::new();
+            text.chars().for_each(|c| crate::fold::fold(c, &mut plain));
+            format!(" {} ", plain.split_whitespace().collect::<Vec<_>>().join(" "))
+        };
+        let wanted = words(name);
+        let more =
+            (0..self.entries.len() as u32).map(EntryIx).filter(|e| words(&self.entry(*e).name).contains(&wanted));
+        let more: Vec<EntryIx> = more.filter(|e| !out.iter().any(|(known, _)| known == e)).collect();
+        out.extend(more.into_iter().map(|e| (e, None)));
+        out
     }
 
     /// The longest role noun at each token where one begins.
@@ -234,12 +289,10 @@ impl Actors {
     /// Who holds an office of a country on a day.
     pub fn holder(&self, country: &str, role: &str, day: Date) -> Option<EntryIx> {
         let terms = self.holders.get(&(SmolStr::new(country), SmolStr::new(role)))?;
-        let mut on = (terms.iter()).filter(|(e, t)| self.entry(*e).terms[*t as usize].holds_on(day));
-        match (on.next(), on.next()) {
-            (Some((entry, _)), None) => Some(*entry),
-            // Two within the day of a change: not known which.
-            _ => None,
-        }
+        let mut on = (terms.iter()).filter(|(e, t)| self.entry(*e).terms[*t as usize].holds_on(day)).map(|(e, _)| *e);
+        let first = on.next()?;
+        // Two within the day of a change: not known which.
+        on.all(|e| e == first).then_some(first)
     }
 
     /// Whether a word stands before names as a form of address ("Mr"), and the sex it tells.
