@@ -2,9 +2,11 @@
 
 mod actors;
 mod convert;
+mod eval;
 mod gazetteer;
 mod parity;
 mod speed;
+mod stages;
 mod texts;
 mod third_party;
 
@@ -23,6 +25,8 @@ enum Task {
     Actors(actors::Args),
     /// Turn a spaCy pipeline folder into model.json and model.safetensors.
     ConvertModel(convert::Args),
+    /// Score the program on the gold data, and fail where a figure fell below the baseline.
+    Eval(eval::Args),
     /// Make data/places/gazetteer.bin again from the packages that hold GeoNames' tables.
     Gazetteer(gazetteer::Args),
     /// Compare the analysis with spaCy's, token by token.
@@ -31,15 +35,19 @@ enum Task {
     ThirdParty(third_party::Args),
     /// Compare the speed with spaCy's, each on one thread.
     Speed(speed::Args),
+    /// What loading and each stage of the coder cost, beside the language analysis.
+    Stages(stages::Args),
 }
 
 fn main() -> anyhow::Result<()> {
     match Args::parse().task {
         Task::Actors(args) => actors::run(&args),
         Task::ConvertModel(args) => convert::run(&args),
+        Task::Eval(args) => eval::run(&args),
         Task::Gazetteer(args) => gazetteer::run(&args),
         Task::Parity(args) => parity::run(&args),
         Task::ThirdParty(args) => third_party::run(&args),
         Task::Speed(args) => speed::run(&args),
+        Task::Stages(args) => stages::run(&args),
     }
 }

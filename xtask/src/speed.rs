@@ -68,7 +68,7 @@ fn measure(model: &sayso_nlp::Model, texts: &[String]) -> Pass {
 }
 
 /// How long this thread ran, where the system tells (Linux).
-fn cpu_seconds() -> Option<f64> {
+pub(crate) fn cpu_seconds() -> Option<f64> {
     let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
     text.split(' ').next()?.parse::<f64>().ok().map(|ns| ns * 1e-9)
 }

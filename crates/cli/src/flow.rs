@@ -93,7 +93,25 @@ impl Flow {
                 self.out.push(' ');
                 self.column += 1;
             }
-            self.put(word);
+            if self.column + word.width() <= self.width { self.put(word) } else { self.long_word(word) }
+        }
+    }
+
+    /// A word that no line can hold, such as the path of a file, is broken where the line is full.
+    fn long_word(&mut self, word: &Item) {
+        for (style, text) in &word.0 {
+            let mut rest = text.as_str();
+            while !rest.is_empty() {
+                let room = self.width.saturating_sub(self.column);
+                let end = fitting(rest, room);
+                if end == 0 && self.column > self.indent {
+                    self.line();
+                    continue;
+                }
+                let (part, after) = rest.split_at(if end == 0 { first_char(rest) } else { end });
+                self.put(&Item::new(*style, part));
+                rest = after;
+            }
         }
     }
 
@@ -126,6 +144,16 @@ impl Flow {
         }
         self.column += item.width();
     }
+}
+
+/// How many bytes of a text fit into so many columns.
+fn fitting(text: &str, columns: usize) -> usize {
+    let ends = text.char_indices().map(|(at, c)| at + c.len_utf8());
+    ends.take_while(|&end| text[..end].width() <= columns).last().unwrap_or(0)
+}
+
+fn first_char(text: &str) -> usize {
+    text.chars().next().map_or(0, char::len_utf8)
 }
 
 /// The beginning of a text on one line, cut at a word.
@@ -181,6 +209,12 @@ mod tests {
         let mut flow = Flow::new(0, 12);
         flow.words(&Item::new(Style::new(), "Peru and").then(Style::new(), " Chile").then(Style::new(), ", Cuba"));
         assert_eq!(flow.finish(), "Peru and\nChile, Cuba\n");
+    }
+
+    #[test]
+    fn a_word_longer_than_a_line_is_broken() {
+        assert_eq!(set(4, 12, "V1", &["a/path/of/folders"]), "V1  a/path/o\n    f/folder\n    s\n");
+        assert_eq!(set(4, 12, "V1", &["see", "a/path/on"]), "V1  see\n    a/path/o\n    n\n");
     }
 
     #[test]
