@@ -206,7 +206,8 @@ impl<'a> EventCoder<'a> {
             };
         }
         // "calls for an end to the shelling": that there is shelling is not on the caller's word.
-        let asked = |s: usize| matches!(self.found().statements[s].vouches, Vouches::Asks | Vouches::Orders | Vouches::Wants);
+        let asked =
+            |s: usize| matches!(self.found().statements[s].vouches, Vouches::Asks | Vouches::Orders | Vouches::Wants);
         if judged.status == Status::Occurred && !self.tree().is_verb(m.head) {
             while covering.last().is_some_and(|&s| asked(s)) {
                 covering.pop();
@@ -552,7 +553,13 @@ impl<'a> EventCoder<'a> {
     }
 
     /// How much to trust the event, 0 … 1: how much of the frame was filled, and with what.
-    fn features(&self, m: &Match, kind: EventType, parties: (&[Participant], &[Participant]), status: Status) -> Features {
+    fn features(
+        &self,
+        m: &Match,
+        kind: EventType,
+        parties: (&[Participant], &[Participant]),
+        status: Status,
+    ) -> Features {
         const FAR: usize = 12;
         let doc = self.doc();
         let known = |list: &[Participant]| list.iter().any(|p| self.is_known(p));

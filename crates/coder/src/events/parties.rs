@@ -4,7 +4,7 @@
 
 use super::EventCoder;
 use super::matching::Match;
-use sayso_coding::{EntityId, EntityKind, Event, EventType, Participant, Sector};
+use sayso_coding::{EntityId, EntityKind, Event, EventType, Participant, Sector, Status};
 use sayso_doc::{Dep, Pos, Tag, TokenIx};
 use sayso_lexicon::{GovernorPos, Kind, Role};
 
@@ -163,7 +163,7 @@ impl<'a> EventCoder<'a> {
 
     /// What the same words told before: "This fight against the militia", "the Ugandan invasion", "the ban".
     fn add_from_before(&self, m: &Match<'a>, kind: EventType, earlier: &[Event], parties: &mut Parties) {
-        const NEAR: usize = 3;
+        const NEAR: usize = 1;
         let doc = self.doc();
         if parties.actors.is_empty() == parties.recipients.is_empty() {
             return;
@@ -181,7 +181,8 @@ impl<'a> EventCoder<'a> {
                 } else {
                     same_word(e) && e.rule == m.frame.id && shared
                 };
-                !e.actors.is_empty() && matter
+                // What was only planned or feared is taken up at once or not at all.
+                !e.actors.is_empty() && matter && (near || e.status == Status::Occurred)
             };
             if noun && !self.is_definite(m.head) || !noun && kind == EventType::Assault {
                 return;
@@ -191,8 +192,8 @@ impl<'a> EventCoder<'a> {
                 self.inherit(parties, Role::Actor, actors, "who did it is told before");
             }
         } else if noun && kind.quad() == 4 {
-            let same = recent()
-                .find(|e| same_word(e) && !e.recipients.is_empty() && self.share(&e.actors, &parties.actors));
+            let same =
+                recent().find(|e| same_word(e) && !e.recipients.is_empty() && self.share(&e.actors, &parties.actors));
             if let Some(same) = same {
                 let recipients = same.recipients.clone();
                 self.inherit(parties, Role::Recipient, recipients, "to whom it is done is told before");
@@ -361,9 +362,8 @@ impl<'a> EventCoder<'a> {
             }
             at = above;
         };
-        let mutual = m.frame.patterns.iter().any(|p| {
-            p.split([' ', '|', '(', ')']).any(|w| grammar.is(Kind::Between, w))
-        });
+        let mutual =
+            m.frame.patterns.iter().any(|p| p.split([' ', '|', '(', ')']).any(|w| grammar.is(Kind::Between, w)));
         let fits = |p: &Participant| {
             let entity = self.found().cast.entity(p.entity);
             let has = |wanted: &[Sector]| entity.sectors.iter().any(|s| wanted.contains(s));
@@ -397,9 +397,10 @@ impl<'a> EventCoder<'a> {
         let doc = self.doc();
         let below = doc.subtree(m.head).filter(|&t| t > m.head && matches!(doc.dep(t), Dep::Dobj | Dep::Pobj));
         let is_state = |t: &TokenIx| {
-            self.found().cast.headed_by(*t).is_some_and(|n| {
-                self.found().cast.entity(n.entity).kind == EntityKind::Country && n.head == *t
-            })
+            self.found()
+                .cast
+                .headed_by(*t)
+                .is_some_and(|n| self.found().cast.entity(n.entity).kind == EntityKind::Country && n.head == *t)
         };
         let doors = |t: &TokenIx| {
             // Directly, or by a verb of going in: no clause of another's.
@@ -643,7 +644,7 @@ impl<'a> EventCoder<'a> {
             found
         };
         let force = all.iter().filter(|k| range.contains(&k.head) && k.head != m.head);
-        for deed in force.filter(|k| k.frame.kind.is_some_and(|k| k.quad() == 4) && leads(k.head)) {
+        for deed in force.filter(|k| k.frame.kind == Some(EventType::Assault) && leads(k.head)) {
             let found = others(self.participants(deed.role(Role::Recipient)));
             if !found.is_empty() {
                 return found;
@@ -717,9 +718,9 @@ impl<'a> EventCoder<'a> {
         }
         let doc = self.doc();
         let grammar = &self.lexicon.grammar;
-        let against = doc.subtree(m.support.unwrap_or(m.head)).filter(|&p| {
-            p > m.head && doc.dep(p) == Dep::Prep && grammar.is(Kind::FarReaching, doc.lower(p))
-        });
+        let against = doc
+            .subtree(m.support.unwrap_or(m.head))
+            .filter(|&p| p > m.head && doc.dep(p) == Dep::Prep && grammar.is(Kind::FarReaching, doc.lower(p)));
         let follows = |c: TokenIx| {
             let prep = matches!(doc.dep(c), Dep::Prep | Dep::Agent);
             let owner = !prep || doc.lower(c) == grammar.by() || doc.lower(c) == grammar.of();

@@ -34,7 +34,8 @@ impl EventCoder<'_> {
     }
 
     fn is_retold(&self, a: &Event, b: &Event) -> bool {
-        let told_so = a.kind == b.kind && a.status == b.status && a.sources == b.sources && a.historical == b.historical;
+        let told_so =
+            a.kind == b.kind && a.status == b.status && a.sources == b.sources && a.historical == b.historical;
         told_so && (self.is_conjoined(a, b) || self.is_linked(a, b) && self.fits(a, b))
     }
 
@@ -68,6 +69,8 @@ impl EventCoder<'_> {
                 }
                 Dep::Advcl => !self.is_apart(at),
                 Dep::Ccomp | Dep::Parataxis => false,
+                // "to retake the port and draw us into a war"
+                Dep::Conj => self.is_noun_or_bare(at),
                 Dep::Poss | Dep::Amod | Dep::Compound => false,
                 _ => true,
             };
@@ -77,6 +80,12 @@ impl EventCoder<'_> {
             }
         }
         false
+    }
+
+    /// A conjunct that is no verb with an object of its own.
+    fn is_noun_or_bare(&self, t: TokenIx) -> bool {
+        let doc = self.doc();
+        doc.child(t, Dep::Dobj).is_none()
     }
 
     /// A clause with a subject or conjunction of its own ("after rebels shelled the town").
@@ -103,7 +112,8 @@ impl EventCoder<'_> {
         // "attacked the village, killing five": what came of it names others.
         let outcome = [a, b].iter().any(|e| doc.dep(e.head) == Dep::Advcl);
         let recipients = a.recipients.is_empty() || b.recipients.is_empty() || same(&a.recipients, &b.recipients);
-        let someone = !(a.actors.is_empty() && b.actors.is_empty() && a.recipients.is_empty() && b.recipients.is_empty());
+        let someone =
+            !(a.actors.is_empty() && b.actors.is_empty() && a.recipients.is_empty() && b.recipients.is_empty());
         someone && actors && (recipients || outcome && same(&a.actors, &b.actors))
     }
 }

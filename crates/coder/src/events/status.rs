@@ -115,7 +115,9 @@ impl Judge<'_, '_> {
         // "can no longer attack"
         let no_more = || {
             let adverbs = doc.children_by(t, &[Dep::Advmod]);
-            adverbs.filter(|&a| a < t).find_map(|a| doc.children(a).find(|&n| n < a && grammar.is(Kind::None, doc.lower(n))))
+            adverbs
+                .filter(|&a| a < t)
+                .find_map(|a| doc.children(a).find(|&n| n < a && grammar.is(Kind::None, doc.lower(n))))
         };
         own.or_else(|| if self.tree.is_verb(t) { subject().or_else(no_more) } else { None }).or_else(without)
     }
