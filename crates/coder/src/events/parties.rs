@@ -84,7 +84,8 @@ impl<'a> EventCoder<'a> {
         if !parties.actors.is_empty() {
             return;
         }
-        let ways: [(&str, fn(&Self, &Match<'a>, EventType) -> Vec<Participant>); 5] = [
+        type Way<'a> = fn(&EventCoder<'a>, &Match<'a>, EventType) -> Vec<Participant>;
+        let ways: [(&str, Way<'a>); 5] = [
             ("who claims it", |s, m, _| s.claimants(m)),
             ("whose plan it is part of", |s, m, _| s.planners(m)),
             ("of the noun above", |s, m, _| s.of_noun_above(m)),
@@ -689,7 +690,9 @@ impl<'a> EventCoder<'a> {
         }
         let doc = self.doc();
         let grammar = &self.lexicon.grammar;
-        let struck = |p: &str| grammar.is(Kind::Struck, p);
+        // "prevented riots against the king": the riots are against him, the police are not.
+        let direct = kind != EventType::Coerce;
+        let struck = |p: &str| grammar.is(Kind::Struck, p) && (direct || !grammar.is(Kind::FarReaching, p));
         let mut things = self.tree().prepositional(m.head, struck);
         if self.tree().is_verb(m.head) {
             let objects = self.tree().args(m.head).object;
