@@ -4,7 +4,7 @@
 
 use super::EventCoder;
 use super::matching::Match;
-use sayso_coding::{EntityId, EntityKind, Event, EventType, Participant, Sector};
+use sayso_coding::{EntityId, EntityKind, Event, EventType, Participant, Sector, Status};
 use sayso_doc::{Dep, Pos, Tag, TokenIx};
 use sayso_lexicon::{GovernorPos, Kind, Role};
 
@@ -84,7 +84,8 @@ impl<'a> EventCoder<'a> {
         if !parties.actors.is_empty() {
             return;
         }
-        let ways: [(&str, fn(&Self, &Match<'a>, EventType) -> Vec<Participant>); 5] = [
+        type Way<'a> = fn(&EventCoder<'a>, &Match<'a>, EventType) -> Vec<Participant>;
+        let ways: [(&str, Way<'a>); 5] = [
             ("who claims it", |s, m, _| s.claimants(m)),
             ("whose plan it is part of", |s, m, _| s.planners(m)),
             ("of the noun above", |s, m, _| s.of_noun_above(m)),
@@ -163,7 +164,7 @@ impl<'a> EventCoder<'a> {
 
     /// What the same words told before: "This fight against the militia", "the Ugandan invasion", "the ban".
     fn add_from_before(&self, m: &Match<'a>, kind: EventType, earlier: &[Event], parties: &mut Parties) {
-        const NEAR: usize = 3;
+        const NEAR: usize = 1;
         let doc = self.doc();
         if parties.actors.is_empty() == parties.recipients.is_empty() {
             return;
@@ -181,7 +182,8 @@ impl<'a> EventCoder<'a> {
                 } else {
                     same_word(e) && e.rule == m.frame.id && shared
                 };
-                !e.actors.is_empty() && matter
+                // What was only planned or feared is taken up at once or not at all.
+                !e.actors.is_empty() && matter && (near || e.status == Status::Occurred)
             };
             if noun && !self.is_definite(m.head) || !noun && kind == EventType::Assault {
                 return;
@@ -643,7 +645,7 @@ impl<'a> EventCoder<'a> {
             found
         };
         let force = all.iter().filter(|k| range.contains(&k.head) && k.head != m.head);
-        for deed in force.filter(|k| k.frame.kind.is_some_and(|k| k.quad() == 4) && leads(k.head)) {
+        for deed in force.filter(|k| k.frame.kind == Some(EventType::Assault) && leads(k.head)) {
             let found = others(self.participants(deed.role(Role::Recipient)));
             if !found.is_empty() {
                 return found;
@@ -688,7 +690,9 @@ impl<'a> EventCoder<'a> {
         }
         let doc = self.doc();
         let grammar = &self.lexicon.grammar;
-        let struck = |p: &str| grammar.is(Kind::Struck, p);
+        // "prevented riots against the king": the riots are against him, the police are not.
+        let direct = kind != EventType::Coerce;
+        let struck = |p: &str| grammar.is(Kind::Struck, p) && (direct || !grammar.is(Kind::FarReaching, p));
         let mut things = self.tree().prepositional(m.head, struck);
         if self.tree().is_verb(m.head) {
             let objects = self.tree().args(m.head).object;

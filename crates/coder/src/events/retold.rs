@@ -69,6 +69,8 @@ impl EventCoder<'_> {
                 }
                 Dep::Advcl => !self.is_apart(at),
                 Dep::Ccomp | Dep::Parataxis => false,
+                // "to retake the port and draw us into a war"
+                Dep::Conj => self.is_noun_or_bare(at),
                 Dep::Poss | Dep::Amod | Dep::Compound => false,
                 _ => true,
             };
@@ -78,6 +80,12 @@ impl EventCoder<'_> {
             }
         }
         false
+    }
+
+    /// A conjunct that is no verb with an object of its own.
+    fn is_noun_or_bare(&self, t: TokenIx) -> bool {
+        let doc = self.doc();
+        doc.child(t, Dep::Dobj).is_none()
     }
 
     /// A clause with a subject or conjunction of its own ("after rebels shelled the town").

@@ -262,11 +262,12 @@ impl Judge<'_, '_> {
                 || doc.children_by(n, &[Dep::Det]).any(|d| self.tree.grammar.is(Kind::Definite, doc.lower(d)))
         };
         let new = noun.is_some_and(|n| !definite(n)) && self.tree.is_verb(verb);
-        if new && self.status == Status::Occurred {
-            if let Some((status @ (Status::Planned | Status::Possible), word, _)) = self.clause_status(verb) {
-                let word = doc.word(word).to_owned();
-                self.set(status, &word, "of the verb it goes with");
-            }
+        if new
+            && self.status == Status::Occurred
+            && let Some((status @ (Status::Planned | Status::Possible), word, _)) = self.clause_status(verb)
+        {
+            let word = doc.word(word).to_owned();
+            self.set(status, &word, "of the verb it goes with");
         }
         new
     }
