@@ -158,7 +158,16 @@ pub(super) fn subject(doc: &Doc, verb: TokenIx) -> Option<(TokenIx, bool)> {
             // "a report saying that": the noun speaks.
             Dep::Acl if doc.token(v).tag == Tag::Vbg => return Some((head, false)),
             // "ended by saying that", "such steps as moving troops"
-            Dep::Pcomp => v = doc.ancestors(head).find(|&a| is_verbal(doc, a))?,
+            Dep::Pcomp => {
+                v = doc.ancestors(head).find(|&a| is_verbal(doc, a))?;
+                // "quoted an official as saying that": the official says it.
+                if doc.lower(head) == "as"
+                    && doc.head(head) == Some(v)
+                    && let Some(o) = doc.child(v, Dep::Dobj).filter(|&o| o < head)
+                {
+                    return Some((o, false));
+                }
+            }
             Dep::Aux | Dep::Auxpass => v = head,
             _ => return None,
         }

@@ -337,7 +337,9 @@ impl Reading<'_> {
         let told = told?;
         let expletive = doc.lower(told) == "it" && doc.child(told, Dep::Relcl).is_none();
         if expletive {
-            let vouches = self.entry.takes(&Complement::Clause).or(self.entry.takes(&Complement::ThatClause))?;
+            let clause = self.entry.takes(&Complement::Clause).or(self.entry.takes(&Complement::ThatClause))?;
+            // "it is understood that" is what is believed: as in "is understood to be".
+            let vouches = self.entry.takes(&Complement::Raised).unwrap_or(clause);
             let clause = doc.children_by(self.v, &[Dep::Ccomp]).find(|&c| c > self.v && has_that(doc, c))?;
             return Some(Taken::new(self.clause(clause), vouches));
         }
