@@ -162,6 +162,8 @@ pub struct Statement {
     pub via: Option<EntityId>,
     /// The statement that this one stands inside of.
     pub parent: Option<StatementId>,
+    /// The content is what the source is for or against ("opposes the tax"): nothing in it is told on its word.
+    pub stance: bool,
     /// The entry of the cue in the lexicon.
     pub rule: SmolStr,
 }

@@ -25,6 +25,8 @@ pub enum Complement {
     Noun,
     /// A noun phrase that quotes or that itself reports: "rejected US claims".
     ReportedNoun,
+    /// Something that the subject is for or against: "opposes the tax". Nothing in it is told on the subject's word.
+    Stance,
     /// "called the vote a farce", "described it as a farce"
     Predicate,
     /// "'It rains,' she said"
@@ -115,6 +117,7 @@ pub struct Cues {
     light: FxHashMap<SmolStr, Light>,
     aspects: FxHashMap<SmolStr, Aspect>,
     speakers: FxHashMap<SmolStr, SourceKind>,
+    labels: FxHashMap<SmolStr, Vouches>,
 }
 
 impl Cues {
@@ -163,6 +166,8 @@ impl Cues {
         });
         let kinds = "person, office, organization, outlet, document or anonymous";
         cues.speakers = read_words(files, "cues/speakers.tsv", ["noun", "kind"], kinds, &mut errors, SourceKind::parse);
+        let kinds = "a commitment (asserts, asks …)";
+        cues.labels = read_words(files, "cues/labels.tsv", ["label", "vouches"], kinds, &mut errors, Vouches::parse);
         if errors.is_empty() { Ok(cues) } else { Err(errors) }
     }
 
@@ -197,6 +202,11 @@ impl Cues {
     /// What kind of source this common noun is, if it can be one.
     pub fn speaker(&self, lemma: &str) -> Option<SourceKind> {
         self.speakers.get(lemma).copied()
+    }
+
+    /// What a turn of a transcript vouches for that begins with this label ("Q:").
+    pub fn label(&self, word: &str) -> Option<Vouches> {
+        self.labels.get(word).copied()
     }
 
     /// Number of reporting entries, for `sayso lexicon check`.
@@ -279,6 +289,7 @@ fn sense(code: &str, vouches: Vouches, verb: bool) -> Result<Sense, String> {
         "ger" => Complement::Gerund,
         "np" => Complement::Noun,
         "np~" => Complement::ReportedNoun,
+        "stance" => Complement::Stance,
         "as" if verb => Complement::Predicate,
         "quote" => Complement::Quotation,
         "raised" => Complement::Raised,

@@ -349,7 +349,7 @@ impl<'a> EventCoder<'a> {
             .and_then(|p| doc.head(p))
             .map(|v| doc.token(v).span);
         let mut over: Vec<usize> = (0..statements.len())
-            .filter(|&i| statements[i].content.iter().any(|c| c.contains(trigger)))
+            .filter(|&i| !statements[i].stance && statements[i].content.iter().any(|c| c.contains(trigger)))
             .filter(|&i| {
                 !statements[i].cue.is_some_and(|cue| cue.overlaps(trigger) || beside.is_some_and(|v| cue.contains(v)))
             })

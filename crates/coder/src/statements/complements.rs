@@ -1,11 +1,11 @@
 //! Which dependents of a reporting verb are its content: clauses, infinitives, noun phrases, what something is called,
 //! and what stands around the verb.
 
-use super::source::{agent, is_somebody};
+use super::source::{agent, is_document, is_somebody, is_verbal};
 use super::verbs::{Reading, Taken, is_passive};
 use super::{Context, join, without};
 use sayso_coding::Vouches;
-use sayso_doc::{Dep, Doc, Pos, Tag, TokenIx};
+use sayso_doc::{Dep, Doc, EntLabel, Pos, Tag, TokenIx};
 use sayso_lexicon::Complement;
 use std::ops::Range;
 
@@ -48,7 +48,10 @@ impl Reading<'_> {
     fn adjoins(&self, c: TokenIx) -> bool {
         let doc = self.doc;
         let start = self.source.as_ref().map_or(self.cue.start, |s| s.tokens.start.min(self.cue.start));
-        !(c..start).any(|t| doc.word(t) == ";" && self.context.quotes.same(t, self.v))
+        // "The town is used to it — rebels claimed the bridge": what has an object of its own reports that.
+        let object = doc.child(self.v, Dep::Dobj).is_some_and(|o| o > self.v);
+        let stop = |t: TokenIx| doc.word(t) == ";" || (object && matches!(doc.word(t), "—" | "–" | "--"));
+        !(c..start).any(|t| stop(t) && self.context.quotes.same(t, self.v))
     }
 
     /// "Prices will rise, the bank said, because wages do.": what follows a cue between commas belongs to the content.
@@ -74,7 +77,8 @@ impl Reading<'_> {
         match clause_kind(doc, c) {
             _ if doc.dep(c) == Dep::Xcomp && clause_kind(doc, c) != Clause::Gerund => None,
             Clause::Finite => {
-                let that = entry.takes(&Complement::ThatClause).filter(|_| c > self.v && has_that(doc, c));
+                let marked = || has_that(doc, c) || self.is_written();
+                let that = entry.takes(&Complement::ThatClause).filter(|_| c > self.v && marked());
                 entry.takes(&Complement::Clause).or(that).or_else(quotation)
             }
             Clause::Question if c > self.v => entry.takes(&Complement::Question).or_else(quotation),
@@ -116,12 +120,12 @@ impl Reading<'_> {
         let range = doc.subtree(x);
         if let Some(p) = (range.start < x).then_some(range.start).filter(|&p| doc.lower(p) == "for") {
             let vouches = self.entry.takes_preposition("for").or(self.entry.takes(&Complement::Infinitive))?;
-            return Some(Taken { content: vec![p + 1..range.end], vouches, preposition: Some(p) });
+            return Some(Taken { content: vec![p + 1..range.end], vouches, preposition: Some(p), stance: false });
         }
         if let Some(p) = doc.children_by(self.v, &[Dep::Prep]).filter(after).find(|&p| p < x) {
             let vouches = self.entry.takes_preposition(doc.lower(p)).filter(|_| doc.dep(x) != Dep::Advcl || p < x);
             if let Some(vouches) = vouches {
-                return Some(Taken { content: vec![p + 1..range.end], vouches, preposition: Some(p) });
+                return Some(Taken { content: vec![p + 1..range.end], vouches, preposition: Some(p), stance: false });
             }
         }
         if doc.dep(x) == Dep::Advcl {
@@ -153,7 +157,8 @@ impl Reading<'_> {
         let object = doc.child(self.v, Dep::Dobj).or_else(|| doc.child(self.v, Dep::Nsubjpass))?;
         let holds = |t: TokenIx| doc.children_by(t, &[Dep::Prep]).find(|&p| doc.lower(p) == word && p > self.v);
         let by = agent(doc, self.v);
-        let p = holds(self.v).or_else(|| holds(object)).or_else(|| by.and_then(holds))?;
+        let joined = || doc.children_by(object, &[Dep::Conj]).find_map(holds);
+        let p = holds(self.v).or_else(|| holds(object)).or_else(joined).or_else(|| by.and_then(holds))?;
         Some(Taken::new(vec![doc.subtree(object), doc.subtree(p)], vouches))
     }
 
@@ -172,6 +177,10 @@ impl Reading<'_> {
                 .or_else(|| doc.children_by(self.v, &[Dep::Dobj]).find(|&o| o > self.v))?;
             return Some(Taken::new(vec![doc.subtree(name)], vouches));
         };
+        // "Most identify as Danes" calls nobody anything.
+        if object.is_none() && doc.lower(predicate.start) == "as" && !is_passive(doc, self.v) {
+            return None;
+        }
         let object = object.filter(|&o| doc.token(o).pos != Pos::Pron || o > self.v).map(|o| doc.subtree(o));
         Some(Taken::new(object.into_iter().chain([predicate]).collect(), vouches))
     }
@@ -194,8 +203,16 @@ impl Reading<'_> {
         // 'called the plan "a farce"': the tree takes the quotation for an apposition.
         named.or_else(|| {
             let mut appositions = object.into_iter().flat_map(|o| doc.children_by(o, &[Dep::Appos]));
-            appositions.find(|&a| !self.context.quotes.same(a, self.v)).map(|a| doc.subtree(a))
+            let named = appositions.find(|&a| !self.context.quotes.same(a, self.v)).map(|a| doc.subtree(a));
+            named.or_else(|| self.quoted_after(object?))
         })
+    }
+
+    /// 'called the demand "out of the question"': a quotation right after the object.
+    fn quoted_after(&self, object: TokenIx) -> Option<Range<TokenIx>> {
+        let end = self.doc.subtree(object).filter(|&t| self.context.quotes.same(t, self.v)).last()? + 1;
+        let quotation = self.context.quotes.at(end).filter(|q| q.tokens.start == end && object > self.v)?;
+        Some(quotation.tokens.clone())
     }
 
     /// "warned of rain", "insisted on leaving"
@@ -203,9 +220,14 @@ impl Reading<'_> {
         let doc = self.doc;
         for p in doc.children_by(self.v, &[Dep::Prep]).filter(|&p| p > self.v) {
             let Some(vouches) = self.entry.takes_preposition(doc.lower(p)) else { continue };
+            // "reported on Friday"
+            let object = doc.child(p, Dep::Pobj).and_then(|o| doc.ent(o)).map(|e| e.label);
+            if matches!(object, Some(EntLabel::Date | EntLabel::Time)) {
+                continue;
+            }
             let range = doc.subtree(p);
             if range.end > p + 1 && doc.child(p, Dep::Pobj).is_none_or(|o| doc.token(o).pos != Pos::Pron) {
-                return Some(Taken { content: vec![p + 1..range.end], vouches, preposition: Some(p) });
+                return Some(Taken { content: vec![p + 1..range.end], vouches, preposition: Some(p), stance: false });
             }
         }
         None
@@ -213,9 +235,30 @@ impl Reading<'_> {
 
     /// "denied the report"
     fn object(&self) -> Option<Taken> {
-        let object = self.doc.child(self.v, Dep::Dobj).filter(|&o| o > self.v)?;
-        let vouches = self.noun(object)?;
-        Some(Taken::new(vec![self.doc.subtree(object)], vouches))
+        self.thing(self.doc.child(self.v, Dep::Dobj).filter(|&o| o > self.v)?)
+    }
+
+    /// A noun phrase as content: what is said, or what the source is for or against.
+    pub(super) fn thing(&self, head: TokenIx) -> Option<Taken> {
+        let content = vec![self.doc.subtree(head)];
+        match self.noun(head) {
+            Some(vouches) => Some(Taken::new(content, vouches)),
+            None => self.stance(head).map(|vouches| Taken { stance: true, ..Taken::new(content, vouches) }),
+        }
+    }
+
+    /// "opposes the tax", but not "opposes the invasion": that is what happened, and what the frames tell of.
+    fn stance(&self, head: TokenIx) -> Option<Vouches> {
+        let vouches = self.entry.takes(&Complement::Stance)?;
+        let doc = self.doc;
+        // "those who reject its rule" are nobody in particular.
+        let source = self.source.as_ref().map(|s| doc.token(s.head));
+        if source.is_none_or(|s| s.pos == Pos::Pron && s.tag == Tag::Dt) {
+            return None;
+        }
+        let named = matches!(doc.token(head).pos, Pos::Noun | Pos::Propn) && !is_somebody(self.context, head);
+        let happens = self.context.frames.noun(doc.lemma(head)).next().is_some();
+        (named && !happens).then_some(vouches)
     }
 
     /// What taking this noun phrase as content vouches for.
@@ -224,9 +267,15 @@ impl Reading<'_> {
         if matches!(self.doc.token(head).pos, Pos::Pron | Pos::Det) || (!quoted && is_somebody(self.context, head)) {
             return None;
         }
-        self.entry
-            .takes(&Complement::Noun)
-            .or_else(|| self.entry.takes(&Complement::ReportedNoun).filter(|_| is_reported(self.context, head, self.v)))
+        self.entry.takes(&Complement::Noun).or_else(|| {
+            let reported = || is_reported(self.context, head, self.v) || self.is_written();
+            self.entry.takes(&Complement::ReportedNoun).filter(|_| reported())
+        })
+    }
+
+    /// "The survey found little support": whatever a document reveals, shows or finds is what it says.
+    fn is_written(&self) -> bool {
+        self.source.as_ref().is_some_and(|s| is_document(self.context, s.head))
     }
 
     /// "As the ministry said, …" and "…, the ministry said, …": the content is what the words stand in.
@@ -242,6 +291,9 @@ impl Reading<'_> {
             return None;
         }
         let head = doc.head(self.v)?;
+        // "The house was searched and two men were held, the agency said": both.
+        let first = |t: TokenIx| doc.head(t).filter(|&h| doc.dep(t) == Dep::Conj && is_verbal(doc, h));
+        let head = std::iter::successors(Some(head), |&t| first(t)).last().unwrap_or(head);
         let own = doc.subtree(self.v);
         Some(Taken::new(without(doc.subtree(head), &own), vouches))
     }
@@ -273,7 +325,7 @@ impl Reading<'_> {
         }
         let start = source.tokens.start.min(self.cue.start);
         let sentence = doc.sentence(self.v).tokens.clone();
-        let comma = start.checked_sub(1).filter(|&c| c > sentence.start + 2 && doc.word(c) == ",")?;
+        let comma = start.checked_sub(1).filter(|&c| c > sentence.start && doc.word(c) == ",")?;
         let adjacent = source.tokens.end == self.cue.start || self.cue.end == source.tokens.start;
         let after = doc.children(self.v).filter(|&c| c > self.v && c >= source.tokens.end);
         let mut after = after.filter(|&c| {
@@ -282,6 +334,10 @@ impl Reading<'_> {
         // A clause before the comma that has a cue of its own ("When asked, the ministry said") is none of its content.
         let has_verb =
             (sentence.start..comma).any(|t| matches!(doc.token(t).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md));
+        // "A bad day, the ministry said."
+        let end = source.tokens.end.max(self.cue.end);
+        let has_verb =
+            has_verb || (is_fragment(doc, sentence.start) && (end..sentence.end).all(|t| doc.word(t) == "."));
         (adjacent && has_verb && after.next().is_none() && doc.dep(doc.subtree(self.v).start) != Dep::Mark)
             .then(|| Taken::new(vec![sentence.start..comma], vouches))
     }
@@ -293,6 +349,11 @@ pub(super) fn is_reported(context: &Context, head: TokenIx, cue: TokenIx) -> boo
     let doc = context.doc;
     let clause = || doc.children_by(head, &[Dep::Acl, Dep::Ccomp]).any(|c| has_that(doc, c));
     context.cues.noun(doc.lemma(head)).is_some() || doc.subtree(head).any(quoted) || clause()
+}
+
+/// Whether what begins here is no adverbial ("In May, …", "Still, …").
+fn is_fragment(doc: &Doc, t: TokenIx) -> bool {
+    matches!(doc.token(t).pos, Pos::Det | Pos::Noun | Pos::Propn | Pos::Adj | Pos::Intj | Pos::Num)
 }
 
 /// The tokens of a range that stand under `top`, in runs.

@@ -1,5 +1,6 @@
 //! "I", "we", "our" inside speech: who that is.
 
+use super::transcript::RULE;
 use crate::{Cast, Mention};
 use sayso_coding::{EntityId, EntityKind, How, Quote, Sector, Statement};
 use sayso_doc::{Doc, Span, Tag, TokenIx};
@@ -26,10 +27,11 @@ pub fn first_person(doc: &Doc, _lexicon: &Lexicon, cast: &Cast, statements: &[St
     mentions
 }
 
-/// Whether the content is the source's own words: quoted, or set apart in paragraphs of its own.
+/// Whether the content is the source's own words: quoted, a turn of a transcript, or set apart in paragraphs of its own.
 fn is_speech(doc: &Doc, statement: &Statement) -> bool {
     let paragraph = |span: Span| doc.tokens_in(span).next().map(|t| doc.sentence(t).paragraph);
     statement.quote != Quote::Indirect
+        || statement.rule == RULE
         || statement.cue.zip(statement.content.first()).is_some_and(|(cue, &c)| paragraph(cue) < paragraph(c))
 }
 
@@ -39,7 +41,7 @@ fn is_own(statements: &[Statement], statement: &Statement, doc: &Doc, t: TokenIx
     let size = |s: &Statement| s.content.iter().map(|c| c.len()).sum::<usize>();
     !statements
         .iter()
-        .any(|s| s.quote != Quote::Indirect && size(s) < size(statement) && s.content.iter().any(|c| c.contains(span)))
+        .any(|s| is_speech(doc, s) && size(s) < size(statement) && s.content.iter().any(|c| c.contains(span)))
 }
 
 enum Number {

@@ -13,6 +13,7 @@ mod phrases;
 pub(crate) mod quotes;
 mod source;
 mod speech;
+mod transcript;
 mod verbs;
 
 pub use first_person::first_person;
@@ -21,7 +22,7 @@ use crate::Cast;
 use quotes::Quotations;
 use sayso_coding::{EntityId, Quote, Statement, StatementId, Vouches};
 use sayso_doc::{Dep, Doc, Pos, Span, Tag, TokenIx};
-use sayso_lexicon::{Actors, Cues, Grammar, Lexicon};
+use sayso_lexicon::{Actors, Cues, Frames, Grammar, Lexicon};
 use smol_str::SmolStr;
 use std::ops::Range;
 
@@ -30,6 +31,7 @@ struct Context<'a> {
     doc: &'a Doc,
     cues: &'a Cues,
     actors: &'a Actors,
+    frames: &'a Frames,
     grammar: &'a Grammar,
     cast: &'a Cast,
     quotes: Quotations,
@@ -59,6 +61,8 @@ struct Found {
     quotes: bool,
     /// The head of the cue of the statement that this one stands inside of, where that is not told by position.
     inside: Option<TokenIx>,
+    /// The content is what the source is for or against.
+    stance: bool,
 }
 
 /// In order of first appearance (the first of source, cue and content).
@@ -67,6 +71,7 @@ pub fn find_statements(doc: &Doc, lexicon: &Lexicon, cast: &Cast) -> Vec<Stateme
         doc,
         cues: &lexicon.cues,
         actors: &lexicon.actors,
+        frames: &lexicon.frames,
         grammar: &lexicon.grammar,
         cast,
         quotes: Quotations::find(doc),
@@ -82,6 +87,7 @@ pub fn find_statements(doc: &Doc, lexicon: &Lexicon, cast: &Cast) -> Vec<Stateme
         found.extend(phrases::read_phrase(&context, t));
     }
     found.extend(phrases::read_labels(&context));
+    found.extend(transcript::read_turns(&context));
     found.sort_by_key(|f: &Found| (f.cue.start, std::cmp::Reverse(f.cue.end)));
     found.dedup_by(|b, a| b.head == a.head || (b.cue.start < a.cue.end && a.content == b.content));
     keep_inside_quotations(&context, &mut found);
@@ -149,17 +155,30 @@ fn lift_participles(context: &Context, found: &mut [Found]) {
 fn drop_hedges(context: &Context, found: &mut Vec<Found>) {
     let doc = context.doc;
     let paragraph = |t: TokenIx| doc.sentence(t).paragraph;
+    let turns: Vec<TokenIx> = found.iter().filter(|f| f.rule == transcript::RULE).map(|f| f.head).collect();
     let speech: Vec<(TokenIx, Range<TokenIx>)> =
         found.iter().flat_map(|f| f.content.iter().map(|c| (f.head, c.clone()))).collect();
-    let own_words =
-        |f: &Found, head: TokenIx| !context.quotes.same(f.head, head) || paragraph(f.head) > paragraph(head);
+    let own_words = |f: &Found, head: TokenIx| {
+        !context.quotes.same(f.head, head) || paragraph(f.head) > paragraph(head) || turns.contains(&head)
+    };
     found.retain(|f| {
         let Some(source) = &f.source else { return true };
         let token = doc.token(source.head);
+        // "Can you imagine …?"
+        if is_asked(doc, f, source.head) {
+            return false;
+        }
         let first = matches!(token.lower.as_str(), "i" | "we" | "my" | "our");
         let past = doc.token(f.head).tag == Tag::Vbd;
         !first || past || !speech.iter().any(|(head, c)| *head != f.head && c.contains(&f.head) && own_words(f, *head))
     });
+}
+
+/// "Are you prepared to …?", "Do you believe …?": an auxiliary before "you".
+fn is_asked(doc: &Doc, f: &Found, source: TokenIx) -> bool {
+    let verb = if doc.token(f.head).pos == Pos::Adj { doc.head(f.head).unwrap_or(f.head) } else { f.head };
+    let before = |t: TokenIx| t < source && matches!(doc.token(t).pos, Pos::Aux);
+    doc.lower(source) == "you" && (before(verb) || doc.children_by(verb, &[Dep::Aux]).any(before))
 }
 
 /// Wanting, asking and ordering something done is what a statement tells of rather than another statement, where it
@@ -170,7 +189,9 @@ fn drop_volitions(context: &Context, found: &mut Vec<Found>) {
     let speech: Vec<(TokenIx, Range<TokenIx>)> =
         found.iter().flat_map(|f| f.content.iter().map(|c| (f.head, c.clone()))).collect();
     found.retain(|f| {
-        if !matches!(f.vouches, Vouches::Wants | Vouches::Asks | Vouches::Orders)
+        // "did not mean to" denies a wish.
+        let unwanted = f.vouches == Vouches::Denies && doc.child(f.head, Dep::Neg).is_some();
+        if !(unwanted || matches!(f.vouches, Vouches::Wants | Vouches::Asks | Vouches::Orders))
             || quote(context, f) != Quote::Indirect
         {
             return true;
@@ -258,6 +279,7 @@ fn statement(context: &Context, f: &Found, source: Option<EntityId>, parent: Opt
         vouches: f.vouches,
         via: f.via.and_then(|t| context.cast.covering(t)).map(|m| m.entity),
         parent,
+        stance: f.stance,
         rule: f.rule.clone(),
     }
 }

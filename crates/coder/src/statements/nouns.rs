@@ -40,6 +40,7 @@ pub(super) fn read_noun(context: &Context, n: TokenIx) -> Option<Found> {
         via: None,
         quotes: false,
         inside: None,
+        stance: false,
     })
 }
 
@@ -61,7 +62,11 @@ fn content(doc: &Doc, n: TokenIx, entry: &Cue) -> Option<(Range<TokenIx>, Vouche
             return Some((doc.subtree(c), vouches, None));
         }
     }
-    for p in doc.children_by(n, &[Dep::Prep]).filter(|&p| p > n) {
+    // "voiced frustration over the delay": the tree may hang the preposition on the verb.
+    let verb = doc.head(n).filter(|&v| doc.dep(n) == Dep::Dobj && v < n);
+    let end = doc.subtree(n).end;
+    let beside = verb.into_iter().flat_map(|v| doc.children_by(v, &[Dep::Prep])).filter(|&p| p == end);
+    for p in doc.children_by(n, &[Dep::Prep]).filter(|&p| p > n).chain(beside) {
         if let Some(vouches) = entry.takes_preposition(doc.lower(p)) {
             let range = doc.subtree(p);
             if range.end > p + 1 {
@@ -142,6 +147,15 @@ fn light_verb(context: &Context, n: TokenIx) -> Option<(Range<TokenIx>, Speaker)
     Some((cue.clone(), speaker(context, head, &cue)))
 }
 
+/// "those most willing to attack him", "the driver, angry at the delay, left": whom an adjective without a verb tells of.
+fn described(doc: &Doc, a: TokenIx) -> Option<TokenIx> {
+    match doc.dep(a) {
+        Dep::Amod | Dep::Acl | Dep::Appos => doc.head(a).filter(|&n| n < a && !is_verbal(doc, n)),
+        Dep::Advcl => subject(doc, a).map(|s| s.0),
+        _ => None,
+    }
+}
+
 /// "is convinced that", "were sceptical of"
 pub(super) fn read_adjective(context: &Context, a: TokenIx) -> Option<Found> {
     let doc = context.doc;
@@ -156,7 +170,7 @@ pub(super) fn read_adjective(context: &Context, a: TokenIx) -> Option<Found> {
     } else if participle && is_passive(doc, a) {
         (a, doc.child(a, Dep::Nsubjpass)?)
     } else {
-        return None;
+        (a, described(doc, a)?)
     };
     if !can_speak(context, head) || doc.child(v, Dep::Neg).is_some() {
         return None;
@@ -181,5 +195,6 @@ pub(super) fn read_adjective(context: &Context, a: TokenIx) -> Option<Found> {
         via: None,
         quotes: false,
         inside: None,
+        stance: false,
     })
 }

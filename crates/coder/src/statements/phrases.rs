@@ -4,7 +4,7 @@
 use super::source::{can_speak, is_verbal, speaker};
 use super::verbs::settle;
 use super::{Context, Found, Speaker, trim, without};
-use sayso_coding::Vouches;
+use sayso_coding::{EntityKind, Vouches};
 use sayso_doc::{Dep, Doc, EntLabel, Pos, Tag, TokenIx};
 use sayso_lexicon::SourcePhrase;
 use smol_str::{SmolStr, format_smolstr};
@@ -47,6 +47,7 @@ fn found(
         via: None,
         quotes: false,
         inside: None,
+        stance: false,
     }
 }
 
@@ -261,7 +262,12 @@ fn read_label(context: &Context, paragraph: Range<TokenIx>) -> Option<Found> {
         (matches!(doc.token(t).pos, Pos::Noun | Pos::Propn) || source.len() == 1)
             && !doc.head(t).is_some_and(|h| source.contains(&h) && h != t)
     })?;
-    let known = context.cast.covering(head).is_some()
+    // "Storm in Tonga: what we know" asks nobody.
+    if matches!(doc.token(content.start).tag, Tag::Wp | Tag::Wrb | Tag::Wdt) {
+        return None;
+    }
+    let kind = context.cast.covering(head).map(|m| context.cast.entity(m.entity).kind);
+    let known = kind.is_some_and(|k| !matches!(k, EntityKind::Place | EntityKind::Other))
         || context.cues.speaker(doc.lower(head)).is_some()
         || doc.ent(head).is_some_and(|e| e.label == EntLabel::Person);
     if !known || !(can_speak(context, head) || context.cues.speaker(doc.lower(head)).is_some()) {
@@ -277,5 +283,6 @@ fn read_label(context: &Context, paragraph: Range<TokenIx>) -> Option<Found> {
         via: None,
         quotes: false,
         inside: None,
+        stance: false,
     })
 }

@@ -158,7 +158,16 @@ pub(super) fn subject(doc: &Doc, verb: TokenIx) -> Option<(TokenIx, bool)> {
             // "a report saying that": the noun speaks.
             Dep::Acl if doc.token(v).tag == Tag::Vbg => return Some((head, false)),
             // "ended by saying that", "such steps as moving troops"
-            Dep::Pcomp => v = doc.ancestors(head).find(|&a| is_verbal(doc, a))?,
+            Dep::Pcomp => {
+                v = doc.ancestors(head).find(|&a| is_verbal(doc, a))?;
+                // "quoted an official as saying that": the official says it.
+                if doc.lower(head) == "as"
+                    && doc.head(head) == Some(v)
+                    && let Some(o) = doc.child(v, Dep::Dobj).filter(|&o| o < head)
+                {
+                    return Some((o, false));
+                }
+            }
             Dep::Aux | Dep::Auxpass => v = head,
             _ => return None,
         }
@@ -214,7 +223,13 @@ pub(super) fn resolve(context: &Context, found: &[Found], parents: &[Option<Stat
     for (i, f) in found.iter().enumerate() {
         let Some(speaker) = &f.source else { continue };
         let token = doc.token(speaker.head);
-        meant[i] = mention(context, speaker.head);
+        // "The house was raided, it said": a house says nothing, and a town is no "he".
+        let speaks = |id: &EntityId| match (token.lower.as_str(), context.cast.entity(*id).kind) {
+            ("it" | "he" | "she", EntityKind::Place | EntityKind::Other) => false,
+            ("he" | "she", EntityKind::Organization | EntityKind::Country | EntityKind::Outlet) => false,
+            _ => true,
+        };
+        meant[i] = named_beside(context, speaker).or_else(|| mention(context, speaker.head)).filter(speaks);
         if meant[i].is_none() && is_document(context, speaker.head) {
             meant[i] = owner(context, speaker.head)
                 .or_else(|| documents.iter().rfind(|(lemma, _)| *lemma == token.lemma).map(|&(_, id)| id));
@@ -234,12 +249,20 @@ pub(super) fn resolve(context: &Context, found: &[Found], parents: &[Option<Stat
     meant
 }
 
+/// "the head of the guild, Ilse Brandt, …": a name in apposition says whom an office means.
+fn named_beside(context: &Context, speaker: &Speaker) -> Option<EntityId> {
+    let doc = context.doc;
+    let names = doc.children_by(speaker.head, &[Dep::Appos]).filter(|t| speaker.tokens.contains(t));
+    let mut names = names.filter(|&t| doc.token(speaker.head).pos == Pos::Noun && is_person(doc, t));
+    names.find_map(|t| context.cast.headed_by(t)).map(|m| m.entity)
+}
+
 fn mention(context: &Context, head: TokenIx) -> Option<EntityId> {
     let cast = context.cast;
     cast.headed_by(head).or_else(|| cast.covering(head)).map(|m| m.entity)
 }
 
-fn is_document(context: &Context, head: TokenIx) -> bool {
+pub(super) fn is_document(context: &Context, head: TokenIx) -> bool {
     context.cues.speaker(context.doc.lemma(head)) == Some(SourceKind::Document)
 }
 

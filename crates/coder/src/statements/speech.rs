@@ -54,12 +54,15 @@ fn hand_back(context: &Context, found: &mut [Found], owners: &mut [Option<usize>
     }
 }
 
-/// 'The bridge was "unsafe by any measure," wrote the inspector.': the words before the quotation in its sentence.
+/// 'The bridge was "unsafe by any measure," wrote the inspector.': the words before the quotation in its sentence; not
+/// 'Although the bridge had closed, "we are safe," he said.'.
 fn lead_in(doc: &Doc, f: &Found, quotation: &Range<TokenIx>) -> Option<Range<TokenIx>> {
     let start = doc.sentence(quotation.start).tokens.start;
     let has_verb = |r: &Range<TokenIx>| r.clone().any(|t| is_verbal(doc, t));
     let lead = start..quotation.start;
+    let apart = quotation.start.checked_sub(1).is_some_and(|t| doc.word(t) == ",");
     (f.content.is_empty()
+        && !apart
         && quotation.end <= block_start(f)
         && !starts_sentence(doc, quotation.start)
         && has_verb(&lead))
@@ -83,8 +86,8 @@ fn is_speech(context: &Context, i: usize) -> bool {
         .is_some_and(|w| matches!(w, "." | "," | "?" | "!" | "…" | "..." | "–" | "—" | "-" | "--"))
         || !q.closed;
     if q.words < 2 {
-        // '"Never," he said.'
-        return ends && q.closed;
+        // '"Never," he said.', but not 'calling it an "excuse," he left'.
+        return ends && q.closed && starts_sentence(doc, q.tokens.start);
     }
     let start = q.tokens.start;
     let introduced = || {

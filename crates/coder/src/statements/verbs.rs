@@ -45,11 +45,13 @@ pub(super) struct Taken {
     pub(super) vouches: Vouches,
     /// The preposition before the content belongs to the cue.
     pub(super) preposition: Option<TokenIx>,
+    /// The content is what the source is for or against.
+    pub(super) stance: bool,
 }
 
 impl Taken {
     pub(super) fn new(content: Vec<Range<TokenIx>>, vouches: Vouches) -> Self {
-        Self { content, vouches, preposition: None }
+        Self { content, vouches, preposition: None, stance: false }
     }
 }
 
@@ -76,7 +78,7 @@ fn read_entry(context: &Context, v: TokenIx, entry: &Cue, last: TokenIx) -> Opti
     }
     Some(Found {
         head: v,
-        via: via(context, v),
+        via: via(context, v).filter(|&t| reading.source.as_ref().is_none_or(|s| !s.tokens.contains(&t))),
         source: reading.source,
         rule: format_smolstr!("verbs.tsv:{}", entry.words),
         cue,
@@ -84,6 +86,7 @@ fn read_entry(context: &Context, v: TokenIx, entry: &Cue, last: TokenIx) -> Opti
         vouches,
         quotes,
         inside: None,
+        stance: taken.stance,
     })
 }
 
@@ -227,8 +230,12 @@ impl Reading<'_> {
         if self.is_nothing(head) {
             return None;
         }
-        let head =
-            if self.entry.needs_speaker && !can_speak(self.context, head) { self.higher_subject()? } else { head };
+        // "denied that a deal was reached and said …": a deal says nothing.
+        let head = match can_speak(self.context, head) {
+            true => head,
+            false if self.entry.needs_speaker => self.higher_subject()?,
+            false => self.higher_subject().unwrap_or(head),
+        };
         match self.issuer(head) {
             Some((verb, issuer)) => {
                 self.cue.start = cue_start(self.doc, verb);
@@ -330,7 +337,9 @@ impl Reading<'_> {
         let told = told?;
         let expletive = doc.lower(told) == "it" && doc.child(told, Dep::Relcl).is_none();
         if expletive {
-            let vouches = self.entry.takes(&Complement::Clause).or(self.entry.takes(&Complement::ThatClause))?;
+            let clause = self.entry.takes(&Complement::Clause).or(self.entry.takes(&Complement::ThatClause))?;
+            // "it is understood that" is what is believed: as in "is understood to be".
+            let vouches = self.entry.takes(&Complement::Raised).unwrap_or(clause);
             let clause = doc.children_by(self.v, &[Dep::Ccomp]).find(|&c| c > self.v && has_that(doc, c))?;
             return Some(Taken::new(self.clause(clause), vouches));
         }
@@ -347,6 +356,10 @@ impl Reading<'_> {
             return Some(taken);
         }
         let vouches = self.entry.takes(&Complement::Raised)?;
+        // "is considered a threat", "is seen as a threat": nobody says by whom.
+        if let (Some(vouches), Some(predicate)) = (self.entry.takes(&Complement::Predicate), self.predicate(None)) {
+            return Some(Taken::new(vec![doc.subtree(told), predicate], vouches));
+        }
         let infinitive = doc.children_by(self.v, &[Dep::Xcomp]).find(|&x| clause_kind(doc, x) == Clause::Infinitive)?;
         Some(Taken::new(vec![doc.subtree(told), doc.subtree(infinitive)], vouches))
     }
@@ -374,8 +387,6 @@ impl Reading<'_> {
             }
             return Some(Taken::new(vec![range], vouches));
         }
-        let patient = patient?;
-        let vouches = self.noun(patient)?;
-        Some(Taken::new(vec![doc.subtree(patient)], vouches))
+        self.thing(patient?)
     }
 }
