@@ -105,7 +105,7 @@ impl Ledger {
                 "only questions that change nothing are answered; begin with SELECT".to_owned(),
             ));
         }
-        let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let is_json: Vec<bool> = names.iter().map(|n| n.ends_with("__json")).collect();
         rows.columns(&names.iter().map(|n| n.trim_end_matches("__json").to_owned()).collect::<Vec<_>>());
         let mut found = statement.query(params_from_iter(values)).map_err(asked)?;
