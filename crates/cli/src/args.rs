@@ -1,5 +1,6 @@
 //! The command line as people type it.
 
+use crate::ledger;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -43,6 +44,29 @@ pub(crate) enum Command {
     Actors {
         #[command(subcommand)]
         command: ActorsCommand,
+    },
+    /// Code documents and keep them in the ledger; what stands there already is not coded again
+    #[command(after_long_help = ledger::ADD)]
+    Add(ledger::AddArgs),
+    /// Code the ledger's documents anew that another version has coded; the old codings stay as superseded
+    #[command(after_long_help = ledger::RECODE)]
+    Recode(ledger::RecodeArgs),
+    /// Find events in the ledger
+    #[command(after_long_help = ledger::EVENTS)]
+    Events(ledger::EventsArgs),
+    /// Find words in the ledger's texts
+    #[command(after_long_help = ledger::SEARCH)]
+    Search(ledger::SearchArgs),
+    /// Show a document of the ledger with its events
+    #[command(after_long_help = ledger::SHOW)]
+    Show(ledger::ShowArgs),
+    /// Ask the ledger in SQL, reading only
+    #[command(after_long_help = ledger::SQL)]
+    Sql(ledger::SqlArgs),
+    /// Look after the ledger
+    Ledger {
+        #[command(subcommand)]
+        command: ledger::LedgerCommand,
     },
     /// Print a completion script for a shell
     Completions { shell: clap_complete::Shell },

@@ -65,7 +65,7 @@ pub(crate) fn run(args: &CodeArgs, color: Color) -> Result<Done> {
 }
 
 /// Names the documents that could not be coded.
-fn tell(failures: &[Failure]) -> Done {
+pub(crate) fn tell(failures: &[Failure]) -> Done {
     if failures.is_empty() {
         return Done::Everything;
     }
@@ -79,7 +79,7 @@ fn tell(failures: &[Failure]) -> Done {
 }
 
 /// Standard input where no paths are given and something is piped in.
-fn paths(given: &[PathBuf]) -> Result<Vec<PathBuf>> {
+pub(crate) fn paths(given: &[PathBuf]) -> Result<Vec<PathBuf>> {
     if !given.is_empty() {
         return Ok(given.to_vec());
     }

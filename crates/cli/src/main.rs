@@ -6,6 +6,7 @@ mod code;
 mod csv;
 mod explain;
 mod flow;
+mod ledger;
 mod lexicon;
 mod progress;
 mod style;
@@ -42,6 +43,13 @@ fn run(cli: &Cli) -> anyhow::Result<Done> {
         Command::Explain(args) => explain::run(args, cli.color),
         Command::Lexicon { command } => lexicon::run(command, cli.color),
         Command::Actors { command } => actors::run(command, cli.color),
+        Command::Add(args) => ledger::add(args),
+        Command::Recode(args) => ledger::recode(args),
+        Command::Events(args) => ledger::events(args),
+        Command::Search(args) => ledger::search(args),
+        Command::Show(args) => ledger::show(args),
+        Command::Sql(args) => ledger::sql(args),
+        Command::Ledger { command: ledger::LedgerCommand::Check(args) } => ledger::check(args),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "sayso", &mut script);

@@ -125,6 +125,23 @@ impl Pipeline {
         })
     }
 
+    /// What codes: program, model and knowledge.
+    pub fn coder(&self) -> &Coder {
+        &self.coder
+    }
+
+    /// The article of a document. Whatever goes wrong is told of this document; others are not touched by it.
+    ///
+    /// # Errors
+    /// When the document cannot be read: names the source and the remedy.
+    pub fn article(&self, task: Task, options: &Options) -> Result<Article, Failure> {
+        let source = task.source();
+        let read = catch_unwind(AssertUnwindSafe(|| self.read_task(task, options)));
+        read.unwrap_or_else(|_| {
+            Err(Failure { source, message: "the program failed on it; please report the document".to_owned() })
+        })
+    }
+
     fn read_task(&self, task: Task, options: &Options) -> Result<Article, Failure> {
         let read = match task {
             Task::Failed(failure) => return Err(failure),
