@@ -257,7 +257,7 @@ impl Reading<'_> {
             return None;
         }
         let named = matches!(doc.token(head).pos, Pos::Noun | Pos::Propn) && !is_somebody(self.context, head);
-        let happens = self.context.frames.noun(doc.lemma(head)).next().is_some();
+        let happens = self.context.frames.tells(doc.lemma(head));
         (named && !happens).then_some(vouches)
     }
 

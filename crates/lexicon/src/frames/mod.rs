@@ -191,6 +191,12 @@ impl Frames {
         self.listed(&self.nouns, lemma)
     }
 
+    /// Whether a noun by itself, without a modifier, tells of an event ("invasion", but not "week" for "fashion week").
+    pub fn tells(&self, noun: &str) -> bool {
+        let alone = |s: &Skeleton| s.head.iter().any(|phrase| phrase.0.len() == 1 && phrase.0[0] == noun);
+        self.noun(noun).any(|s| alone(s) && self.frame(s).kind.is_some())
+    }
+
     pub fn adjective(&self, lemma: &str) -> impl Iterator<Item = &Skeleton> {
         self.listed(&self.adjectives, lemma)
     }
