@@ -191,9 +191,12 @@ impl Frames {
         self.listed(&self.nouns, lemma)
     }
 
-    /// Whether a noun by itself, without a modifier, tells of an event ("invasion", but not "week" for "fashion week").
+    /// Whether a noun by itself tells of an event: "invasion", but not "week", which does in "week of protests".
     pub fn tells(&self, noun: &str) -> bool {
-        let alone = |s: &Skeleton| s.head.iter().any(|phrase| phrase.0.len() == 1 && phrase.0[0] == noun);
+        let needs_words = |slot: &Slot| slot.bracket == 0 && matches!(slot.fill, Fill::Words(_));
+        let alone = |s: &Skeleton| {
+            s.head.iter().any(|phrase| phrase.0.len() == 1 && phrase.0[0] == noun) && !s.slots.iter().any(needs_words)
+        };
         self.noun(noun).any(|s| alone(s) && self.frame(s).kind.is_some())
     }
 
