@@ -562,7 +562,9 @@ impl<'a> Resolver<'a> {
             return;
         }
         let mut codes = codes;
-        let before = (self.antecedent(t, role, lead, &codes, many))
+        // "Cyprus, whose government": none that was spoken of before.
+        let anew = doc.child(t, Dep::Poss).is_some_and(|p| doc.token(p).tag == Tag::WpS);
+        let before = (self.antecedent(t, role, lead, &codes, many).filter(|_| !anew))
             .or_else(|| self.holder(t, role, lead, &codes, many))
             .or_else(|| self.titled_ahead(t, role, lead, &codes, many));
         if before.is_none_or(|id| self.draft(id).country.is_none()) && codes.country.is_none() {
