@@ -185,7 +185,7 @@ pub(crate) fn tables<'a>(file: &str, text: &'a str, kinds: &[&[&str]]) -> (Vec<T
     let (mut tables, mut errors) = (Vec::<Table<'a>>::new(), Vec::new());
     for row in rows_of(text) {
         let heads = |columns: &&[&str]| row.cells.iter().filter(|c| !c.is_empty()).eq(columns.iter());
-        if let Some(kind) = kinds.iter().position(|columns| heads(columns)) {
+        if let Some(kind) = kinds.iter().position(heads) {
             tables.push(Table { kind, rows: Vec::new() });
             continue;
         }

@@ -210,7 +210,7 @@ impl Reading<'_> {
 
     /// 'called the demand "out of the question"': a quotation right after the object.
     fn quoted_after(&self, object: TokenIx) -> Option<Range<TokenIx>> {
-        let end = self.doc.subtree(object).filter(|&t| self.context.quotes.same(t, self.v)).last()? + 1;
+        let end = self.doc.subtree(object).rfind(|&t| self.context.quotes.same(t, self.v))? + 1;
         let quotation = self.context.quotes.at(end).filter(|q| q.tokens.start == end && object > self.v)?;
         Some(quotation.tokens.clone())
     }

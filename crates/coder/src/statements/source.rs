@@ -224,12 +224,14 @@ pub(super) fn resolve(context: &Context, found: &[Found], parents: &[Option<Stat
         let Some(speaker) = &f.source else { continue };
         let token = doc.token(speaker.head);
         // "The house was raided, it said": a house says nothing, and a town is no "he".
-        let speaks = |id: &EntityId| match (token.lower.as_str(), context.cast.entity(*id).kind) {
-            ("it" | "he" | "she", EntityKind::Place | EntityKind::Other) => false,
-            ("he" | "she", EntityKind::Organization | EntityKind::Country | EntityKind::Outlet) => false,
-            _ => true,
+        let silent = |id: &EntityId| {
+            matches!(
+                (token.lower.as_str(), context.cast.entity(*id).kind),
+                ("it" | "he" | "she", EntityKind::Place | EntityKind::Other)
+                    | ("he" | "she", EntityKind::Organization | EntityKind::Country | EntityKind::Outlet)
+            )
         };
-        meant[i] = named_beside(context, speaker).or_else(|| mention(context, speaker.head)).filter(speaks);
+        meant[i] = named_beside(context, speaker).or_else(|| mention(context, speaker.head)).filter(|id| !silent(id));
         if meant[i].is_none() && is_document(context, speaker.head) {
             meant[i] = owner(context, speaker.head)
                 .or_else(|| documents.iter().rfind(|(lemma, _)| *lemma == token.lemma).map(|&(_, id)| id));
