@@ -5,6 +5,7 @@ mod check;
 mod db;
 mod location;
 mod query;
+mod schema;
 mod store;
 
 pub use db::DbError;
