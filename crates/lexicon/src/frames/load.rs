@@ -229,6 +229,7 @@ fn class(name: &str, place: &Place) -> Result<Class, DataError> {
         "politician" => Class::Politician,
         "state" => Class::State,
         "armed" => Class::Armed,
+        "civil" => Class::Civil,
         "person" => Class::Person,
         "group" => Class::Group,
         "place" => Class::Place,
@@ -238,7 +239,7 @@ fn class(name: &str, place: &Place) -> Result<Class, DataError> {
             Some(set) => Class::Set(SmolStr::new(set)),
             None => {
                 return Err(place.error(format!(
-                    "no class {other:?}: agent, politician, state, armed, person, group, place, thing, any or @set"
+                    "no class {other:?}: agent, politician, state, armed, civil, person, group, place, thing, any or @set"
                 )));
             }
         },

@@ -105,6 +105,8 @@ pub enum Class {
     Politician,
     State,
     Armed,
+    /// People and bodies that are neither of the state nor armed: workers, unions, students, firms, churches.
+    Civil,
     Person,
     Group,
     Place,
