@@ -65,23 +65,20 @@ impl<'a> Matcher<'a> {
         all
     }
 
-    /// Of frames that fit a trigger equally well, the one of the type that the same word surely has elsewhere in the document
-    /// ("the strike" of dockers, or of jets); where nothing tells, the first.
+    /// Of frames that fit a trigger equally well, the one of the type that the same word surely has nearest before, else nearest
+    /// behind ("the strike" of dockers, or of jets); where nothing tells, the first.
     fn settled(&self, candidates: Vec<Vec<Match<'a>>>) -> Vec<Match<'a>> {
         let doc = self.tree.doc;
-        let times = |m: &Match| {
+        let told = |tied: &[Match]| {
+            let head = tied[0].head;
             let sure = candidates.iter().filter(|c| c.len() == 1).map(|c| &c[0]);
-            sure.filter(|s| s.frame.kind == m.frame.kind && doc.lemma(s.head) == doc.lemma(m.head)).count()
+            let same = sure.filter(|s| doc.lemma(s.head) == doc.lemma(head));
+            let fits = |s: &Match| tied.iter().position(|m| m.frame.kind == s.frame.kind);
+            let known = same.filter_map(|s| Some((s.head > head, s.head.abs_diff(head), fits(s)?)));
+            known.min().map(|(_, _, n)| n)
         };
-        let choice: Vec<usize> = (candidates.iter())
-            .map(|tied| match tied.len() {
-                0 | 1 => 0,
-                _ => {
-                    let most = tied.iter().map(times).max();
-                    tied.iter().position(|m| Some(times(m)) == most).unwrap_or(0)
-                }
-            })
-            .collect();
+        let choice: Vec<usize> =
+            candidates.iter().map(|tied| if tied.len() < 2 { 0 } else { told(tied).unwrap_or(0) }).collect();
         (candidates.into_iter().zip(choice)).filter_map(|(tied, n)| tied.into_iter().nth(n)).collect()
     }
 
