@@ -11,7 +11,7 @@ use sayso::coding::Coding;
 use sayso::coding::export::plover;
 use sayso::coding::record::Record;
 use sayso::coding::tables::Table;
-use sayso::{Config, Failure, Format, Limits, Options, Pipeline, STDIN, documents, in_order};
+use sayso::{Config, Failure, Format, Known, Limits, Options, Pipeline, STDIN, documents, in_order};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write, stdin, stdout};
@@ -105,7 +105,7 @@ pub(crate) fn options(args: &ReadingArgs) -> Result<Options> {
     let (publisher, language) = (args.publisher.clone(), args.language.clone());
     let default = Limits::default();
     let limits = Limits { raw: args.max_input.unwrap_or(default.raw), text: args.max_text.unwrap_or(default.text) };
-    Ok(Options { date, publisher, language, limits })
+    Ok(Options { date, publisher, language, limits, known: Known::default() })
 }
 
 pub(crate) fn input_format(from: InputFormat) -> Format {

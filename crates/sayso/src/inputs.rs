@@ -1,7 +1,7 @@
 //! Documents among what people name: files, folders with all below them, patterns, standard input. A file of JSON Lines
 //! is a document a line, read as it is needed.
 
-use sayso_reader::Format;
+use sayso_reader::{Format, Known};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -21,6 +21,13 @@ pub enum Task {
         source: String,
         format: Format,
     },
+    /// What was fetched, with what came with it.
+    Page {
+        bytes: Vec<u8>,
+        source: String,
+        format: Format,
+        known: Known,
+    },
     /// A line of JSON Lines.
     Line {
         bytes: Vec<u8>,
@@ -34,7 +41,7 @@ impl Task {
     pub fn source(&self) -> String {
         match self {
             Self::File { path, .. } => path.display().to_string(),
-            Self::Bytes { source, .. } | Self::Line { source, .. } => source.clone(),
+            Self::Bytes { source, .. } | Self::Page { source, .. } | Self::Line { source, .. } => source.clone(),
             Self::Failed(failure) => failure.source.clone(),
         }
     }

@@ -26,4 +26,4 @@ pub use pipeline::{Config, Error, Pipeline, VERSION, data_files, parse_published
 pub use sayso_coding as coding;
 pub use sayso_doc::{Article, Block, BlockKind, Doc, Published, Span};
 pub use sayso_lexicon as lexicon;
-pub use sayso_reader::{Format, Limits, Options, ReadError};
+pub use sayso_reader::{Format, Known, Limits, Options, ReadError};

@@ -149,6 +149,9 @@ impl Pipeline {
                 self.read(&load(&path, options.limits.raw)?, &path.display().to_string(), format, options)
             }
             Task::Bytes { bytes, source, format } => self.read(&bytes, &source, format, options),
+            Task::Page { bytes, source, format, known } => {
+                self.read(&bytes, &source, format, &Options { known, ..options.clone() })
+            }
             Task::Line { bytes, source } => read_json_line(&bytes, &source, options, &self.words),
         };
         read.map_err(|ReadError { source_name, kind }| Failure { source: source_name, message: kind.to_string() })
