@@ -9,6 +9,13 @@ use std::path::{Path, PathBuf};
 /// Stands for standard input among paths.
 pub const STDIN: &str = "-";
 
+/// Whether this is an address of the web, not a path.
+pub fn is_address(path: &Path) -> bool {
+    let text = path.to_str().unwrap_or_default();
+    let scheme = text.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
+    scheme.is_some_and(|s| s == "http" || s == "https")
+}
+
 /// A document to be read, or what is already known to be wrong with it.
 #[derive(Debug)]
 pub enum Task {
@@ -19,6 +26,11 @@ pub enum Task {
     Bytes {
         bytes: Vec<u8>,
         source: String,
+        format: Format,
+    },
+    /// A page of the web. Nothing here fetches it; whoever does makes a [`Task::Page`] of it.
+    Address {
+        address: String,
         format: Format,
     },
     /// What was fetched, with what came with it.
@@ -41,6 +53,7 @@ impl Task {
     pub fn source(&self) -> String {
         match self {
             Self::File { path, .. } => path.display().to_string(),
+            Self::Address { address, .. } => address.clone(),
             Self::Bytes { source, .. } | Self::Page { source, .. } | Self::Line { source, .. } => source.clone(),
             Self::Failed(failure) => failure.source.clone(),
         }
@@ -77,6 +90,7 @@ const GLOB: glob::MatchOptions =
 #[derive(Debug)]
 enum Input {
     Stdin,
+    Address(String),
     File(PathBuf),
     Failed(Failure),
 }
@@ -84,6 +98,9 @@ enum Input {
 fn expand(path: &Path) -> Vec<Input> {
     if path.as_os_str() == STDIN {
         return vec![Input::Stdin];
+    }
+    if is_address(path) {
+        return vec![Input::Address(path.display().to_string())];
     }
     match path.metadata() {
         Ok(about) if about.is_dir() => folder(path),
@@ -155,6 +172,7 @@ fn expand_found(path: PathBuf) -> Vec<Input> {
 fn open(input: Input, format: Format, max_bytes: usize) -> Box<dyn Iterator<Item = Task> + Send> {
     match input {
         Input::Failed(failure) => Box::new(std::iter::once(Task::Failed(failure))),
+        Input::Address(address) => Box::new(std::iter::once(Task::Address { address, format })),
         Input::File(path) => open_file(path, format, max_bytes),
         Input::Stdin => open_stdin(format, max_bytes),
     }

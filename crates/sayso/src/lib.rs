@@ -21,7 +21,7 @@ mod pipeline;
 
 pub use batch::in_order;
 pub use check::{Complaint, Report, check_examples};
-pub use inputs::{Failure, STDIN, Task, documents};
+pub use inputs::{Failure, STDIN, Task, documents, is_address};
 pub use pipeline::{Config, Error, Pipeline, VERSION, data_files, parse_published};
 pub use sayso_coding as coding;
 pub use sayso_doc::{Article, Block, BlockKind, Doc, Published, Span};

@@ -145,6 +145,10 @@ impl Pipeline {
     fn read_task(&self, task: Task, options: &Options) -> Result<Article, Failure> {
         let read = match task {
             Task::Failed(failure) => return Err(failure),
+            Task::Address { address, .. } => {
+                let message = "was not fetched; save the page and give the file".to_owned();
+                return Err(Failure { source: address, message });
+            }
             Task::File { path, format } => {
                 self.read(&load(&path, options.limits.raw)?, &path.display().to_string(), format, options)
             }
