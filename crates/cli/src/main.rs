@@ -3,7 +3,6 @@
 mod actors;
 mod args;
 mod code;
-mod csv;
 mod explain;
 mod flow;
 mod ledger;

@@ -298,7 +298,7 @@ fn insert_document(
         .execute(named)?;
     let find = "SELECT id FROM runs WHERE (version, model, ontology, knowledge) = (?1, ?2, ?3, ?4)";
     let run: i64 = t.prepare_cached(find)?.query_row(named, |row| row.get(0))?;
-    let text = text_id(t, document.text)?;
+    let text = text_id(t, &document.text)?;
     let sql = "INSERT INTO documents (document_id, identity, content, run, text_id, title, authors, publisher, url, published, language,
           source, warnings, blocks, read_warnings, supersedes)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
