@@ -1,9 +1,22 @@
-//! The ledger: codings of many documents in one SQLite file. [`Ledger`] stores them, each document in one transaction;
-//! [`Filter`] asks for events; [`Rows`] is what every question answers.
+//! The ledger: codings of many documents in one SQLite file, or in PostgreSQL. [`Ledger`] stores them, each document in one transaction;
+//! [`Filter`] says which events a question is about; [`Found`], [`DateCount`] and the like are what questions answer.
 
+mod blocks;
 mod check;
+mod counts;
+mod db;
+mod filter;
+mod found;
+mod location;
 mod query;
+mod records;
 mod store;
 
-pub use query::{Filter, Rows};
+pub use counts::{DateCount, DyadCount, SourceCount};
+pub use db::DbError;
+pub use filter::Filter;
+pub use found::{Found, Order, Party, Place, Trigger};
+pub use location::Location;
+pub use query::Rows;
+pub use records::Relations;
 pub use store::{Added, Error, Ledger, Stored};

@@ -35,7 +35,7 @@ impl Counts {
     }
 }
 
-pub(super) fn run(args: &AddArgs) -> Result<Done> {
+pub(crate) fn run(args: &AddArgs) -> Result<Done> {
     let paths = paths(&args.paths)?;
     let options = options(&args.reading)?;
     let mut ledger = Ledger::create(&args.ledger.ledger)?;
@@ -71,7 +71,7 @@ pub(super) fn run(args: &AddArgs) -> Result<Done> {
     );
     drop(progress);
     let Counts { new, versions, unchanged } = counts;
-    anstream::eprintln!("{}: {new} new, {versions} new versions, {unchanged} unchanged", args.ledger.ledger.display());
+    anstream::eprintln!("{}: {new} new, {versions} new versions, {unchanged} unchanged", args.ledger.ledger);
     broken.map_or_else(|| Ok(tell(&failures)), |error| Err(error.into()))
 }
 
@@ -102,7 +102,7 @@ fn code(pipeline: &Pipeline, article: Article) -> Result<Coding, Failure> {
     coded.map_err(|_| Failure { source, message: "the program failed on it; please report the document".to_owned() })
 }
 
-pub(super) fn recode(args: &RecodeArgs) -> Result<Done> {
+pub(crate) fn recode(args: &RecodeArgs) -> Result<Done> {
     let path = &args.ledger.ledger;
     Ledger::open(path)?;
     let mut ledger = Ledger::create(path)?;
@@ -125,6 +125,6 @@ pub(super) fn recode(args: &RecodeArgs) -> Result<Done> {
             }
         }
     }
-    anstream::eprintln!("{}: {count} documents coded anew", path.display());
+    anstream::eprintln!("{}: {count} documents coded anew", path);
     Ok(tell(&failures))
 }
