@@ -232,7 +232,7 @@ pub const TABLES: &[Table] = &[
             code("kind"),
             code("vouches"),
             words("via"),
-            words("parent"),
+            words("parent"), code("rule"),
         ],
         rows: statements,
     },
@@ -410,6 +410,7 @@ fn statements<'a>(record: &'a Record<'a>) -> Vec<Vec<Cell<'a>>> {
             text(s.vouches),
             maybe(s.via.as_deref()),
             maybe(s.parent.as_deref()),
+            text(&s.rule),
         ]
     };
     record.statements.iter().map(row).collect()

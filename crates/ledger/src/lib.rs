@@ -10,6 +10,7 @@ mod found;
 mod location;
 mod query;
 mod records;
+mod schema;
 mod store;
 
 pub use counts::{DateCount, DyadCount, SourceCount};
