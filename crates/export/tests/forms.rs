@@ -30,7 +30,12 @@ fn party(entity: &str, words: &str) -> ParticipantRecord {
     ParticipantRecord { entity: entity.to_owned(), start, end }
 }
 
-fn entity(id: &str, name: &'static str, country: Option<&'static str>, sectors: &[&'static str]) -> EntityRecord<'static> {
+fn entity(
+    id: &str,
+    name: &'static str,
+    country: Option<&'static str>,
+    sectors: &[&'static str],
+) -> EntityRecord<'static> {
     EntityRecord {
         id: id.to_owned(),
         name: name.into(),
@@ -170,7 +175,8 @@ fn parquet_has_days_numbers_flags_and_dictionaries_of_codes() {
     let column = |name: &str| events.column_by_name(name).unwrap_or_else(|| panic!("no column {name}"));
     assert_eq!(events.num_rows(), 2);
     let types = column("type").as_dictionary::<Int32Type>();
-    let types: Vec<&str> = types.downcast_dict::<arrow_array::StringArray>().expect("words").into_iter().flatten().collect();
+    let types: Vec<&str> =
+        types.downcast_dict::<arrow_array::StringArray>().expect("words").into_iter().flatten().collect();
     assert_eq!(types, ["ASSAULT", "CONSULT"]);
     assert_eq!(column("date").as_string::<i32>().value(1), "2021-05");
     let day = |name| Vec::from(column(name).as_primitive::<Date32Type>().values().as_ref());
@@ -197,14 +203,17 @@ fn every_table_is_there_with_all_its_columns_even_where_it_has_no_rows() {
 
 #[test]
 fn more_rows_than_wait_at_once_all_arrive_in_order() {
-    let records: Vec<Record> = (0..5000).map(|i| {
-        let mut record = record();
-        record.document.id = format!("b3:{i}").into();
-        record
-    }).collect();
+    let records: Vec<Record> = (0..5000)
+        .map(|i| {
+            let mut record = record();
+            record.document.id = format!("b3:{i}").into();
+            record
+        })
+        .collect();
     let path = parquet("many", &records);
     let file = File::open(path.join("events.parquet")).expect("the file is there");
-    let reader = ParquetRecordBatchReaderBuilder::try_new(file).expect("it is Parquet").build().expect("it can be read");
+    let reader =
+        ParquetRecordBatchReaderBuilder::try_new(file).expect("it is Parquet").build().expect("it can be read");
     let ids = reader.flat_map(|batch| {
         let batch = batch.expect("rows");
         let ids = batch.column_by_name("document_id").expect("it has ids").as_string::<i32>().clone();
@@ -267,7 +276,10 @@ fn gdelts_columns_stand_in_their_order_and_what_is_not_known_is_empty() {
         assert_eq!(cell(rows[0], column), value, "{column}");
     }
     // A month has no day; the second paragraph is not the first.
-    assert_eq!([cell(rows[1], "SQLDATE"), cell(rows[1], "MonthYear"), cell(rows[1], "IsRootEvent")], ["", "202105", "0"]);
+    assert_eq!(
+        [cell(rows[1], "SQLDATE"), cell(rows[1], "MonthYear"), cell(rows[1], "IsRootEvent")],
+        ["", "202105", "0"]
+    );
     assert_eq!([cell(rows[1], "ActionGeo_Type"), cell(rows[1], "ActionGeo_Lat")], ["0", ""]);
     assert_ne!(cell(rows[0], "GlobalEventID"), cell(rows[1], "GlobalEventID"));
 }
@@ -290,7 +302,8 @@ fn graphml_counts_who_acts_on_whom() {
     other.events[0].actors.push(party("E4", "Peru"));
     other.entities[0].sectors.push("REB");
     let graph = written(GraphMl::new, &[record(), record(), other]);
-    let lines: Vec<&str> = graph.lines().map(str::trim).filter(|l| l.starts_with("<node") || l.starts_with("<edge")).collect();
+    let lines: Vec<&str> =
+        graph.lines().map(str::trim).filter(|l| l.starts_with("<node") || l.starts_with("<edge")).collect();
     assert_eq!(
         lines,
         [

@@ -4,9 +4,11 @@ use super::{AddArgs, RecodeArgs};
 use crate::Done;
 use crate::code::{input_format, options, paths, pipeline, tell};
 use crate::progress::Progress;
+use crate::web::{client, fetched};
 use anyhow::Result;
 use sayso::coding::Coding;
 use sayso::{Article, Failure, Options, Pipeline, Task, documents, in_order};
+use sayso_fetch::{Stop, parse_address, seen_as};
 use sayso_ledger::{Added, Ledger, Stored};
 use std::io::{Write, stdout};
 use std::ops::ControlFlow;
@@ -57,13 +59,14 @@ pub(crate) fn run(args: &AddArgs) -> Result<Done> {
     let mut ledger = Ledger::create(&args.ledger.ledger)?;
     let reading = Mutex::new(Ledger::open(&args.ledger.ledger)?);
     let pipeline = pipeline(&args.pipeline)?;
+    let client = client(&args.web, options.limits.raw, &Stop::default());
     let mut progress = Progress::new(false);
     let (mut counts, mut failures, mut broken) =
         (Counts { is_listed: args.list, ..Counts::default() }, Vec::new(), None);
     in_order(
         documents(&paths, input_format(args.reading.from), options.limits.raw),
         jobs(args.jobs),
-        |task| read(&pipeline, &reading, task, &options),
+        |task| read(&pipeline, &reading, fetched(&client, task), &options),
         |result| {
             match result {
                 Ok(Read::Known(identity)) => counts.count(Added::Unchanged, &identity),
@@ -92,14 +95,17 @@ pub(crate) fn run(args: &AddArgs) -> Result<Done> {
 }
 
 fn read(pipeline: &Pipeline, ledger: &Mutex<Ledger>, task: Task, options: &Options) -> Result<Read, Failure> {
-    let file = match &task {
-        Task::File { path, .. } => std::path::absolute(path).ok(),
+    let place = match &task {
+        Task::File { path, .. } => std::path::absolute(path).ok().map(|f| f.display().to_string()),
+        Task::Page { source, .. } => parse_address(source).ok().map(|url| seen_as(&url)),
         _ => None,
     };
+    let is_page = matches!(task, Task::Page { .. });
     let article = pipeline.article(task, options)?;
     // What tells that a later document is this one again; of a line, or of what is piped in, only what it says itself.
-    let own = article.id.clone().or_else(|| article.url.clone());
-    let identity = own.or_else(|| file.map(|f| f.display().to_string()));
+    // A page is where it was found; what it calls its own address is on many sites that of another page.
+    let own = article.id.clone().or_else(|| article.url.clone().filter(|_| !is_page));
+    let identity = own.or(place);
     if let Some(identity) = identity.clone() {
         // A question that cannot be answered is asked again when the document is stored.
         let is_known = ledger.lock().is_ok_and(|l| l.has(&article, &identity).unwrap_or(false));

@@ -12,6 +12,7 @@ mod sources;
 
 use crate::Done;
 use crate::args::{PipelineArgs, ReadingArgs};
+use crate::web::WebArgs;
 use anyhow::Result;
 use clap::{Args, Subcommand};
 use sayso_ledger::{Ledger, Location};
@@ -34,7 +35,7 @@ pub(crate) struct LedgerArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct AddArgs {
-    /// Files, folders (with all below them), quoted patterns like 'news/**/*.html', or - for standard input
+    /// Files, folders (with all below them), quoted patterns like 'news/**/*.html', addresses of pages, or - for standard input
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     /// How many documents to work on at once [default: as many as there are processors]
@@ -47,6 +48,8 @@ pub(crate) struct AddArgs {
     pub(crate) ledger: LedgerArgs,
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
+    #[command(flatten)]
+    pub(crate) web: WebArgs,
     #[command(flatten)]
     pub(crate) pipeline: PipelineArgs,
 }
@@ -72,7 +75,8 @@ pub(crate) enum LedgerCommand {
     Check(LedgerArgs),
 }
 
-pub(crate) const ADD: &str = "Example:\n  sayso add --ledger news.db examples";
+pub(crate) const ADD: &str =
+    "Examples:\n  sayso add --ledger news.db https://example.org/story\n  sayso add --ledger news.db examples";
 pub(crate) const RECODE: &str = "Example:\n  sayso recode --ledger news.db";
 pub(crate) const EVENTS: &str = "Example:\n  sayso events --ledger news.db --type ASSAULT,THREATEN --status occurred";
 pub(crate) const TIMELINE: &str = "Example:\n  sayso timeline --ledger news.db --actor TUR --since 2023-03";
