@@ -1,5 +1,6 @@
 //! The ledger's commands, from outside: in a file and, where there is a server, on it.
 
+mod questions;
 mod server;
 
 use serde_json::Value;
@@ -145,7 +146,19 @@ fn the_example_in_the_help_of_each_command_runs() {
     let id =
         &lines(&run(&folder, &["sql", "--format", "json", "select document_id as id from documents limit 1"]))[0]["id"];
     let id = id.as_str().expect("text").to_owned();
-    for command in [&["add"][..], &["recode"], &["events"], &["search"], &["show"], &["sql"], &["ledger", "check"]] {
+    for command in [
+        &["add"][..],
+        &["recode"],
+        &["events"],
+        &["timeline"],
+        &["dyads"],
+        &["sources"],
+        &["search"],
+        &["show"],
+        &["sql"],
+        &["export"],
+        &["ledger", "check"],
+    ] {
         let help = run(&folder, &[command, &["--help"]].concat());
         let help = String::from_utf8_lossy(&help.stdout).into_owned();
         let example = help.lines().filter_map(|l| l.trim().strip_prefix("sayso ")).next_back().expect("there is one");
@@ -158,6 +171,7 @@ fn the_example_in_the_help_of_each_command_runs() {
             })
             .map(|a| a.trim_matches('\'').replace("news.db", &file).replace("b3:0123456789abcdef", &id))
             .map(|a| if a == "examples" { examples.clone() } else { a })
+            .map(|a| if a == "tables" { folder.join("tables").display().to_string() } else { a })
             .collect();
         let output = run(&folder, &args.iter().map(String::as_str).collect::<Vec<_>>());
         assert!(output.status.success(), "{example}: {}", errors(&output));

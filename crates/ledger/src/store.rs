@@ -230,7 +230,7 @@ fn write_document(db: &Db, coding: &Coding, identity: &str, anew: bool) -> Resul
     let content = content(&coding.article);
     let find = "SELECT doc, content FROM documents WHERE is_current AND (document_id = ?1 OR identity = ?2)
         ORDER BY document_id = ?1 DESC, doc";
-    let found = db.rows(find, cells![record.document.id, identity])?;
+    let found = db.rows(find, cells![record.document.id.as_ref(), identity])?;
     let old =
         found.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect::<Result<Vec<(i64, String)>, DbError>>()?;
     if !anew && old.first().is_some_and(|(_, c)| *c == content) {
@@ -264,7 +264,7 @@ fn insert_document(
     supersedes: Option<i64>,
 ) -> Result<i64, DbError> {
     let (coder, document) = (&record.coder, &record.document);
-    let coder = cells![coder.version, coder.model, coder.ontology, coder.knowledge];
+    let coder = cells![coder.version.as_ref(), coder.model.as_ref(), coder.ontology, coder.knowledge.as_ref()];
     let run =
         match db.first("SELECT id FROM runs WHERE (version, model, ontology, knowledge) = (?1, ?2, ?3, ?4)", coder)? {
             Some(row) => row.get(0)?,
@@ -274,27 +274,31 @@ fn insert_document(
                 coder,
             )?,
         };
-    let hash = text_hash(document.text);
+    let hash = text_hash(&document.text);
     let text = match db.first("SELECT id FROM texts WHERE hash = ?1", cells![&hash])? {
         Some(row) => row.get(0)?,
-        None => added(db, "INSERT INTO texts (hash, text) VALUES (?1, ?2) RETURNING id", cells![&hash, document.text])?,
+        None => added(
+            db,
+            "INSERT INTO texts (hash, text) VALUES (?1, ?2) RETURNING id",
+            cells![&hash, document.text.as_ref()],
+        )?,
     };
     let sql = "INSERT INTO documents (document_id, identity, content, run, text_id, title, authors, publisher, url, published, language,
           source, warnings, blocks, read_warnings, supersedes)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) RETURNING doc";
     let values = cells![
-        document.id,
+        document.id.as_ref(),
         identity,
         content,
         run,
         text,
-        document.title,
+        document.title.as_deref(),
         document.authors.join(";"),
-        document.publisher,
-        document.url,
-        document.published,
-        document.language,
-        document.source,
+        document.publisher.as_deref(),
+        document.url.as_deref(),
+        document.published.as_deref(),
+        document.language.as_deref(),
+        document.source.as_ref(),
         record.warnings.join("\n"),
         written(&coding.article.blocks),
         coding.article.warnings.join("\n"),
@@ -311,7 +315,7 @@ fn added(db: &Db, insert: &str, values: &[Cell]) -> Result<i64, DbError> {
 /// A document's rows of a table; its first column, the document's id, becomes `doc`.
 fn insert_rows(db: &Db, name: &str, doc: i64, record: &Record) -> Result<(), DbError> {
     let table = Table::by_name(name).expect("the names are those of the tables");
-    let columns = [&["doc"], &table.columns[1..]].concat();
+    let columns: Vec<&str> = ["doc"].into_iter().chain(table.columns[1..].iter().map(|c| c.name)).collect();
     let mut rows = table.rows(record);
     for row in &mut rows {
         row[0] = Cell::Int(doc);

@@ -53,7 +53,7 @@ impl Counts {
     }
 }
 
-pub(super) fn run(args: &AddArgs) -> Result<Done> {
+pub(crate) fn run(args: &AddArgs) -> Result<Done> {
     let paths = paths("add", &args.paths)?;
     let options = options(&args.reading)?;
     let mut ledger = Ledger::create(&args.ledger.ledger)?;
@@ -124,7 +124,7 @@ fn code(pipeline: &Pipeline, article: Article) -> Result<Coding, Failure> {
     coded.map_err(|_| Failure { source, message: "the program failed on it; please report the document".to_owned() })
 }
 
-pub(super) fn recode(args: &RecodeArgs) -> Result<Done> {
+pub(crate) fn recode(args: &RecodeArgs) -> Result<Done> {
     let location = &args.ledger.ledger;
     Ledger::open(location)?;
     let mut ledger = Ledger::create(location)?;
