@@ -2,6 +2,7 @@
 //! [`Filter`] asks for events; [`Rows`] is what every question answers.
 
 mod check;
+mod incidents;
 mod query;
 mod store;
 
