@@ -9,6 +9,7 @@ use super::account::Told;
 use super::grouping::groups;
 use super::likeness::SAME;
 use std::collections::{BTreeSet, VecDeque};
+use std::sync::Arc;
 
 /// More accounts are not compared each with each.
 const LIMIT: usize = 120;
@@ -36,7 +37,7 @@ pub(crate) trait Board {
     /// None of an account that is new.
     fn standing(&mut self, key: Key) -> Result<Option<Standing>, Self::Error>;
     fn members(&mut self, cell: Key) -> Result<Vec<Key>, Self::Error>;
-    fn told(&mut self, key: Key) -> Result<Told, Self::Error>;
+    fn told(&mut self, key: Key) -> Result<Arc<Told>, Self::Error>;
     /// Writes where an account stands, and the first account of its incident.
     fn place(&mut self, key: Key, standing: Standing, first: Key) -> Result<(), Self::Error>;
 }
@@ -118,7 +119,7 @@ fn write<B: Board>(board: &mut B, level: i32, cell: &BTreeSet<Key>) -> Result<()
         told.push((key, board.told(key)?));
     }
     told.sort_by(|(_, a), (_, b)| a.order().cmp(&b.order()));
-    let accounts: Vec<&Told> = told.iter().map(|(_, t)| t).collect();
+    let accounts: Vec<&Told> = told.iter().map(|(_, t)| &**t).collect();
     let incidents = if cell.len() > LIMIT { vec![(0..told.len()).collect()] } else { groups(&accounts) };
     for incident in incidents {
         for &member in &incident {

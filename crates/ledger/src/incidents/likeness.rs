@@ -95,7 +95,7 @@ fn disagree(a: &BTreeMap<String, BTreeSet<String>>, b: &BTreeMap<String, BTreeSe
 }
 
 fn kilometres(a: (f32, f32), b: (f32, f32)) -> f64 {
-    crate::query::distance_km([a.0, a.1, b.0, b.1].map(f64::from))
+    crate::db::distance_km([a.0, a.1, b.0, b.1].map(f64::from))
 }
 
 fn days(a: &Account, b: &Account) -> i32 {

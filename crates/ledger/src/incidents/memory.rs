@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 #[derive(Debug, Default)]
 struct Memory {
-    told: BTreeMap<Key, Told>,
+    told: BTreeMap<Key, Arc<Told>>,
     keys: BTreeMap<i64, BTreeSet<Key>>,
     links: BTreeMap<Key, BTreeMap<Key, i32>>,
     standings: BTreeMap<Key, (Standing, Key)>,
@@ -33,7 +33,7 @@ impl Board for Memory {
         Ok(self.standings.iter().filter(|(_, (s, _))| s.cell == cell).map(|(k, _)| *k).collect())
     }
 
-    fn told(&mut self, key: Key) -> Result<Told, Infallible> {
+    fn told(&mut self, key: Key) -> Result<Arc<Told>, Infallible> {
         Ok(self.told[&key].clone())
     }
 
@@ -60,7 +60,7 @@ impl Memory {
         for k in told.keys() {
             self.keys.entry(k).or_default().insert(key);
         }
-        self.told.insert(key, told);
+        self.told.insert(key, Arc::new(told));
     }
 
     /// Adds accounts as one batch.
