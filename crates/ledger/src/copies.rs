@@ -40,8 +40,10 @@ pub(crate) fn add(db: &Db, text_id: i64, hash: &str, text: &str) -> Result<(), D
 
 /// The groups of copies to which a text with these shingles belongs.
 fn copied(db: &Db, shingles: &Shingles, bands: &BTreeSet<i64>) -> Result<Vec<String>, DbError> {
-    let alike: BTreeSet<i64> =
-        some(db, "SELECT text_id FROM text_bands WHERE band IN", bands)?.iter().map(|row| row.get(0)).collect::<Result<_, _>>()?;
+    let alike: BTreeSet<i64> = some(db, "SELECT text_id FROM text_bands WHERE band IN", bands)?
+        .iter()
+        .map(|row| row.get(0))
+        .collect::<Result<_, _>>()?;
     let mut groups: BTreeMap<String, Vec<i64>> = BTreeMap::new();
     for row in some(db, "SELECT copy_of, text_id FROM text_copies WHERE text_id IN", &alike)? {
         groups.entry(row.get(0)?).or_default().push(row.get(1)?);
@@ -64,8 +66,7 @@ fn are_copies(a: &Shingles, b: &Shingles) -> bool {
     let common = as_f64(a.intersection(b).count());
     let all = as_f64(a.union(b).count());
     let shorter = a.len().min(b.len());
-    all > 0.0
-        && (common / all >= RESEMBLANCE || shorter >= SHORTEST && common / as_f64(shorter) >= CONTAINMENT)
+    all > 0.0 && (common / all >= RESEMBLANCE || shorter >= SHORTEST && common / as_f64(shorter) >= CONTAINMENT)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a text has fewer than 2^53 words")]

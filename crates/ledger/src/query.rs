@@ -46,7 +46,8 @@ const EVENTS: &str = "SELECT d.document_id AS document, v.id, v.type, v.mode, v.
   (SELECT p.name FROM places p WHERE p.doc = v.doc AND p.id = v.place) AS place,
   (SELECT json_group_array(coalesce(n.name, s.words) ORDER BY s.position) FROM event_sources s LEFT JOIN entities n ON n.doc = s.doc AND n.id = s.entity
      WHERE s.doc = v.doc AND s.event = v.id) AS sources__json,
-  v.contexts, v.cameo, v.quad, v.score, v.historical AS historical__flag, v.date_stated AS date_stated__flag, v.confidence, v.rule, d.publisher, d.published, d.title
+  v.contexts, v.cameo, v.quad, v.score, v.historical AS historical__flag, v.date_stated AS date_stated__flag, v.confidence, v.rule, d.publisher, d.published, d.title,
+  (SELECT i.incident FROM event_incidents i WHERE i.event = v.key) AS incident
 FROM events v JOIN documents d ON d.doc = v.doc WHERE d.is_current";
 
 const SHOW: &str = "SELECT d.document_id AS document, d.title, d.publisher, d.published, d.url, d.source, d.is_current AS is_current__flag, t.text,

@@ -117,7 +117,8 @@ impl Kept<'_> {
         let rows = links.iter().flat_map(|&((a, b), l)| [[a, b, l.into()], [b, a, l.into()]]);
         let rows: Vec<Vec<Cell>> = rows.map(|row| row.map(Cell::Int).to_vec()).collect();
         self.db.insert("account_links", &["event", "other", "likeness"], &rows)?;
-        let found_by = told.iter().flat_map(|(key, t)| t.keys().into_iter().map(|k| vec![Cell::Int(k), Cell::Int(*key)]));
+        let found_by =
+            told.iter().flat_map(|(key, t)| t.keys().into_iter().map(|k| vec![Cell::Int(k), Cell::Int(*key)]));
         self.db.insert("account_keys", &["key", "event"], &found_by.collect::<Vec<_>>())?;
         let keys = told.iter().map(|(key, _)| *key).collect();
         self.told.extend(told);
@@ -160,7 +161,8 @@ impl Kept<'_> {
     /// Reads accounts that were not read yet.
     fn read(&mut self, keys: &BTreeSet<Key>) -> Result<(), DbError> {
         let new = keys.iter().filter(|k| !self.told.contains_key(k)).copied().collect();
-        let sql = "SELECT a.event, a.account, s.doc, s.scene FROM accounts a JOIN scenes s ON s.doc = a.doc WHERE a.event IN";
+        let sql =
+            "SELECT a.event, a.account, s.doc, s.scene FROM accounts a JOIN scenes s ON s.doc = a.doc WHERE a.event IN";
         let mut scenes: HashMap<i64, Arc<Scene>> = HashMap::new();
         for row in some(self.db, sql, &new)? {
             let account: Account = parsed(&row.get::<String>(1)?, 1)?;
