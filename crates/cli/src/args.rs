@@ -55,15 +55,33 @@ pub(crate) enum Command {
     /// Find events in the ledger
     #[command(after_long_help = ledger::EVENTS)]
     Events(ledger::EventsArgs),
-    /// Find words in the ledger's texts
+    /// Find incidents in the ledger: events of one document or many that report one happening
+    #[command(after_long_help = ledger::INCIDENTS)]
+    Incidents(ledger::IncidentsArgs),
+    /// Find the incidents on which sources disagree, and about what: whether, who, where, how many
+    #[command(after_long_help = ledger::CONFLICTS)]
+    Conflicts(ledger::IncidentsArgs),
+    /// List events day by day
+    #[command(after_long_help = ledger::TIMELINE)]
+    Timeline(ledger::EventsArgs),
+    /// Count who acts on whom, by day, week, month or year
+    #[command(after_long_help = ledger::DYADS)]
+    Dyads(ledger::DyadsArgs),
+    /// Count who is quoted: how often, on what, with what status
+    #[command(after_long_help = ledger::SOURCES)]
+    Sources(ledger::SourcesArgs),
+    /// Find words in the ledger's texts, the best documents first
     #[command(after_long_help = ledger::SEARCH)]
     Search(ledger::SearchArgs),
-    /// Show a document of the ledger with its events
+    /// Show a document of the ledger with its events, one event with all that is known of it, or an incident
     #[command(after_long_help = ledger::SHOW)]
     Show(ledger::ShowArgs),
     /// Ask the ledger in SQL, reading only
     #[command(after_long_help = ledger::SQL)]
     Sql(ledger::SqlArgs),
+    /// Write the ledger, or a part of it, for other programs
+    #[command(after_long_help = ledger::EXPORT)]
+    Export(ledger::ExportArgs),
     /// Look after the ledger
     Ledger {
         #[command(subcommand)]

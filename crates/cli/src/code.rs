@@ -1,7 +1,6 @@
 //! `sayso code`: documents in, codings out, in the order of the documents.
 
 use crate::args::{CodeArgs, Color, InputFormat, OutputFormat, Part, PipelineArgs, ReadingArgs};
-use crate::csv::{self, Folder};
 use crate::progress::Progress;
 use crate::table::table;
 use crate::web::{client, fetched};
@@ -13,6 +12,8 @@ use sayso::coding::export::plover;
 use sayso::coding::record::Record;
 use sayso::coding::tables::Table;
 use sayso::{Config, Failure, Format, Known, Limits, Options, Pipeline, STDIN, documents, in_order};
+use sayso_export::Encoder;
+use sayso_export::csv::{self, Folder};
 use sayso_fetch::Stop;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::fs::File;
@@ -24,7 +25,7 @@ use std::path::{Path, PathBuf};
 const WIDTH_ELSEWHERE: usize = 100;
 
 pub(crate) fn run(args: &CodeArgs, color: Color) -> Result<Done> {
-    let paths = paths(&args.paths)?;
+    let paths = paths("code", &args.paths)?;
     let options = options(&args.reading)?;
     let pipeline = pipeline(&args.pipeline)?;
     let client = client(&args.web, options.limits.raw, &Stop::default());
@@ -82,12 +83,12 @@ pub(crate) fn tell(failures: &[Failure]) -> Done {
 }
 
 /// Standard input where no paths are given and something is piped in.
-pub(crate) fn paths(given: &[PathBuf]) -> Result<Vec<PathBuf>> {
+pub(crate) fn paths(command: &str, given: &[PathBuf]) -> Result<Vec<PathBuf>> {
     if !given.is_empty() {
         return Ok(given.to_vec());
     }
     if stdin().is_terminal() {
-        bail!("no documents; give files or folders (`sayso code article.md`), or `-` to type one in");
+        bail!("no documents; give files or folders (`sayso {command} article.md`), or `-` to type one in");
     }
     Ok(vec![PathBuf::from(STDIN)])
 }
@@ -192,7 +193,7 @@ impl Output {
                 to.flush()
             }
             Self::Plover { to } => {
-                for event in plover(coding) {
+                for event in plover(&Record::from(coding)) {
                     serde_json::to_writer(&mut *to, &event)?;
                     to.write_all(b"\n")?;
                 }
@@ -212,7 +213,7 @@ impl Output {
             | Self::Json { mut to, .. }
             | Self::Plover { mut to }
             | Self::Csv { mut to, .. } => to.flush(),
-            Self::CsvFolder(folder) => folder.finish(),
+            Self::CsvFolder(folder) => Box::new(folder).finish(),
         }
     }
 }

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use unicode_width::UnicodeWidthStr;
 
 /// Where what is said of a part begins.
-const INDENT: usize = 13;
+pub(crate) const INDENT: usize = 13;
 
 pub(crate) fn run(args: &ExplainArgs, color: Color) -> Result<Done> {
     let options = options(&args.reading)?;
@@ -212,11 +212,11 @@ fn told(coding: &Coding, (id, statement): (StatementId, &Statement)) -> Item {
 }
 
 /// A stretch of the sentence with what it is.
-struct Mark {
-    span: Span,
-    name: String,
-    sign: char,
-    style: Style,
+pub(crate) struct Mark {
+    pub(crate) span: Span,
+    pub(crate) name: String,
+    pub(crate) sign: char,
+    pub(crate) style: Style,
 }
 
 fn marks(coding: &Coding, event: &Event) -> Vec<Mark> {
@@ -248,7 +248,7 @@ fn marks(coding: &Coding, event: &Event) -> Vec<Mark> {
 }
 
 /// The words of a span set into lines, under each line the marks that touch it.
-fn underlined(text: &str, span: Span, marks: &[Mark], width: usize) -> String {
+pub(crate) fn underlined(text: &str, span: Span, marks: &[Mark], width: usize) -> String {
     let mut out = String::new();
     for line in lines(text, span, width.saturating_sub(2).max(20)) {
         out += &format!("  {}\n", shown(line.of(text)));

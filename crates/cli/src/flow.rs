@@ -1,7 +1,7 @@
 //! Styled text set into lines of a given width.
 
 use anstyle::Style;
-use std::fmt::Write;
+use std::fmt::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
 /// Text that is kept on one line where it fits on one.
@@ -18,8 +18,75 @@ impl Item {
         self
     }
 
-    fn width(&self) -> usize {
+    pub(crate) fn append(mut self, other: Item) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
+    pub(crate) fn width(&self) -> usize {
         self.0.iter().map(|(_, t)| t.width()).sum()
+    }
+
+    /// Set into lines of at most so many columns, broken between words where that can be done.
+    pub(crate) fn lines(&self, width: usize) -> Vec<Item> {
+        let mut lines = vec![Item::default()];
+        let mut column = 0;
+        for word in self.words() {
+            let wide = word.width();
+            let line = lines.last_mut().expect("there is always one");
+            if column > 0 && column + 1 + wide <= width {
+                line.0.push((Style::new(), " ".to_owned()));
+                line.0.extend(word.0);
+                column += 1 + wide;
+                continue;
+            }
+            let pieces = word.pieces(width.max(1));
+            column = pieces.last().map_or(0, Item::width);
+            if line.0.is_empty() {
+                lines.pop();
+            }
+            lines.extend(pieces);
+        }
+        lines
+    }
+
+    /// On one line, with a sign where something was cut off.
+    pub(crate) fn cut(&self, width: usize) -> Item {
+        if self.width() <= width {
+            return self.clone();
+        }
+        let (mut cut, mut room) = (Item::default(), width.saturating_sub(1));
+        for (style, text) in &self.0 {
+            let end = fitting(text, room);
+            cut = cut.then(*style, &text[..end]);
+            room -= text[..end].width();
+            if end < text.len() {
+                break;
+            }
+        }
+        cut.then(Style::new(), "…")
+    }
+
+    /// A word that is wider than a line, in parts that are not.
+    fn pieces(self, width: usize) -> Vec<Item> {
+        let mut pieces = vec![Item::default()];
+        let mut room = width;
+        for (style, text) in &self.0 {
+            let mut rest = text.as_str();
+            while !rest.is_empty() {
+                let end = fitting(rest, room);
+                if end == 0 && room < width {
+                    pieces.push(Item::default());
+                    room = width;
+                    continue;
+                }
+                let (part, after) = rest.split_at(if end == 0 { first_char(rest) } else { end });
+                room = room.saturating_sub(part.width());
+                pieces.last_mut().expect("there is always one").0.push((*style, part.to_owned()));
+                rest = after;
+            }
+        }
+        pieces
     }
 
     /// Parted at its spaces. A word may have parts in several styles: `Peru` and the comma after it.
@@ -36,6 +103,12 @@ impl Item {
             }
         }
         words
+    }
+}
+
+impl fmt::Display for Item {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|(style, text)| write!(f, "{style}{text}{style:#}"))
     }
 }
 
@@ -139,9 +212,7 @@ impl Flow {
     }
 
     fn put(&mut self, item: &Item) {
-        for (style, text) in &item.0 {
-            write!(self.out, "{style}{text}{style:#}").expect("a string takes everything");
-        }
+        write!(self.out, "{item}").expect("a string takes everything");
         self.column += item.width();
     }
 }

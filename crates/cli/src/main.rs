@@ -3,9 +3,9 @@
 mod actors;
 mod args;
 mod code;
-mod csv;
 mod explain;
 mod flow;
+mod grid;
 mod ledger;
 mod lexicon;
 mod progress;
@@ -46,10 +46,16 @@ fn run(cli: &Cli) -> anyhow::Result<Done> {
         Command::Actors { command } => actors::run(command, cli.color),
         Command::Add(args) => ledger::add(args),
         Command::Recode(args) => ledger::recode(args),
-        Command::Events(args) => ledger::events(args),
-        Command::Search(args) => ledger::search(args),
-        Command::Show(args) => ledger::show(args),
-        Command::Sql(args) => ledger::sql(args),
+        Command::Events(args) => ledger::events(args, cli.color),
+        Command::Incidents(args) => ledger::incidents(args, cli.color),
+        Command::Conflicts(args) => ledger::conflicts(args, cli.color),
+        Command::Timeline(args) => ledger::timeline(args, cli.color),
+        Command::Dyads(args) => ledger::dyads(args, cli.color),
+        Command::Sources(args) => ledger::sources(args, cli.color),
+        Command::Search(args) => ledger::search(args, cli.color),
+        Command::Show(args) => ledger::show(args, cli.color),
+        Command::Sql(args) => ledger::sql(args, cli.color),
+        Command::Export(args) => ledger::export(args, cli.color),
         Command::Ledger { command: ledger::LedgerCommand::Check(args) } => ledger::check(args),
         Command::Completions { shell } => {
             let mut script = Vec::new();

@@ -1,8 +1,8 @@
 //! Events as PLOVER JSON, one object an event, in the form of the PLOVER manual with further fields of ours: `status`,
-//! `historical`, `date_stated`, `sources`, `rule`. `coded_date` is null: a coding knows no clock.
+//! `historical`, `date_stated`, `sources`, `rule`. `coded_date` is null: a record knows no clock.
 
-use crate::record::{CodePoints, FORMAT, ONTOLOGY, SpanRecord, short};
-use crate::{Coding, Entity, Event, EventId, Participant, Place, QuantityRole, Source};
+use crate::QuantityRole;
+use crate::record::{EventRecord, FORMAT, ONTOLOGY, ParticipantRecord, PlaceRecord, Record, SpanRecord, Words};
 use serde::Serialize;
 
 #[derive(Debug, Serialize)]
@@ -89,84 +89,84 @@ pub struct PloverCitation<'a> {
     pub version: &'static str,
 }
 
-/// The events of a coding, in its order.
-pub fn plover(coding: &Coding) -> Vec<PloverEvent<'_>> {
-    let points = CodePoints::new(&coding.article.text);
-    (coding.events.iter().enumerate()).map(|(i, event)| plover_event(coding, i, event, &points)).collect()
+/// The events of a record, in its order.
+pub fn plover<'a>(record: &'a Record<'a>) -> Vec<PloverEvent<'a>> {
+    let words = Words::new(&record.document.text);
+    record.events.iter().map(|event| plover_event(record, event, &words)).collect()
 }
 
-fn plover_event<'a>(coding: &'a Coding, index: usize, event: &'a Event, points: &CodePoints) -> PloverEvent<'a> {
-    let article = &coding.article;
-    let document = article.id.as_deref().unwrap_or_default();
-    let value = event.date.as_ref().map(|d| d.value.as_str());
+fn plover_event<'a>(record: &'a Record<'a>, event: &'a EventRecord<'a>, words: &Words<'a>) -> PloverEvent<'a> {
+    let document = &record.document;
+    let value = event.date.as_ref().map(|d| d.value.as_ref());
     let (date, enddate) = match value.and_then(|v| v.split_once('/')) {
         Some((from, to)) => (Some(from), Some(to)),
         None => (value, None),
     };
-    let SpanRecord { start, end } = points.span(event.sentence);
+    let SpanRecord { start, end } = event.sentence;
+    let participants = |list: &'a [ParticipantRecord]| list.iter().filter_map(|p| entity(record, p, words)).collect();
     PloverEvent {
-        id: format!("{document}/{}", EventId::new(index)),
+        id: format!("{}/{}", document.id, event.id),
         date,
         enddate,
-        actor: event.actors.iter().map(|p| plover_entity(coding, p)).collect(),
-        recipient: event.recipients.iter().map(|p| plover_entity(coding, p)).collect(),
-        event: [event.kind.as_str()],
-        mode: event.mode.iter().map(|m| m.as_str()).collect(),
-        context: event.contexts.iter().map(|c| c.as_str()).collect(),
-        event_loc: event.place.map(|p| plover_place(coding, &coding.places[p.index()])),
-        event_text: [event.trigger.of(&article.text)],
-        quad_code: event.kind.quad(),
-        event_scale: short(event.kind.score(event.mode)),
+        actor: participants(&event.actors),
+        recipient: participants(&event.recipients),
+        event: [event.kind],
+        mode: event.mode.into_iter().collect(),
+        context: event.contexts.clone(),
+        event_loc: event.place.as_deref().and_then(|p| record.place(p)).map(place),
+        event_text: [&event.trigger.text],
+        quad_code: event.quad,
+        event_scale: event.score,
         size: PloverSize {
-            dead: size(coding, event, QuantityRole::Dead),
-            injured: size(coding, event, QuantityRole::Injured),
-            arrested: size(coding, event, QuantityRole::Arrested),
+            dead: size(record, event, QuantityRole::Dead),
+            injured: size(record, event, QuantityRole::Injured),
+            arrested: size(record, event, QuantityRole::Arrested),
         },
-        text_info: PloverText { sequence: index + 1, start, end },
+        text_info: PloverText { sequence: event.id[1..].parse().unwrap_or_default(), start, end },
         cite_info: PloverCitation {
             corpus: None,
-            citation: document,
-            url: article.url.as_deref(),
-            title: article.title.as_deref(),
-            language: article.language.as_deref(),
-            publication: article.publisher.as_deref(),
+            citation: &document.id,
+            url: document.url.as_deref(),
+            title: document.title.as_deref(),
+            language: document.language.as_deref(),
+            publication: document.publisher.as_deref(),
             license: None,
             coder: "sayso",
             codebook: ONTOLOGY,
             version: FORMAT,
         },
-        coder: format!("sayso {}", coding.coder.version),
+        coder: format!("sayso {}", record.coder.version),
         coded_date: None,
         comment: None,
-        status: event.status.as_str(),
+        status: event.status,
         historical: event.historical,
         date_stated: event.date.as_ref().map(|d| d.stated),
-        sources: event.sources.iter().map(|&s| source_words(coding, s)).collect(),
+        sources: event.sources.iter().map(|s| record.source(s)).collect(),
         rule: &event.rule,
     }
 }
 
-fn plover_entity<'a>(coding: &'a Coding, participant: &Participant) -> PloverEntity<'a> {
-    let entity: &Entity = &coding.entities[participant.entity.index()];
-    PloverEntity {
+fn entity<'a>(record: &'a Record<'a>, participant: &ParticipantRecord, words: &Words<'a>) -> Option<PloverEntity<'a>> {
+    let &ParticipantRecord { ref entity, start, end } = participant;
+    record.entity(entity).map(|entity| PloverEntity {
         code: entity.country.as_deref(),
-        sector: entity.sectors.iter().map(|s| s.as_str()).collect(),
-        entity_text: participant.span.of(&coding.article.text),
+        sector: entity.sectors.clone(),
+        entity_text: words.of(SpanRecord { start, end }),
         identifier_id: entity.wikidata.as_deref(),
         identifier_text: &entity.name,
         office: entity.role.as_deref(),
-    }
+    })
 }
 
-fn plover_place<'a>(coding: &'a Coding, place: &'a Place) -> PloverPlace<'a> {
-    let resolved = place.geonameid.map(|_| place.name.as_str());
+fn place<'a>(place: &'a PlaceRecord<'a>) -> PloverPlace<'a> {
+    let resolved = place.geonameid.map(|_| place.name.as_ref());
     let at = |resolution: u8| resolved.filter(|_| place.resolution == resolution);
     PloverPlace {
-        extracted_place: place.span.of(&coding.article.text),
+        extracted_place: &place.text,
         resolved_place: resolved,
         geonameid: place.geonameid,
-        lat: place.lat.map(short),
-        lon: place.lon.map(short),
+        lat: place.lat,
+        lon: place.lon,
         city: at(4),
         district: at(3),
         province: at(2).or(place.admin1.as_deref()),
@@ -188,15 +188,8 @@ fn feature_class(code: &str) -> Option<&'static str> {
 }
 
 /// How many, where the text gives one figure for this role.
-fn size(coding: &Coding, event: &Event, role: QuantityRole) -> Option<f64> {
-    let mut of_role = event.quantities.iter().filter(|q| q.role == role);
+fn size(record: &Record, event: &EventRecord, role: QuantityRole) -> Option<f64> {
+    let mut of_role = event.quantities.iter().filter(|q| q.role == role.as_str());
     let first = of_role.next()?;
-    of_role.next().is_none().then(|| coding.quantities[first.quantity.index()].value)
-}
-
-fn source_words(coding: &Coding, source: Source) -> &str {
-    match source {
-        Source::Entity(id) => &coding.entities[id.index()].name,
-        Source::Words(span) => span.of(&coding.article.text),
-    }
+    of_role.next().is_none().then(|| record.quantity(&first.quantity).map(|q| q.value))?
 }

@@ -1,6 +1,6 @@
 //! A [`Coding`]: what is claimed about one document and why. The coder makes it; the ledger, the web, Python and
 //! the command line read it. [`record`] writes it as the published JSON, [`tables`] as flat tables,
-//! [`export`] as PLOVER JSON.
+//! [`export`] as PLOVER JSON; [`period`] reads the dates of events.
 
 /// A closed set of names with their written forms.
 macro_rules! names {
@@ -32,6 +32,7 @@ macro_rules! names {
 
 mod coding;
 pub mod export;
+pub mod period;
 mod plover;
 pub mod record;
 pub mod tables;

@@ -4,6 +4,10 @@
 use crate::{Coding, EntityId, Source};
 use sayso_doc::Span;
 use serde::Serialize;
+use std::borrow::Cow;
+
+/// Words of a coding, or of a store, which owns them.
+pub type Text<'a> = Cow<'a, str>;
 
 pub const FORMAT: &str = "sayso/1";
 pub const ONTOLOGY: &str = "PLOVER-2023";
@@ -19,39 +23,39 @@ pub struct Record<'a> {
     pub quantities: Vec<QuantityRecord<'a>>,
     pub statements: Vec<StatementRecord>,
     pub events: Vec<EventRecord<'a>>,
-    pub warnings: &'a [String],
+    pub warnings: Cow<'a, [String]>,
 }
 
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct CoderRecord<'a> {
-    pub version: &'a str,
-    pub model: &'a str,
+    pub version: Text<'a>,
+    pub model: Text<'a>,
     pub ontology: &'static str,
-    pub knowledge: &'a str,
+    pub knowledge: Text<'a>,
 }
 
 #[derive(Debug, Serialize)]
 pub struct DocumentRecord<'a> {
-    pub id: &'a str,
-    pub title: Option<&'a str>,
-    pub authors: &'a [String],
-    pub publisher: Option<&'a str>,
-    pub url: Option<&'a str>,
-    pub published: Option<&'a str>,
-    pub language: Option<&'a str>,
-    pub text: &'a str,
-    pub source: &'a str,
+    pub id: Text<'a>,
+    pub title: Option<Text<'a>>,
+    pub authors: Cow<'a, [String]>,
+    pub publisher: Option<Text<'a>>,
+    pub url: Option<Text<'a>>,
+    pub published: Option<Text<'a>>,
+    pub language: Option<Text<'a>>,
+    pub text: Text<'a>,
+    pub source: Text<'a>,
 }
 
 #[derive(Debug, Serialize)]
 pub struct EntityRecord<'a> {
     pub id: String,
-    pub name: &'a str,
+    pub name: Text<'a>,
     pub kind: &'static str,
-    pub country: Option<&'a str>,
+    pub country: Option<Text<'a>>,
     pub sectors: Vec<&'static str>,
-    pub role: Option<&'a str>,
-    pub wikidata: Option<&'a str>,
+    pub role: Option<Text<'a>>,
+    pub wikidata: Option<Text<'a>>,
     pub mentions: Vec<MentionRecord<'a>>,
 }
 
@@ -59,7 +63,7 @@ pub struct EntityRecord<'a> {
 pub struct MentionRecord<'a> {
     pub start: usize,
     pub end: usize,
-    pub text: &'a str,
+    pub text: Text<'a>,
     pub how: &'static str,
 }
 
@@ -68,14 +72,14 @@ pub struct PlaceRecord<'a> {
     pub id: String,
     pub start: usize,
     pub end: usize,
-    pub text: &'a str,
-    pub name: &'a str,
+    pub text: Text<'a>,
+    pub name: Text<'a>,
     pub geonameid: Option<u32>,
     pub lat: Option<f64>,
     pub lon: Option<f64>,
-    pub country: Option<&'a str>,
-    pub admin1: Option<&'a str>,
-    pub feature: Option<&'a str>,
+    pub country: Option<Text<'a>>,
+    pub admin1: Option<Text<'a>>,
+    pub feature: Option<Text<'a>>,
     pub resolution: u8,
     pub metonym: bool,
 }
@@ -85,10 +89,10 @@ pub struct TimeRecord<'a> {
     pub id: String,
     pub start: usize,
     pub end: usize,
-    pub text: &'a str,
+    pub text: Text<'a>,
     #[serde(rename = "type")]
     pub kind: &'static str,
-    pub value: &'a str,
+    pub value: Text<'a>,
 }
 
 #[derive(Debug, Serialize)]
@@ -96,11 +100,11 @@ pub struct QuantityRecord<'a> {
     pub id: String,
     pub start: usize,
     pub end: usize,
-    pub text: &'a str,
+    pub text: Text<'a>,
     pub value: f64,
     pub high: Option<f64>,
-    pub unit: Option<&'a str>,
-    pub of: Option<&'a str>,
+    pub unit: Option<Text<'a>>,
+    pub of: Option<Text<'a>>,
     pub approx: &'static str,
 }
 
@@ -133,7 +137,7 @@ pub struct EventRecord<'a> {
     pub kind: &'static str,
     pub mode: Option<&'static str>,
     pub contexts: Vec<&'static str>,
-    pub cameo: &'a str,
+    pub cameo: Text<'a>,
     pub quad: u8,
     pub score: f64,
     pub actors: Vec<ParticipantRecord>,
@@ -149,7 +153,7 @@ pub struct EventRecord<'a> {
     pub place: Option<String>,
     pub quantities: Vec<EventQuantityRecord>,
     pub confidence: f64,
-    pub rule: &'a str,
+    pub rule: Text<'a>,
 }
 
 #[derive(Debug, Serialize)]
@@ -163,12 +167,12 @@ pub struct ParticipantRecord {
 pub struct TriggerRecord<'a> {
     pub start: usize,
     pub end: usize,
-    pub text: &'a str,
+    pub text: Text<'a>,
 }
 
 #[derive(Debug, Serialize)]
 pub struct DateRecord<'a> {
-    pub value: &'a str,
+    pub value: Text<'a>,
     pub time: Option<String>,
     pub stated: bool,
 }
@@ -177,6 +181,34 @@ pub struct DateRecord<'a> {
 pub struct EventQuantityRecord {
     pub quantity: String,
     pub role: &'static str,
+}
+
+impl<'a> Record<'a> {
+    /// The entity of this id.
+    pub fn entity(&self, id: &str) -> Option<&EntityRecord<'a>> {
+        numbered(&self.entities, id, |e| &e.id)
+    }
+
+    /// The place of this id.
+    pub fn place(&self, id: &str) -> Option<&PlaceRecord<'a>> {
+        numbered(&self.places, id, |p| &p.id)
+    }
+
+    /// The quantity of this id.
+    pub fn quantity(&self, id: &str) -> Option<&QuantityRecord<'a>> {
+        numbered(&self.quantities, id, |q| &q.id)
+    }
+
+    /// The name of a source, or its words where it is no entity.
+    pub fn source<'s>(&'s self, source: &'s str) -> &'s str {
+        self.entity(source).map_or(source, |e| e.name.as_ref())
+    }
+}
+
+/// `E12` is the twelfth of the list.
+fn numbered<'l, T>(list: &'l [T], id: &str, id_of: impl Fn(&T) -> &String) -> Option<&'l T> {
+    let number: usize = id.get(1..)?.parse().ok()?;
+    list.get(number.checked_sub(1)?).filter(|item| id_of(item) == id)
 }
 
 /// Counts code points up to byte offsets.
@@ -217,6 +249,37 @@ impl<'a> CodePoints<'a> {
     }
 }
 
+/// Finds words by code points.
+#[derive(Debug)]
+pub struct Words<'a> {
+    text: &'a str,
+    /// Where each 64th code point begins.
+    marks: Vec<usize>,
+}
+
+impl<'a> Words<'a> {
+    pub fn new(text: &'a str) -> Self {
+        Self { text, marks: text.char_indices().step_by(STRIDE).map(|(at, _)| at).collect() }
+    }
+
+    /// The words from one code point to another, empty where the text has no such place.
+    pub fn of(&self, span: SpanRecord) -> &'a str {
+        self.bytes(span).of(self.text)
+    }
+
+    /// The same in bytes.
+    pub fn bytes(&self, SpanRecord { start, end }: SpanRecord) -> Span {
+        let start = self.at(start);
+        Span::new(start, self.at(end).max(start))
+    }
+
+    fn at(&self, point: usize) -> usize {
+        let Some(&mark) = self.marks.get(point / STRIDE) else { return self.text.len() };
+        let rest = self.text[mark..].char_indices().nth(point % STRIDE);
+        rest.map_or(self.text.len(), |(at, _)| mark + at)
+    }
+}
+
 fn is_first_byte(byte: u8) -> bool {
     byte & 0b1100_0000 != 0b1000_0000
 }
@@ -235,35 +298,35 @@ impl<'a> From<&'a Coding> for Record<'a> {
         Record {
             format: FORMAT,
             coder: CoderRecord {
-                version: &coding.coder.version,
-                model: &coding.coder.model,
+                version: coding.coder.version.as_str().into(),
+                model: coding.coder.model.as_str().into(),
                 ontology: ONTOLOGY,
-                knowledge: &coding.coder.knowledge,
+                knowledge: coding.coder.knowledge.as_str().into(),
             },
             document: DocumentRecord {
-                id: article.id.as_deref().unwrap_or_default(),
-                title: article.title.as_deref(),
-                authors: &article.authors,
-                publisher: article.publisher.as_deref(),
-                url: article.url.as_deref(),
-                published: article.published.as_ref().map(|p| p.iso.as_str()),
-                language: article.language.as_deref(),
-                text,
-                source: &article.source,
+                id: article.id.as_deref().unwrap_or_default().into(),
+                title: article.title.as_deref().map(Cow::from),
+                authors: Cow::from(&article.authors),
+                publisher: article.publisher.as_deref().map(Cow::from),
+                url: article.url.as_deref().map(Cow::from),
+                published: article.published.as_ref().map(|p| p.iso.as_str().into()),
+                language: article.language.as_deref().map(Cow::from),
+                text: text.into(),
+                source: article.source.as_str().into(),
             },
             entities: (coding.entities.iter().enumerate())
                 .map(|(i, e)| EntityRecord {
                     id: crate::EntityId::new(i).to_string(),
-                    name: &e.name,
+                    name: e.name.as_str().into(),
                     kind: e.kind.as_str(),
-                    country: e.country.as_deref(),
+                    country: e.country.as_deref().map(Cow::from),
                     sectors: e.sectors.iter().map(|s| s.as_str()).collect(),
-                    role: e.role.as_deref(),
-                    wikidata: e.wikidata.as_deref(),
+                    role: e.role.as_deref().map(Cow::from),
+                    wikidata: e.wikidata.as_deref().map(Cow::from),
                     mentions: (e.mentions.iter())
                         .map(|m| {
                             let SpanRecord { start, end } = points.span(m.span);
-                            MentionRecord { start, end, text: m.span.of(text), how: m.how.as_str() }
+                            MentionRecord { start, end, text: m.span.of(text).into(), how: m.how.as_str() }
                         })
                         .collect(),
                 })
@@ -275,14 +338,14 @@ impl<'a> From<&'a Coding> for Record<'a> {
                         id: crate::PlaceId::new(i).to_string(),
                         start,
                         end,
-                        text: p.span.of(text),
-                        name: &p.name,
+                        text: p.span.of(text).into(),
+                        name: p.name.as_str().into(),
                         geonameid: p.geonameid,
                         lat: p.lat.map(short),
                         lon: p.lon.map(short),
-                        country: p.country.as_deref(),
-                        admin1: p.admin1.as_deref(),
-                        feature: p.feature.as_deref(),
+                        country: p.country.as_deref().map(Cow::from),
+                        admin1: p.admin1.as_deref().map(Cow::from),
+                        feature: p.feature.as_deref().map(Cow::from),
                         resolution: p.resolution,
                         metonym: p.metonym,
                     }
@@ -295,9 +358,9 @@ impl<'a> From<&'a Coding> for Record<'a> {
                         id: crate::TimeId::new(i).to_string(),
                         start,
                         end,
-                        text: t.span.of(text),
+                        text: t.span.of(text).into(),
                         kind: t.kind.as_str(),
-                        value: &t.value,
+                        value: t.value.as_str().into(),
                     }
                 })
                 .collect(),
@@ -308,11 +371,11 @@ impl<'a> From<&'a Coding> for Record<'a> {
                         id: crate::QuantityId::new(i).to_string(),
                         start,
                         end,
-                        text: q.span.of(text),
+                        text: q.span.of(text).into(),
                         value: q.value,
                         high: q.high,
-                        unit: q.unit.as_deref(),
-                        of: q.of.as_deref(),
+                        unit: q.unit.as_deref().map(Cow::from),
+                        of: q.of.as_deref().map(Cow::from),
                         approx: q.approx.as_str(),
                     }
                 })
@@ -344,12 +407,16 @@ impl<'a> From<&'a Coding> for Record<'a> {
                         kind: v.kind.as_str(),
                         mode: v.mode.map(|m| m.as_str()),
                         contexts: v.contexts.iter().map(|c| c.as_str()).collect(),
-                        cameo: &v.cameo,
+                        cameo: v.cameo.as_str().into(),
                         quad: v.kind.quad(),
                         score: short(v.kind.score(v.mode)),
                         actors: v.actors.iter().map(participant).collect(),
                         recipients: v.recipients.iter().map(participant).collect(),
-                        trigger: TriggerRecord { start: trigger.start, end: trigger.end, text: v.trigger.of(text) },
+                        trigger: TriggerRecord {
+                            start: trigger.start,
+                            end: trigger.end,
+                            text: v.trigger.of(text).into(),
+                        },
                         sentence: points.span(v.sentence),
                         status: v.status.as_str(),
                         historical: v.historical,
@@ -362,7 +429,7 @@ impl<'a> From<&'a Coding> for Record<'a> {
                             .collect(),
                         denied_by: v.denied_by.iter().map(|&e| entity(e)).collect(),
                         date: v.date.as_ref().map(|d| DateRecord {
-                            value: &d.value,
+                            value: d.value.as_str().into(),
                             time: d.time.map(|t| t.to_string()),
                             stated: d.stated,
                         }),
@@ -371,11 +438,28 @@ impl<'a> From<&'a Coding> for Record<'a> {
                             .map(|q| EventQuantityRecord { quantity: q.quantity.to_string(), role: q.role.as_str() })
                             .collect(),
                         confidence: short((v.confidence * 100.0).round() / 100.0),
-                        rule: &v.rule,
+                        rule: v.rule.as_str().into(),
                     }
                 })
                 .collect(),
-            warnings: &coding.warnings,
+            warnings: Cow::from(&coding.warnings),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_by_code_points_and_bytes_alike() {
+        let text = "Élan, “łódź” — 平和. ".repeat(40);
+        let (points, words) = (CodePoints::new(&text), Words::new(&text));
+        let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+        for (n, &start) in starts.iter().enumerate() {
+            for &end in &starts[n..] {
+                assert_eq!(words.of(points.span(Span::new(start, end))), &text[start..end]);
+            }
         }
     }
 }

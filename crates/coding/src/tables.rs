@@ -6,6 +6,7 @@ use crate::record::{
     StatementRecord, TimeRecord,
 };
 use std::borrow::Cow;
+use std::fmt;
 
 /// One value of a row.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +16,55 @@ pub enum Cell<'a> {
     Int(i64),
     Real(f64),
     Flag(bool),
+}
+
+/// What the cells of a column hold; each may be null.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Words,
+    /// One of few words, such as a type or a country.
+    Code,
+    /// ISO day, month, year, date-time, or `start/end`, as words.
+    Date,
+    Int,
+    Real,
+    Flag,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column {
+    pub name: &'static str,
+    pub kind: Kind,
+}
+
+impl fmt::Display for Column {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name)
+    }
+}
+
+const fn words(name: &'static str) -> Column {
+    Column { name, kind: Kind::Words }
+}
+
+const fn code(name: &'static str) -> Column {
+    Column { name, kind: Kind::Code }
+}
+
+const fn date(name: &'static str) -> Column {
+    Column { name, kind: Kind::Date }
+}
+
+const fn int(name: &'static str) -> Column {
+    Column { name, kind: Kind::Int }
+}
+
+const fn real(name: &'static str) -> Column {
+    Column { name, kind: Kind::Real }
+}
+
+const fn flag(name: &'static str) -> Column {
+    Column { name, kind: Kind::Flag }
 }
 
 impl<'a> From<&'a str> for Cell<'a> {
@@ -63,7 +113,7 @@ impl<'a, T: Into<Cell<'a>>> From<Option<T>> for Cell<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct Table {
     pub name: &'static str,
-    pub columns: &'static [&'static str],
+    pub columns: &'static [Column],
     rows: for<'a> fn(&'a Record<'a>) -> Vec<Vec<Cell<'a>>>,
 }
 
@@ -82,130 +132,179 @@ pub const TABLES: &[Table] = &[
     Table {
         name: "documents",
         columns: &[
-            "document_id",
-            "title",
-            "authors",
-            "publisher",
-            "url",
-            "published",
-            "language",
-            "text",
-            "source",
-            "warnings",
-            "coder_version",
-            "model",
-            "ontology",
-            "knowledge",
+            words("document_id"),
+            words("title"),
+            words("authors"),
+            code("publisher"),
+            words("url"),
+            date("published"),
+            code("language"),
+            words("text"),
+            words("source"),
+            words("warnings"),
+            code("coder_version"),
+            code("model"),
+            code("ontology"),
+            code("knowledge"),
         ],
         rows: documents,
     },
     Table {
         name: "entities",
-        columns: &["document_id", "id", "name", "kind", "country", "sectors", "role", "wikidata"],
+        columns: &[
+            words("document_id"),
+            words("id"),
+            words("name"),
+            code("kind"),
+            code("country"),
+            words("sectors"),
+            words("role"),
+            words("wikidata"),
+        ],
         rows: entities,
     },
-    Table { name: "mentions", columns: &["document_id", "entity", "start", "end", "text", "how"], rows: mentions },
+    Table {
+        name: "mentions",
+        columns: &[words("document_id"), words("entity"), int("start"), int("end"), words("text"), code("how")],
+        rows: mentions,
+    },
     Table {
         name: "places",
         columns: &[
-            "document_id",
-            "id",
-            "start",
-            "end",
-            "text",
-            "name",
-            "geonameid",
-            "lat",
-            "lon",
-            "country",
-            "admin1",
-            "feature",
-            "resolution",
-            "metonym",
+            words("document_id"),
+            words("id"),
+            int("start"),
+            int("end"),
+            words("text"),
+            words("name"),
+            int("geonameid"),
+            real("lat"),
+            real("lon"),
+            code("country"),
+            code("admin1"),
+            code("feature"),
+            int("resolution"),
+            flag("metonym"),
         ],
         rows: places,
     },
-    Table { name: "times", columns: &["document_id", "id", "start", "end", "text", "type", "value"], rows: times },
+    Table {
+        name: "times",
+        columns: &[
+            words("document_id"),
+            words("id"),
+            int("start"),
+            int("end"),
+            words("text"),
+            code("type"),
+            words("value"),
+        ],
+        rows: times,
+    },
     Table {
         name: "quantities",
-        columns: &["document_id", "id", "start", "end", "text", "value", "high", "unit", "of", "approx"],
+        columns: &[
+            words("document_id"),
+            words("id"),
+            int("start"),
+            int("end"),
+            words("text"),
+            real("value"),
+            real("high"),
+            code("unit"),
+            words("of"),
+            code("approx"),
+        ],
         rows: quantities,
     },
     Table {
         name: "statements",
         columns: &[
-            "document_id",
-            "id",
-            "source",
-            "source_start",
-            "source_end",
-            "cue_start",
-            "cue_end",
-            "content",
-            "quote",
-            "kind",
-            "vouches",
-            "via",
-            "parent",
+            words("document_id"),
+            words("id"),
+            words("source"),
+            int("source_start"),
+            int("source_end"),
+            int("cue_start"),
+            int("cue_end"),
+            words("content"),
+            code("quote"),
+            code("kind"),
+            code("vouches"),
+            words("via"),
+            words("parent"),
+            code("rule"),
         ],
         rows: statements,
     },
     Table {
         name: "events",
         columns: &[
-            "document_id",
-            "id",
-            "type",
-            "mode",
-            "contexts",
-            "cameo",
-            "quad",
-            "score",
-            "trigger_start",
-            "trigger_end",
-            "trigger",
-            "sentence_start",
-            "sentence_end",
-            "status",
-            "historical",
-            "statement",
-            "denied_by",
-            "date",
-            "date_time",
-            "date_stated",
-            "place",
-            "confidence",
-            "rule",
+            words("document_id"),
+            words("id"),
+            code("type"),
+            code("mode"),
+            words("contexts"),
+            code("cameo"),
+            int("quad"),
+            real("score"),
+            int("trigger_start"),
+            int("trigger_end"),
+            words("trigger"),
+            int("sentence_start"),
+            int("sentence_end"),
+            code("status"),
+            flag("historical"),
+            words("statement"),
+            words("denied_by"),
+            date("date"),
+            words("date_time"),
+            flag("date_stated"),
+            words("place"),
+            real("confidence"),
+            code("rule"),
         ],
         rows: events,
     },
     Table {
         name: "event_actors",
-        columns: &["document_id", "event", "role", "position", "entity", "start", "end"],
+        columns: &[
+            words("document_id"),
+            words("event"),
+            code("role"),
+            int("position"),
+            words("entity"),
+            int("start"),
+            int("end"),
+        ],
         rows: event_actors,
     },
     Table {
         name: "event_sources",
-        columns: &["document_id", "event", "position", "entity", "words"],
+        columns: &[words("document_id"), words("event"), int("position"), words("entity"), words("words")],
         rows: event_sources,
     },
-    Table { name: "event_quantities", columns: &["document_id", "event", "quantity", "role"], rows: event_quantities },
+    Table {
+        name: "event_quantities",
+        columns: &[words("document_id"), words("event"), words("quantity"), code("role")],
+        rows: event_quantities,
+    },
 ];
 
 fn documents<'a>(record: &'a Record<'a>) -> Vec<Vec<Cell<'a>>> {
     let document = &record.document;
-    let CoderRecord { version, model, ontology, knowledge } = record.coder;
+    let CoderRecord { version, model, ontology, knowledge } = &record.coder;
     vec![vec![
-        text(document.id),
-        maybe(document.title),
-        list(document.authors),
-        maybe(document.publisher),
-        maybe(document.url),
-        maybe(document.published),
-        maybe(document.language),
-        text(document.text),
-        text(document.source),
-        list(record.warnings),
+        text(&document.id),
+        maybe(document.title.as_deref()),
+        list(&document.authors),
+        maybe(document.publisher.as_deref()),
+        maybe(document.url.as_deref()),
+        maybe(document.published.as_deref()),
+        maybe(document.language.as_deref()),
+        text(&document.text),
+        text(&document.source),
+        list(&record.warnings),
         text(version),
         text(model),
         text(ontology),
@@ -216,14 +315,14 @@ fn documents<'a>(record: &'a Record<'a>) -> Vec<Vec<Cell<'a>>> {
 fn entities<'a>(record: &'a Record<'a>) -> Vec<Vec<Cell<'a>>> {
     let row = |e: &'a EntityRecord<'a>| {
         vec![
-            text(record.document.id),
+            text(&record.document.id),
             text(&e.id),
-            text(e.name),
+            text(&e.name),
             text(e.kind),
-            maybe(e.country),
+            maybe(e.country.as_deref()),
             list(&e.sectors),
-            maybe(e.role),
-            maybe(e.wikidata),
+            maybe(e.role.as_deref()),
+            maybe(e.wikidata.as_deref()),
         ]
     };
     record.entities.iter().map(row).collect()
@@ -232,7 +331,7 @@ fn entities<'a>(record: &'a Record<'a>) -> Vec<Vec<Cell<'a>>> {
 fn mentions<'a>(record: &'a Record<'a>) -> Vec<Vec<Cell<'a>>> {
     let of_entity = |e: &'a EntityRecord<'a>| {
         e.mentions.iter().map(|m| {
-            vec![text(record.document.id), text(&e.id), count(m.start), count(m.end), text(m.text), text(m.how)]
+            vec![text(&record.document.id), text(&e.id), count(m.start), count(m.end), text(&m.text), text(m.how)]
         })
     };
     record.entities.iter().flat_map(of_entity).collect()
@@ -241,18 +340,18 @@ fn mentions<'a>(record: &'a Record<'a>) -> Vec<Vec<Cell<'a>>> {
 fn places<'a>(record: &'a Record<'a>) -> Vec<Vec<Cell<'a>>> {
     let row = |p: &'a PlaceRecord<'a>| {
         vec![
-            text(record.document.id),
+            text(&record.document.id),
             text(&p.id),
             count(p.start),
             count(p.end),
-            text(p.text),
-            text(p.name),
+            text(&p.text),
+            text(&p.name),
             p.geonameid.map_or(Cell::Null, |id| Cell::Int(id.into())),
             p.lat.map_or(Cell::Null, Cell::Real),
             p.lon.map_or(Cell::Null, Cell::Real),
-            maybe(p.country),
-            maybe(p.admin1),
-            maybe(p.feature),
+            maybe(p.country.as_deref()),
+            maybe(p.admin1.as_deref()),
+            maybe(p.feature.as_deref()),
             Cell::Int(p.resolution.into()),
             Cell::Flag(p.metonym),
         ]
@@ -263,13 +362,13 @@ fn places<'a>(record: &'a Record<'a>) -> Vec<Vec<Cell<'a>>> {
 fn times<'a>(record: &'a Record<'a>) -> Vec<Vec<Cell<'a>>> {
     let row = |t: &'a TimeRecord<'a>| {
         vec![
-            text(record.document.id),
+            text(&record.document.id),
             text(&t.id),
             count(t.start),
             count(t.end),
-            text(t.text),
+            text(&t.text),
             text(t.kind),
-            text(t.value),
+            text(&t.value),
         ]
     };
     record.times.iter().map(row).collect()
@@ -278,15 +377,15 @@ fn times<'a>(record: &'a Record<'a>) -> Vec<Vec<Cell<'a>>> {
 fn quantities<'a>(record: &'a Record<'a>) -> Vec<Vec<Cell<'a>>> {
     let row = |q: &'a QuantityRecord<'a>| {
         vec![
-            text(record.document.id),
+            text(&record.document.id),
             text(&q.id),
             count(q.start),
             count(q.end),
-            text(q.text),
+            text(&q.text),
             Cell::Real(q.value),
             q.high.map_or(Cell::Null, Cell::Real),
-            maybe(q.unit),
-            maybe(q.of),
+            maybe(q.unit.as_deref()),
+            maybe(q.of.as_deref()),
             text(q.approx),
         ]
     };
@@ -299,7 +398,7 @@ fn statements<'a>(record: &'a Record<'a>) -> Vec<Vec<Cell<'a>>> {
         let [source_start, source_end] = offsets(s.source_span);
         let [cue_start, cue_end] = offsets(s.cue);
         vec![
-            text(record.document.id),
+            text(&record.document.id),
             text(&s.id),
             maybe(s.source.as_deref()),
             source_start,
@@ -312,6 +411,7 @@ fn statements<'a>(record: &'a Record<'a>) -> Vec<Vec<Cell<'a>>> {
             text(s.vouches),
             maybe(s.via.as_deref()),
             maybe(s.parent.as_deref()),
+            text(&s.rule),
         ]
     };
     record.statements.iter().map(row).collect()
@@ -320,29 +420,29 @@ fn statements<'a>(record: &'a Record<'a>) -> Vec<Vec<Cell<'a>>> {
 fn events<'a>(record: &'a Record<'a>) -> Vec<Vec<Cell<'a>>> {
     let row = |v: &'a EventRecord<'a>| {
         vec![
-            text(record.document.id),
+            text(&record.document.id),
             text(&v.id),
             text(v.kind),
             maybe(v.mode),
             list(&v.contexts),
-            text(v.cameo),
+            text(&v.cameo),
             Cell::Int(v.quad.into()),
             Cell::Real(v.score),
             count(v.trigger.start),
             count(v.trigger.end),
-            text(v.trigger.text),
+            text(&v.trigger.text),
             count(v.sentence.start),
             count(v.sentence.end),
             text(v.status),
             Cell::Flag(v.historical),
             maybe(v.statement.as_deref()),
             list(&v.denied_by),
-            maybe(v.date.as_ref().map(|d| d.value)),
+            maybe(v.date.as_ref().map(|d| d.value.as_ref())),
             maybe(v.date.as_ref().and_then(|d| d.time.as_deref())),
             v.date.as_ref().map_or(Cell::Null, |d| Cell::Flag(d.stated)),
             maybe(v.place.as_deref()),
             Cell::Real(v.confidence),
-            text(v.rule),
+            text(&v.rule),
         ]
     };
     record.events.iter().map(row).collect()
@@ -354,7 +454,7 @@ fn event_actors<'a>(record: &'a Record<'a>) -> Vec<Vec<Cell<'a>>> {
         for (role, participants) in [("actor", &event.actors), ("recipient", &event.recipients)] {
             for (i, ParticipantRecord { entity, start, end }) in participants.iter().enumerate() {
                 rows.push(vec![
-                    text(record.document.id),
+                    text(&record.document.id),
                     text(&event.id),
                     text(role),
                     count(i + 1),
@@ -373,9 +473,9 @@ fn event_sources<'a>(record: &'a Record<'a>) -> Vec<Vec<Cell<'a>>> {
     let mut rows = Vec::new();
     for event in &record.events {
         for (i, source) in event.sources.iter().enumerate() {
-            let is_entity = record.entities.iter().any(|e| e.id == *source);
+            let is_entity = record.entity(source).is_some();
             let (entity, words) = if is_entity { (text(source), Cell::Null) } else { (Cell::Null, text(source)) };
-            rows.push(vec![text(record.document.id), text(&event.id), count(i + 1), entity, words]);
+            rows.push(vec![text(&record.document.id), text(&event.id), count(i + 1), entity, words]);
         }
     }
     rows
@@ -383,7 +483,7 @@ fn event_sources<'a>(record: &'a Record<'a>) -> Vec<Vec<Cell<'a>>> {
 
 fn event_quantities<'a>(record: &'a Record<'a>) -> Vec<Vec<Cell<'a>>> {
     let of_event = |v: &'a EventRecord<'a>| {
-        (v.quantities.iter()).map(|q| vec![text(record.document.id), text(&v.id), text(&q.quantity), text(q.role)])
+        (v.quantities.iter()).map(|q| vec![text(&record.document.id), text(&v.id), text(&q.quantity), text(q.role)])
     };
     record.events.iter().flat_map(of_event).collect()
 }

@@ -23,8 +23,11 @@ const SHORTEST: usize = 30;
 
 type Shingles = BTreeSet<u64>;
 
-/// Looks up what a text that has come is a copy of.
+/// Looks up what a text is a copy of, unless that is known.
 pub(crate) fn add(db: &Db, text_id: i64, hash: &str, text: &str) -> Result<(), DbError> {
+    if db.first("SELECT 1 FROM text_copies WHERE text_id = ?1", cells![text_id])?.is_some() {
+        return Ok(());
+    }
     let shingles = shingles(text);
     let bands: BTreeSet<i64> = bands(&shingles).into_iter().collect();
     let groups = copied(db, &shingles, &bands)?;

@@ -1,15 +1,26 @@
 //! The ledger: codings of many documents in one SQLite file, or in PostgreSQL. [`Ledger`] stores them, each document in one transaction;
-//! [`Filter`] asks for events; [`Rows`] is what every question answers.
+//! [`Filter`] says which events a question is about; [`Found`], [`DateCount`] and the like are what questions answer.
 
+mod blocks;
 mod check;
 mod copies;
+mod counts;
 mod db;
+mod filter;
+mod found;
 mod incidents;
 mod location;
 mod query;
+mod records;
+mod schema;
 mod store;
 
+pub use counts::{DateCount, DyadCount, SourceCount};
 pub use db::DbError;
+pub use filter::Filter;
+pub use found::{Found, Order, Party, Place, Trigger};
+pub use incidents::{About, Conflict, Incident, Member, Range, Says};
 pub use location::Location;
-pub use query::{Filter, Rows};
+pub use query::Rows;
+pub use records::Relations;
 pub use store::{Added, Error, Ledger, Stored};

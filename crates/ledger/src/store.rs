@@ -1,16 +1,14 @@
 //! The file, and how documents get into it.
 
 use crate::db::{Db, DbError, Postgres, Row, Sqlite, cells};
+use crate::schema::{self, VERSION};
 use crate::{Location, copies, incidents};
 use sayso_coding::Coding;
 use sayso_coding::record::Record;
 use sayso_coding::tables::{Cell, TABLES, Table};
 use sayso_doc::{Article, Block, BlockKind, Published, Span};
+use std::path::Path;
 use thiserror::Error;
-
-const SCHEMA: &str = include_str!("schema.sql");
-/// The version of the tables. SQLite keeps it in the file as `user_version`, PostgreSQL in the table `ledger_version`.
-const VERSION: i64 = 1;
 
 #[derive(Debug, Error)]
 pub enum Error {
@@ -18,6 +16,10 @@ pub enum Error {
     Missing { ledger: Location },
     #[error("{ledger}: the ledger has tables of version {found}, this program knows {VERSION}; use a newer sayso")]
     Newer { ledger: Location, found: i64 },
+    #[error(
+        "{ledger}: the ledger has tables of version {found}, this program needs {VERSION} and could not change them: {cause}"
+    )]
+    Older { ledger: Location, found: i64, cause: DbError },
     #[error("{ledger}: {cause}")]
     Db { ledger: Location, cause: DbError },
     #[error("{0}")]
@@ -52,48 +54,41 @@ impl Ledger {
     /// # Errors
     /// When it cannot be made, read or written, or is no ledger.
     pub fn create(location: &Location) -> Result<Self, Error> {
-        let db = match location {
-            Location::File(path) => Sqlite::create(path).map(Db::Sqlite),
-            Location::Server(url) => Postgres::connect(url).map(|db| Db::Postgres(Box::new(db))),
-        };
-        let ledger = Self { db: db.map_err(at(location))?, location: location.clone() };
-        ledger.migrate()?;
-        Ok(ledger)
-    }
-
-    /// Opens a ledger for reading.
-    ///
-    /// # Errors
-    /// When there is none, or it cannot be read.
-    pub fn open(location: &Location) -> Result<Self, Error> {
-        let db = match location {
-            Location::File(path) if !path.exists() => return Err(Error::Missing { ledger: location.clone() }),
-            Location::File(path) => Sqlite::read(path).map(Db::Sqlite),
-            Location::Server(url) => Postgres::connect(url).map(|db| Db::Postgres(Box::new(db))),
-        };
-        let ledger = Self { db: db.map_err(at(location))?, location: location.clone() };
-        match ledger.ask(version)? {
-            0 => Err(Error::Missing { ledger: location.clone() }),
+        let ledger = Self::connect(location, Sqlite::create)?;
+        match ledger.ask(schema::migrate)? {
             found if found > VERSION => Err(Error::Newer { ledger: location.clone(), found }),
             _ => Ok(ledger),
         }
     }
 
-    fn migrate(&self) -> Result<(), Error> {
-        match self.ask(version)? {
-            // Two processes may make the same ledger; the second finds it made.
-            0 => self.ask(|db| {
-                db.transaction(|db| {
-                    if version(db)? == 0 {
-                        db.batch(&db.dialect().schema(SCHEMA))?;
-                        set_version(db, VERSION)?;
-                    }
-                    Ok(())
-                })
-            }),
-            found if found > VERSION => Err(Error::Newer { ledger: self.location.clone(), found }),
-            _ => Ok(()),
+    /// Opens a ledger for reading. One that an older program made is first brought to this version.
+    ///
+    /// # Errors
+    /// When there is none, or it cannot be read, or not brought to this version.
+    pub fn open(location: &Location) -> Result<Self, Error> {
+        let ledger = location.clone();
+        if matches!(location, Location::File(path) if !path.exists()) {
+            return Err(Error::Missing { ledger });
         }
+        let reading = Self::connect(location, Sqlite::read)?;
+        match reading.ask(schema::version)? {
+            0 => Err(Error::Missing { ledger }),
+            found if found > VERSION => Err(Error::Newer { ledger, found }),
+            found if found < VERSION => {
+                let writing = Self::connect(location, Sqlite::create)?;
+                schema::migrate(&writing.db).map_err(|cause| Error::Older { ledger, found, cause })?;
+                Ok(reading)
+            }
+            _ => Ok(reading),
+        }
+    }
+
+    fn connect(location: &Location, file: fn(&Path) -> Result<Sqlite, DbError>) -> Result<Self, Error> {
+        let db = match location {
+            Location::File(path) => file(path).map(Db::Sqlite),
+            Location::Server(url) => Postgres::connect(url).map(|db| Db::Postgres(Box::new(db))),
+        };
+        Ok(Self { db: db.map_err(at(location))?, location: location.clone() })
     }
 
     /// Work on the database, whose failures then say which ledger it was.
@@ -155,27 +150,6 @@ impl Ledger {
 fn at(location: &Location) -> impl Fn(DbError) -> Error {
     let ledger = location.clone();
     move |cause| Error::Db { ledger: ledger.clone(), cause }
-}
-
-/// 0 where there is no ledger yet.
-fn version(db: &Db) -> Result<i64, DbError> {
-    let known = match db {
-        Db::Sqlite(_) => db.first("PRAGMA user_version", &[])?,
-        Db::Postgres(_) => match db.first("SELECT to_regclass('ledger_version') IS NOT NULL", &[])? {
-            Some(row) if row.get(0)? => db.first("SELECT CAST(max(version) AS BIGINT) FROM ledger_version", &[])?,
-            _ => None,
-        },
-    };
-    known.map_or(Ok(0), |row| row.get(0))
-}
-
-fn set_version(db: &Db, version: i64) -> Result<(), DbError> {
-    db.batch(&match db {
-        Db::Sqlite(_) => format!("PRAGMA user_version = {version}"),
-        Db::Postgres(_) => format!(
-            "CREATE TABLE IF NOT EXISTS ledger_version (version BIGINT PRIMARY KEY); INSERT INTO ledger_version VALUES ({version})"
-        ),
-    })
 }
 
 /// One writes at a time, as in SQLite, so that what is looked up stays true until it is written.
@@ -256,7 +230,7 @@ fn write_document(db: &Db, coding: &Coding, identity: &str, anew: bool) -> Resul
     let content = content(&coding.article);
     let find = "SELECT doc, content FROM documents WHERE is_current AND (document_id = ?1 OR identity = ?2)
         ORDER BY document_id = ?1 DESC, doc";
-    let found = db.rows(find, cells![record.document.id, identity])?;
+    let found = db.rows(find, cells![record.document.id.as_ref(), identity])?;
     let old =
         found.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect::<Result<Vec<(i64, String)>, DbError>>()?;
     if !anew && old.first().is_some_and(|(_, c)| *c == content) {
@@ -292,7 +266,7 @@ fn insert_document(
     supersedes: Option<i64>,
 ) -> Result<i64, DbError> {
     let (coder, document) = (&record.coder, &record.document);
-    let coder = cells![coder.version, coder.model, coder.ontology, coder.knowledge];
+    let coder = cells![coder.version.as_ref(), coder.model.as_ref(), coder.ontology, coder.knowledge.as_ref()];
     let run =
         match db.first("SELECT id FROM runs WHERE (version, model, ontology, knowledge) = (?1, ?2, ?3, ?4)", coder)? {
             Some(row) => row.get(0)?,
@@ -302,32 +276,31 @@ fn insert_document(
                 coder,
             )?,
         };
-    let hash = text_hash(document.text);
+    let hash = text_hash(&document.text);
     let text = match db.first("SELECT id FROM texts WHERE hash = ?1", cells![&hash])? {
         Some(row) => row.get(0)?,
         None => {
             let sql = "INSERT INTO texts (hash, text) VALUES (?1, ?2) RETURNING id";
-            let text = added(db, sql, cells![&hash, document.text])?;
-            copies::add(db, text, &hash, document.text)?;
-            text
+            added(db, sql, cells![&hash, document.text.as_ref()])?
         }
     };
+    copies::add(db, text, &hash, &document.text)?;
     let sql = "INSERT INTO documents (document_id, identity, content, run, text_id, title, authors, publisher, url, published, language,
           source, warnings, blocks, read_warnings, supersedes)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) RETURNING doc";
     let values = cells![
-        document.id,
+        document.id.as_ref(),
         identity,
         content,
         run,
         text,
-        document.title,
+        document.title.as_deref(),
         document.authors.join(";"),
-        document.publisher,
-        document.url,
-        document.published,
-        document.language,
-        document.source,
+        document.publisher.as_deref(),
+        document.url.as_deref(),
+        document.published.as_deref(),
+        document.language.as_deref(),
+        document.source.as_ref(),
         record.warnings.join("\n"),
         written(&coding.article.blocks),
         coding.article.warnings.join("\n"),
@@ -344,7 +317,7 @@ fn added(db: &Db, insert: &str, values: &[Cell]) -> Result<i64, DbError> {
 /// A document's rows of a table; its first column, the document's id, becomes `doc`.
 fn insert_rows(db: &Db, name: &str, doc: i64, record: &Record) -> Result<(), DbError> {
     let table = Table::by_name(name).expect("the names are those of the tables");
-    let columns = [&["doc"], &table.columns[1..]].concat();
+    let columns: Vec<&str> = ["doc"].into_iter().chain(table.columns[1..].iter().map(|c| c.name)).collect();
     let mut rows = table.rows(record);
     for row in &mut rows {
         row[0] = Cell::Int(doc);

@@ -197,8 +197,10 @@ impl Reading<'_> {
             return Some(doc.subtree(p));
         }
         // "as" before a participle or an adjective: "dismissed it as fabricated".
-        let clause =
-            doc.children_by(self.v, &[Dep::Advcl]).filter(after).find(|&c| doc.lower(doc.subtree(c).start) == "as" && clause_kind(doc, c) != Clause::Finite);
+        let clause = doc
+            .children_by(self.v, &[Dep::Advcl])
+            .filter(after)
+            .find(|&c| doc.lower(doc.subtree(c).start) == "as" && clause_kind(doc, c) != Clause::Finite);
         if let Some(c) = clause.filter(|_| object.is_some() || is_passive(doc, self.v)) {
             return Some(doc.subtree(c));
         }

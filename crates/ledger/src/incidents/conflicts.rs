@@ -50,7 +50,7 @@ fn who(reports: &[Report]) -> Option<Conflict> {
 
 fn place(reports: &[Report]) -> Option<Conflict> {
     let told = |r: &Report| {
-        let place = r.place.as_ref().filter(|p| p.resolution >= LOCAL)?;
+        let place = r.place.as_ref().filter(|_| r.resolution >= LOCAL)?;
         Some((place.lat.zip(place.lon)?, place.name.clone(), r.voice()))
     };
     let told: Vec<_> = reports.iter().filter_map(told).collect();
@@ -65,9 +65,8 @@ fn how_many(reports: &[Report]) -> Vec<Conflict> {
         }
     }
     let can_both_be = |a: &(f64, f64), b: &(f64, f64)| a.0 <= b.1 && b.0 <= a.1;
-    let found = by_role.iter().filter_map(|(role, told)| {
-        conflict(About::HowMany, Some(role), disagreeing(told, can_both_be))
-    });
+    let found =
+        by_role.iter().filter_map(|(role, told)| conflict(About::HowMany, Some(role), disagreeing(told, can_both_be)));
     found.collect()
 }
 

@@ -3,14 +3,12 @@
 use super::account::{Account, Accounts, Scene, Told};
 use super::cells::{Board, Key, Standing, left_by, settle, touched_by};
 use super::likeness::{is_link, likeness};
-use crate::db::{Db, DbError, cells};
+use crate::blocks::Block;
+use crate::db::{Db, DbError, Row, cells};
 use sayso_coding::Coding;
 use sayso_coding::tables::Cell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
-
-/// So many values stand in one question.
-const AT_ONCE: usize = 32;
 
 /// Takes documents that are superseded out of the incidents, and puts one that has come into them.
 pub(crate) fn renew(db: &Db, gone: &[i64], come: i64, coding: &Coding) -> Result<(), DbError> {
@@ -40,12 +38,12 @@ impl Board for Kept<'_> {
     type Error = DbError;
 
     fn links(&mut self, key: Key) -> Result<Vec<(Key, i32)>, DbError> {
-        let sql = "SELECT other, CAST(likeness AS BIGINT) FROM account_links WHERE event = ?1";
+        let sql = "SELECT other, likeness FROM account_links WHERE event = ?1";
         self.db.rows(sql, cells![key])?.iter().map(|row| Ok((row.get(0)?, points(row.get(1)?)))).collect()
     }
 
     fn standing(&mut self, key: Key) -> Result<Option<Standing>, DbError> {
-        let sql = "SELECT CAST(level AS BIGINT), cell FROM event_incidents WHERE event = ?1";
+        let sql = "SELECT level, cell FROM event_incidents WHERE event = ?1";
         let row = self.db.first(sql, cells![key])?;
         row.map(|row| Ok(Standing { level: points(row.get(0)?), cell: row.get(1)? })).transpose()
     }
@@ -178,16 +176,12 @@ impl Kept<'_> {
     }
 }
 
-/// The answers to a question that ends in IN, a few values at a time. The last is repeated, so that there are always as many.
-pub(crate) fn some(db: &Db, sql: &str, values: &BTreeSet<i64>) -> Result<Vec<crate::db::Row>, DbError> {
-    let values: Vec<Cell> = values.iter().map(|v| Cell::Int(*v)).collect();
-    let sql = format!("{sql} ({})", vec!["?"; AT_ONCE].join(", "));
+/// The answers to a question that ends in IN, a few values at a time.
+pub(crate) fn some(db: &Db, sql: &str, values: &BTreeSet<i64>) -> Result<Vec<Row>, DbError> {
+    let values: Vec<i64> = values.iter().copied().collect();
     let mut rows = Vec::new();
-    for part in values.chunks(AT_ONCE) {
-        let mut part = part.to_vec();
-        let last = part[part.len() - 1].clone();
-        part.resize(AT_ONCE, last);
-        rows.extend(db.rows(&sql, &part)?);
+    for block in Block::all(&values) {
+        rows.extend(db.rows(&block.ask(sql, ""), &block.values())?);
     }
     Ok(rows)
 }

@@ -1,9 +1,8 @@
 //! An incident as questions find it: what its reports say of it, taken together.
 
-use super::kept::some;
 use super::reports::{Report, reports};
 use crate::db::{Db, DbError, cells};
-use crate::{Error, Filter, Ledger};
+use crate::{Error, Filter, Ledger, Party, Place};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
@@ -40,23 +39,6 @@ pub struct Incident {
     pub last_reported: Option<String>,
     pub conflicts: Vec<Conflict>,
     pub members: Vec<Member>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Party {
-    pub name: String,
-    pub country: Option<String>,
-    pub sectors: Vec<String>,
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Place {
-    pub name: String,
-    pub country: Option<String>,
-    pub lat: Option<f64>,
-    pub lon: Option<f64>,
-    /// 5 sub-city, 4 city, 3 district, 2 province, 1 country, 0 larger or unresolved.
-    pub resolution: i64,
 }
 
 /// What the reports say of how many, the least and the most.
@@ -197,7 +179,12 @@ fn incident(name: &str, reports: &[Report]) -> Incident {
         numbers: ranges(reports),
         reports: documents.len(),
         outlets: publishers.len().min(texts.len()),
-        asserted_by: asserting.filter(|r| r.is_named).filter_map(|r| r.source.clone()).collect::<BTreeSet<_>>().into_iter().collect(),
+        asserted_by: asserting
+            .filter(|r| r.is_named)
+            .filter_map(|r| r.source.clone())
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect(),
         denied_by: deniers(reports),
         statuses: said(reports.iter().map(|r| (r.status.clone(), r.voice()))),
         first_reported: reported().min(),
@@ -226,8 +213,8 @@ pub(super) fn said(pairs: impl Iterator<Item = (String, String)>) -> Vec<Says> {
 }
 
 fn place(reports: &[Report]) -> Option<Place> {
-    let finest = reports.iter().filter_map(|r| Some(r.place.as_ref()?.resolution)).max()?;
-    let named = || reports.iter().filter_map(|r| r.place.as_ref()).filter(|p| p.resolution == finest);
+    let finest = reports.iter().filter(|r| r.place.is_some()).map(|r| r.resolution).max()?;
+    let named = || reports.iter().filter(|r| r.resolution == finest).filter_map(|r| r.place.as_ref());
     let name = most(named().map(|p| p.name.clone()))?;
     named().find(|p| p.name == name).cloned()
 }

@@ -1,8 +1,10 @@
 //! The events of incidents, each with what it says of who, where, how many and on whose word.
 
 use super::kept::some;
-use super::record::{Member, Party, Place};
+use super::record::Member;
 use crate::db::{Db, DbError, Row};
+use crate::found::parts;
+use crate::{Party, Place};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One event of one document.
@@ -20,6 +22,8 @@ pub(super) struct Report {
     pub(super) published: Option<String>,
     pub(super) copy_of: String,
     pub(super) place: Option<Place>,
+    /// How small the place is: 5 sub-city, 4 city, 3 district, 2 province, 1 country, 0 larger, unresolved or none.
+    pub(super) resolution: i64,
     pub(super) actors: Vec<Party>,
     pub(super) recipients: Vec<Party>,
     pub(super) numbers: Vec<Number>,
@@ -41,17 +45,17 @@ pub(super) struct Number {
 }
 
 const EVENTS: &str = "SELECT v.key, d.document_id, v.id, v.type, v.mode, v.status, v.date, v.date_stated, v.\"trigger\", d.publisher, d.published,
-    c.copy_of, p.name, p.country, p.lat, p.lon, CAST(p.resolution AS BIGINT)
+    c.copy_of, p.name, p.country, p.lat, p.lon, p.resolution
   FROM events v JOIN documents d ON d.doc = v.doc JOIN text_copies c ON c.text_id = d.text_id
     LEFT JOIN places p ON p.doc = v.doc AND p.id = v.place
   WHERE v.key IN";
-const PARTIES: &str = "SELECT v.key, a.role, n.name, n.country, n.sectors
+const PARTIES: &str = "SELECT v.key, a.role, n.name, n.kind, n.country, n.sectors
   FROM events v JOIN event_actors a ON a.doc = v.doc AND a.event = v.id JOIN entities n ON n.doc = a.doc AND n.id = a.entity
   WHERE v.key IN";
 const NUMBERS: &str = "SELECT v.key, e.role, q.value, q.high, q.approx
   FROM events v JOIN event_quantities e ON e.doc = v.doc AND e.event = v.id JOIN quantities q ON q.doc = e.doc AND q.id = e.quantity
   WHERE v.key IN";
-const SOURCES: &str = "SELECT v.key, CAST(s.position AS BIGINT), coalesce(n.name, s.words),
+const SOURCES: &str = "SELECT v.key, s.position, coalesce(n.name, s.words),
     EXISTS (SELECT 1 FROM mentions m WHERE m.doc = n.doc AND m.entity = n.id AND m.how = 'name')
   FROM events v JOIN event_sources s ON s.doc = v.doc AND s.event = v.id LEFT JOIN entities n ON n.doc = s.doc AND n.id = s.entity
   WHERE v.key IN";
@@ -67,8 +71,8 @@ pub(super) fn reports(db: &Db, keys: &BTreeSet<i64>) -> Result<BTreeMap<i64, Rep
     }
     for row in some(db, PARTIES, keys)? {
         let Some(report) = reports.get_mut(&row.get(0)?) else { continue };
-        let sectors = row.get::<String>(4)?.split(';').filter(|s| !s.is_empty()).map(str::to_owned).collect();
-        let party = Party { name: row.get(2)?, country: row.get(3)?, sectors };
+        let sectors = parts(&row.get::<String>(5)?);
+        let party = Party { name: row.get(2)?, kind: row.get(3)?, country: row.get(4)?, sectors };
         if row.get::<String>(1)? == "actor" { report.actors.push(party) } else { report.recipients.push(party) }
     }
     for row in some(db, NUMBERS, keys)? {
@@ -95,9 +99,7 @@ pub(super) fn reports(db: &Db, keys: &BTreeSet<i64>) -> Result<BTreeMap<i64, Rep
 
 fn report(row: &Row) -> Result<Report, DbError> {
     let place = match row.get::<Option<String>>(12)? {
-        Some(name) => {
-            Some(Place { name, country: row.get(13)?, lat: row.get(14)?, lon: row.get(15)?, resolution: row.get(16)? })
-        }
+        Some(name) => Some(Place { name, country: row.get(13)?, lat: row.get(14)?, lon: row.get(15)? }),
         None => None,
     };
     Ok(Report {
@@ -113,6 +115,7 @@ fn report(row: &Row) -> Result<Report, DbError> {
         published: row.get(10)?,
         copy_of: row.get(11)?,
         place,
+        resolution: row.get::<Option<i64>>(16)?.unwrap_or_default(),
         actors: Vec::new(),
         recipients: Vec::new(),
         numbers: Vec::new(),

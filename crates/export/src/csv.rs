@@ -1,16 +1,26 @@
 //! Flat tables as CSV (RFC 4180, with line feeds).
 
-use sayso::coding::record::Record;
-use sayso::coding::tables::{Cell, TABLES, Table};
+use crate::Encoder;
+use sayso_coding::record::Record;
+use sayso_coding::tables::{Cell, TABLES, Table};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-pub(crate) fn write_header(out: &mut impl Write, table: &Table) -> io::Result<()> {
-    writeln!(out, "{}", table.columns.join(","))
+/// The line of the names of columns.
+///
+/// # Errors
+/// When the output cannot be written.
+pub fn write_header(out: &mut impl Write, table: &Table) -> io::Result<()> {
+    let names: Vec<&str> = table.columns.iter().map(|c| c.name).collect();
+    writeln!(out, "{}", names.join(","))
 }
 
-pub(crate) fn write_rows(out: &mut impl Write, table: &Table, record: &Record) -> io::Result<()> {
+/// A record's rows of a table.
+///
+/// # Errors
+/// When the output cannot be written.
+pub fn write_rows(out: &mut impl Write, table: &Table, record: &Record) -> io::Result<()> {
     for row in table.rows(record) {
         for (i, cell) in row.iter().enumerate() {
             if i > 0 {
@@ -37,11 +47,15 @@ fn write_cell(out: &mut impl Write, cell: &Cell) -> io::Result<()> {
 }
 
 /// One file a table in a folder.
-pub(crate) struct Folder(Vec<(&'static Table, BufWriter<File>)>);
+#[derive(Debug)]
+pub struct Folder(Vec<(&'static Table, BufWriter<File>)>);
 
 impl Folder {
     /// Creates the folder where it does not exist, and the files of the tables that are wanted.
-    pub(crate) fn create(path: &Path, wanted: impl Fn(&str) -> bool) -> io::Result<Self> {
+    ///
+    /// # Errors
+    /// When a file cannot be written.
+    pub fn create(path: &Path, wanted: impl Fn(&str) -> bool) -> io::Result<Self> {
         std::fs::create_dir_all(path)?;
         let mut files = Vec::new();
         for table in TABLES.iter().filter(|t| wanted(t.name)) {
@@ -51,12 +65,14 @@ impl Folder {
         }
         Ok(Self(files))
     }
+}
 
-    pub(crate) fn write(&mut self, record: &Record) -> io::Result<()> {
+impl Encoder for Folder {
+    fn write(&mut self, record: &Record) -> io::Result<()> {
         self.0.iter_mut().try_for_each(|(table, file)| write_rows(file, table, record))
     }
 
-    pub(crate) fn finish(self) -> io::Result<()> {
+    fn finish(self: Box<Self>) -> io::Result<()> {
         self.0.into_iter().try_for_each(|(_, mut file)| file.flush())
     }
 }
