@@ -314,11 +314,10 @@ struct Disputed<'a> {
 
 impl Disputed<'_> {
     fn all(incident: &Incident) -> impl Iterator<Item = Disputed<'_>> {
-        let of_one = move |conflict| {
-            let Conflict { accounts, .. } = conflict;
-            accounts.iter().map(move |says| Disputed { incident, conflict, says })
-        };
-        incident.conflicts.iter().flat_map(of_one)
+        incident
+            .conflicts
+            .iter()
+            .flat_map(move |conflict| conflict.accounts.iter().map(move |says| Disputed { incident, conflict, says }))
     }
 }
 
