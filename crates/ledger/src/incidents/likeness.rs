@@ -22,7 +22,9 @@ const OTHER_RECIPIENTS: i32 = -200;
 const OTHER_ACTORS: i32 = -100;
 const NUMBERS: i32 = 150;
 const OTHER_NUMBERS: i32 = -200;
+const THERE: i32 = 150;
 const ELSEWHERE: i32 = -200;
+const ONE_DAY: i32 = 150;
 const NEXT_DAY: i32 = -150;
 const LONG_AFTER: i32 = -300;
 
@@ -82,7 +84,7 @@ fn circumstances(a: &Account, b: &Account) -> i32 {
         + other(&a.actor_countries, &b.actor_countries, OTHER_ACTORS)
         + when(agree(&a.numbers, &b.numbers), NUMBERS)
         + when(disagree(&a.numbers, &b.numbers), OTHER_NUMBERS)
-        + when(a.place.zip(b.place).is_some_and(|(p, q)| kilometres(p, q) > NEAR_KM), ELSEWHERE)
+        + a.place.zip(b.place).map_or(0, |(p, q)| if kilometres(p, q) > NEAR_KM { ELSEWHERE } else { THERE })
         + days(a, b)
 }
 
@@ -104,7 +106,7 @@ fn days(a: &Account, b: &Account) -> i32 {
     let assumed = |account: &Account| account.stated.or(account.published.map(|d| (d, d)));
     match (a.stated, b.stated) {
         (Some(x), Some(y)) => match gap(x, y) {
-            ..=0 => 0,
+            ..=0 => when(x == y && x.0 == x.1, ONE_DAY),
             // Midnight, and time zones.
             1 => NEXT_DAY,
             _ => NEVER,
