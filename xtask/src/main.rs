@@ -26,6 +26,9 @@ struct Args {
 enum Task {
     /// Make data/actors/factbook_leaders.tsv again from the package that holds the World Factbook.
     Actors(actors::Args),
+    /// Stand in for the program where `eval` measures simpler ways of joining events into incidents.
+    #[command(hide = true)]
+    Baseline(eval::StandIn),
     /// Turn a spaCy pipeline folder into model.json and model.safetensors.
     ConvertModel(convert::Args),
     /// Score the program on the gold data, and fail where a figure fell below the baseline.
@@ -49,6 +52,7 @@ enum Task {
 fn main() -> anyhow::Result<()> {
     match Args::parse().task {
         Task::Actors(args) => actors::run(&args),
+        Task::Baseline(args) => eval::stand_in(&args),
         Task::ConvertModel(args) => convert::run(&args),
         Task::Eval(args) => eval::run(&args),
         Task::Feasts(args) => feasts::run(&args),

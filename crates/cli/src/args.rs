@@ -55,6 +55,12 @@ pub(crate) enum Command {
     /// Find events in the ledger
     #[command(after_long_help = ledger::EVENTS)]
     Events(ledger::EventsArgs),
+    /// Find incidents in the ledger: events of one document or many that report one happening
+    #[command(after_long_help = ledger::INCIDENTS)]
+    Incidents(ledger::IncidentsArgs),
+    /// Find the incidents on which sources disagree, and about what: whether, who, where, how many
+    #[command(after_long_help = ledger::CONFLICTS)]
+    Conflicts(ledger::IncidentsArgs),
     /// List events day by day
     #[command(after_long_help = ledger::TIMELINE)]
     Timeline(ledger::EventsArgs),
@@ -67,7 +73,7 @@ pub(crate) enum Command {
     /// Find words in the ledger's texts, the best documents first
     #[command(after_long_help = ledger::SEARCH)]
     Search(ledger::SearchArgs),
-    /// Show a document of the ledger with its events, or one event with all that is known of it
+    /// Show a document of the ledger with its events, one event with all that is known of it, or an incident
     #[command(after_long_help = ledger::SHOW)]
     Show(ledger::ShowArgs),
     /// Ask the ledger in SQL, reading only

@@ -47,6 +47,8 @@ fn run(cli: &Cli) -> anyhow::Result<Done> {
         Command::Add(args) => ledger::add(args),
         Command::Recode(args) => ledger::recode(args),
         Command::Events(args) => ledger::events(args, cli.color),
+        Command::Incidents(args) => ledger::incidents(args, cli.color),
+        Command::Conflicts(args) => ledger::conflicts(args, cli.color),
         Command::Timeline(args) => ledger::timeline(args, cli.color),
         Command::Dyads(args) => ledger::dyads(args, cli.color),
         Command::Sources(args) => ledger::sources(args, cli.color),

@@ -5,12 +5,17 @@ use crate::store::text_hash;
 use crate::{Error, Ledger};
 
 /// Each finds rows that must not be, and names one.
-const SPANS: [(&str, &str); 2] = [
+const WRONG: [(&str, &str); 3] = [
     (
         "an event's words do not stand where it says",
         "SELECT d.document_id || '/' || v.id FROM events v JOIN documents d USING (doc) JOIN texts t ON t.id = d.text_id
          WHERE substr(t.text, v.trigger_start + 1, v.trigger_end - v.trigger_start) <> v.\"trigger\"
             OR v.sentence_start > v.trigger_start OR v.sentence_end > length(t.text)",
+    ),
+    (
+        "an event that is compared with others belongs to no incident",
+        "SELECT d.document_id || '/' || v.id FROM accounts a JOIN events v ON v.key = a.event JOIN documents d ON d.doc = v.doc
+           LEFT JOIN event_incidents i ON i.event = a.event WHERE i.event IS NULL OR NOT d.is_current",
     ),
     (
         "a mention's words do not stand where it says",
@@ -31,7 +36,7 @@ impl Ledger {
                 check_file(db, &mut found)?;
             }
             check_texts(db, &mut found)?;
-            for (what, sql) in SPANS {
+            for (what, sql) in WRONG {
                 for row in db.rows(sql, &[])? {
                     found.push(format!("{}: {what}", row.get::<String>(0)?));
                 }

@@ -10,7 +10,7 @@ mod sqlite;
 
 pub(crate) use postgres::Postgres;
 use sayso_coding::tables::Cell;
-pub(crate) use sqlite::Sqlite;
+pub(crate) use sqlite::{Sqlite, distance_km};
 use thiserror::Error;
 
 /// What a database complains of.
@@ -238,6 +238,14 @@ impl<T: FromCell> FromCell for Option<T> {
 }
 
 impl Dialect {
+    /// The function that says where, from 1, in a text another stands; 0 where it does not.
+    pub(crate) fn position(self) -> &'static str {
+        match self {
+            Self::Sqlite => "instr",
+            Self::Postgres => "strpos",
+        }
+    }
+
     /// A condition on a document `d`: the words that a person looks for, the next parameter, stand in its text.
     pub(crate) fn has_words(self) -> &'static str {
         match self {

@@ -30,6 +30,8 @@ pub struct Filter {
     pub text: Option<String>,
     /// The document's id.
     pub document: Option<String>,
+    /// So many outlets or more report the event's incident, in words of their own and not as what did not happen.
+    pub asserted_by: Option<usize>,
 }
 
 impl Filter {
@@ -41,6 +43,7 @@ impl Filter {
             && words.iter().all(|w| w.is_none())
             && self.dyads.is_empty()
             && self.near.is_none()
+            && self.asserted_by.is_none()
     }
 
     /// Conditions on events `v` of documents `d`, each with `AND` before it, and their parameters.
@@ -76,6 +79,9 @@ impl Narrowing<'_> {
         self.with("lower(d.publisher) = lower(?)", f.publisher.as_deref());
         let words = f.text.as_deref().map(|words| self.dialect.words(words));
         self.with(self.dialect.has_words(), words.as_deref());
+        if let Some(outlets) = f.asserted_by {
+            self.sql += &crate::incidents::asserted_by(outlets);
+        }
         if let Some((lat, lon, km)) = f.near {
             self.sql +=
                 " AND EXISTS (SELECT 1 FROM places p WHERE p.doc = v.doc AND p.id = v.place AND p.lat IS NOT NULL

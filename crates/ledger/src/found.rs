@@ -44,9 +44,11 @@ pub struct Found {
     pub published: Option<String>,
     pub title: Option<String>,
     pub url: Option<String>,
+    /// The incident that it reports; none of an event that was coded by a version that knew of none.
+    pub incident: Option<String>,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Party {
     pub name: String,
     pub kind: String,
@@ -62,7 +64,7 @@ pub struct Trigger {
     pub text: String,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Place {
     pub name: String,
     pub country: Option<String>,
@@ -72,8 +74,9 @@ pub struct Place {
 
 const EVENTS: &str = "SELECT v.key, d.document_id, v.id, v.type, v.mode, v.contexts, v.cameo, v.quad, v.score, v.status, v.historical, v.date,
     v.date_stated, v.trigger_start, v.trigger_end, v.\"trigger\", p.name, p.country, p.lat, p.lon, v.confidence, v.rule,
-    d.publisher, d.published, d.title, d.url
-  FROM events v JOIN documents d ON d.doc = v.doc LEFT JOIN places p ON p.doc = v.doc AND p.id = v.place WHERE v.key IN";
+    d.publisher, d.published, d.title, d.url, i.incident
+  FROM events v JOIN documents d ON d.doc = v.doc LEFT JOIN places p ON p.doc = v.doc AND p.id = v.place
+    LEFT JOIN event_incidents i ON i.event = v.key WHERE v.key IN";
 const PARTIES: &str = "SELECT v.key, a.role, n.name, n.kind, n.country, n.sectors
   FROM events v JOIN event_actors a ON a.doc = v.doc AND a.event = v.id JOIN entities n ON n.doc = a.doc AND n.id = a.entity
   WHERE v.key IN";
@@ -150,6 +153,7 @@ fn read(db: &Db, block: &Block) -> Result<Vec<Found>, DbError> {
             published: row.get(23)?,
             title: row.get(24)?,
             url: row.get(25)?,
+            incident: row.get(26)?,
         };
         events.insert(row.get(0)?, found);
     }

@@ -3,10 +3,12 @@
 
 mod blocks;
 mod check;
+mod copies;
 mod counts;
 mod db;
 mod filter;
 mod found;
+mod incidents;
 mod location;
 mod query;
 mod records;
@@ -17,6 +19,7 @@ pub use counts::{DateCount, DyadCount, SourceCount};
 pub use db::DbError;
 pub use filter::Filter;
 pub use found::{Found, Order, Party, Place, Trigger};
+pub use incidents::{About, Conflict, Incident, Member, Range, Says};
 pub use location::Location;
 pub use query::Rows;
 pub use records::Relations;

@@ -1,8 +1,8 @@
 //! The file, and how documents get into it.
 
-use crate::Location;
 use crate::db::{Db, DbError, Postgres, Row, Sqlite, cells};
 use crate::schema::{self, VERSION};
+use crate::{Location, copies, incidents};
 use sayso_coding::Coding;
 use sayso_coding::record::Record;
 use sayso_coding::tables::{Cell, TABLES, Table};
@@ -252,6 +252,8 @@ fn write_document(db: &Db, coding: &Coding, identity: &str, anew: bool) -> Resul
         FROM events v JOIN event_actors a ON a.doc = v.doc AND a.event = v.id JOIN entities n ON n.doc = a.doc AND n.id = a.entity
         WHERE v.doc = ?1 ON CONFLICT DO NOTHING";
     db.execute(codes, cells![doc])?;
+    let gone: Vec<i64> = old.iter().map(|(doc, _)| *doc).collect();
+    incidents::renew(db, &gone, doc, coding)?;
     Ok(if old.is_empty() { Added::New } else { Added::Version })
 }
 
@@ -277,12 +279,12 @@ fn insert_document(
     let hash = text_hash(&document.text);
     let text = match db.first("SELECT id FROM texts WHERE hash = ?1", cells![&hash])? {
         Some(row) => row.get(0)?,
-        None => added(
-            db,
-            "INSERT INTO texts (hash, text) VALUES (?1, ?2) RETURNING id",
-            cells![&hash, document.text.as_ref()],
-        )?,
+        None => {
+            let sql = "INSERT INTO texts (hash, text) VALUES (?1, ?2) RETURNING id";
+            added(db, sql, cells![&hash, document.text.as_ref()])?
+        }
     };
+    copies::add(db, text, &hash, &document.text)?;
     let sql = "INSERT INTO documents (document_id, identity, content, run, text_id, title, authors, publisher, url, published, language,
           source, warnings, blocks, read_warnings, supersedes)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) RETURNING doc";

@@ -5,11 +5,14 @@ mod baseline;
 mod causes;
 mod folded;
 mod gold;
+mod incidents;
 mod scorer;
 mod times;
 
 use anyhow::{Context, Result, ensure};
 use std::path::PathBuf;
+
+pub(crate) use incidents::{StandIn, stand_in};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -59,6 +62,9 @@ fn all(args: &Args, folder: &std::path::Path) -> Result<()> {
     if args.only.iter().any(|set| set == "times") {
         let gold = args.gold.join("times-dev.jsonl");
         figures.extend(times::within_the_marked(&gold, &scorer::codings(folder, "times"))?);
+    }
+    if args.only.iter().any(|set| set == "incidents") {
+        incidents::beside_baselines(args, folder, &mut figures)?;
     }
     baseline::hold_against(args, &figures)
 }

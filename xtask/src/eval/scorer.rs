@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// What the scorer knows to score.
-pub(crate) const SETS: [&str; 6] = ["articles", "plover", "polnear", "places", "times", "pages"];
+pub(crate) const SETS: [&str; 7] = ["articles", "plover", "polnear", "places", "times", "pages", "incidents"];
 
 /// Those that are scored from the codings of `sayso code`, which can be kept.
 const FROM_CODINGS: [&str; 5] = ["articles", "plover", "polnear", "places", "times"];
@@ -24,13 +24,18 @@ pub(crate) fn score_all(args: &Args, folder: &Path) -> Result<Figures> {
     let mut figures = Figures::new();
     for set in &args.only {
         println!("== {set}");
-        let json = folder.join(format!("{set}.json"));
-        score(args, folder, set, &json)?;
-        let text = std::fs::read_to_string(&json).with_context(|| format!("reading {}", json.display()))?;
-        let ours: BTreeMap<String, f64> = serde_json::from_str(&text)?;
-        figures.extend(ours.into_iter().map(|(name, value)| (named(set, &name), value)));
+        figures.extend(score_with(args, &args.sayso.display().to_string(), folder, set)?);
     }
     Ok(figures)
+}
+
+/// What the scorer says of a program on a set.
+pub(crate) fn score_with(args: &Args, sayso: &str, folder: &Path, set: &str) -> Result<Figures> {
+    let json = folder.join(format!("{set}.json"));
+    score(args, sayso, folder, set, &json)?;
+    let text = std::fs::read_to_string(&json).with_context(|| format!("reading {}", json.display()))?;
+    let figures: BTreeMap<String, f64> = serde_json::from_str(&text)?;
+    Ok(figures.into_iter().map(|(name, value)| (named(set, &name), value)).collect())
 }
 
 /// `events.type.f1` of the articles is `articles.events.type.f1`; `plover.silent` is that already.
@@ -38,9 +43,9 @@ fn named(set: &str, figure: &str) -> String {
     if figure.starts_with(set) { figure.to_owned() } else { format!("{set}.{figure}") }
 }
 
-fn score(args: &Args, folder: &Path, set: &str, json: &Path) -> Result<()> {
+fn score(args: &Args, sayso: &str, folder: &Path, set: &str, json: &Path) -> Result<()> {
     let mut command = Command::new(&args.python);
-    command.arg(args.gold.join("score.py")).arg(set).arg("--sayso").arg(&args.sayso).arg("--json").arg(json);
+    command.arg(args.gold.join("score.py")).arg(set).arg("--sayso").arg(sayso).arg("--json").arg(json);
     if FROM_CODINGS.contains(&set) {
         command.arg("--codings").arg(codings(folder, set));
     }

@@ -107,7 +107,7 @@ fn status(found: &Found) -> Item {
     Item::new(style, found.status.as_str()).then(style::FAINT, long_ago)
 }
 
-fn parties(mut item: Item, parties: &[Party]) -> Item {
+pub(crate) fn parties(mut item: Item, parties: &[Party]) -> Item {
     for (i, party) in parties.iter().enumerate() {
         if i > 0 {
             item = item.then(Style::new(), ", ");
@@ -121,7 +121,7 @@ fn parties(mut item: Item, parties: &[Party]) -> Item {
     item
 }
 
-fn codes(party: &Party) -> String {
+pub(crate) fn codes(party: &Party) -> String {
     party.country.iter().chain(&party.sectors).map(String::as_str).collect::<Vec<_>>().join(" ")
 }
 
@@ -216,6 +216,7 @@ impl Answer for Found {
         "published",
         "title",
         "url",
+        "incident",
     ];
 
     fn cells(&self) -> Vec<String> {
@@ -251,6 +252,7 @@ impl Answer for Found {
             cell(self.published.as_ref()),
             cell(self.title.as_ref()),
             cell(self.url.as_ref()),
+            cell(self.incident.as_ref()),
         ]
     }
 }

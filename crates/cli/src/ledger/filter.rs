@@ -56,6 +56,9 @@ pub(crate) struct FilterArgs {
     /// In documents with these words; "two words" in quotation marks stand together
     #[arg(long, value_name = "WORDS")]
     pub(crate) text: Option<String>,
+    /// Reported by so many outlets or more in words of their own, whatever they call it
+    #[arg(long, value_name = "N")]
+    pub(crate) asserted_by: Option<usize>,
 }
 
 impl FilterArgs {
@@ -77,6 +80,7 @@ impl FilterArgs {
             publisher: self.publisher.clone(),
             text: self.text.clone(),
             document: None,
+            asserted_by: self.asserted_by,
         })
     }
 

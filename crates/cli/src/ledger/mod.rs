@@ -6,6 +6,7 @@ mod dyads;
 mod events;
 mod export;
 mod filter;
+mod incidents;
 mod search;
 mod show;
 mod sources;
@@ -22,6 +23,7 @@ pub(crate) use add::{recode, run as add};
 pub(crate) use dyads::{DyadsArgs, run as dyads};
 pub(crate) use events::{EventsArgs, events, timeline};
 pub(crate) use export::{ExportArgs, run as export};
+pub(crate) use incidents::{IncidentsArgs, conflicts, incidents};
 pub(crate) use search::{SearchArgs, SqlArgs, search, sql};
 pub(crate) use show::{ShowArgs, run as show};
 pub(crate) use sources::{SourcesArgs, run as sources};
@@ -79,6 +81,8 @@ pub(crate) const ADD: &str =
     "Examples:\n  sayso add --ledger news.db https://example.org/story\n  sayso add --ledger news.db examples";
 pub(crate) const RECODE: &str = "Example:\n  sayso recode --ledger news.db";
 pub(crate) const EVENTS: &str = "Example:\n  sayso events --ledger news.db --type ASSAULT,THREATEN --status occurred";
+pub(crate) const INCIDENTS: &str = "Example:\n  sayso incidents --ledger news.db --type ASSAULT --since 2023";
+pub(crate) const CONFLICTS: &str = "Example:\n  sayso conflicts --ledger news.db --type ASSAULT";
 pub(crate) const TIMELINE: &str = "Example:\n  sayso timeline --ledger news.db --actor TUR --since 2023-03";
 pub(crate) const DYADS: &str = "Only what occurred is counted, unless --status says otherwise.\n
 Example:\n  sayso dyads TUR-GRC --by week --ledger news.db";

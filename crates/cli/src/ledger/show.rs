@@ -2,6 +2,7 @@
 
 use super::answer::{Answer, AnswerArgs, AnswerFormat, Page};
 use super::events::short;
+use super::incidents;
 use crate::args::Color;
 use crate::explain::{INDENT, Mark, underlined};
 use crate::flow::{Flow, Item};
@@ -22,7 +23,7 @@ const EVENT: usize = 8;
 
 #[derive(Debug, Args)]
 pub(crate) struct ShowArgs {
-    /// A document's id, an event's (DOCUMENT/V1), or the beginning of one as tables show it: 9f2c1a7/V1
+    /// A document's id, an event's (DOCUMENT/V1), the beginning of one as tables show it (9f2c1a7/V1), or an incident's: i:9f2c1a7d
     pub(crate) id: String,
     #[command(flatten)]
     pub(crate) answer: AnswerArgs,
@@ -30,6 +31,9 @@ pub(crate) struct ShowArgs {
 
 pub(crate) fn run(args: &ShowArgs, color: Color) -> Result<Done> {
     let ledger = Ledger::open(&args.answer.ledger.ledger)?;
+    if args.id.starts_with("i:") {
+        return incidents::show(&ledger, args, color);
+    }
     let (document, event) = parted(&args.id);
     let mut record = the_one(&ledger, args, document)?;
     if let Some(event) = event {

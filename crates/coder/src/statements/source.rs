@@ -265,7 +265,8 @@ fn mention(context: &Context, head: TokenIx) -> Option<EntityId> {
 }
 
 pub(super) fn is_document(context: &Context, head: TokenIx) -> bool {
-    context.cues.speaker(context.doc.lemma(head)) == Some(SourceKind::Document)
+    let kind = |word: &str| context.cues.speaker(word) == Some(SourceKind::Document);
+    kind(context.doc.lemma(head)) || kind(context.doc.lower(head))
 }
 
 /// Whose document it is: "the ministry's statement", "a Health Board release", "a report by the union".

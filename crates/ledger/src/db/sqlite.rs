@@ -127,7 +127,7 @@ impl ToSql for Value<'_> {
 }
 
 /// Kilometres between two points of a sphere as large as the earth, by the haversine.
-fn distance_km([lat, lon, lat2, lon2]: [f64; 4]) -> f64 {
+pub(crate) fn distance_km([lat, lon, lat2, lon2]: [f64; 4]) -> f64 {
     const RADIUS_KM: f64 = 6371.0;
     let half = |a: f64, b: f64| ((b - a).to_radians() / 2.0).sin().powi(2);
     let h = half(lat, lat2) + lat.to_radians().cos() * lat2.to_radians().cos() * half(lon, lon2);

@@ -1,0 +1,21 @@
+//! Incidents: events of one document or many that report one happening.
+//!
+//! [`account`] takes from a coding what can be compared, [`likeness`] compares two accounts, [`grouping`] decides among a
+//! few, [`cells`] sees to it that there are only ever a few, and [`kept`] keeps all of it in the ledger. [`record`] says what
+//! an incident is when it is asked for: its [`reports`] taken together, and the [`conflicts`] among them.
+
+mod account;
+mod cells;
+mod conflicts;
+mod deeds;
+mod grouping;
+mod kept;
+mod likeness;
+#[cfg(test)]
+mod memory;
+mod record;
+mod reports;
+
+pub(crate) use kept::{renew, some};
+pub(crate) use record::asserted_by;
+pub use record::{About, Conflict, Incident, Member, Range, Says};

@@ -1,0 +1,252 @@
+//! An incident as questions find it: what its reports say of it, taken together.
+
+use super::reports::{Report, reports};
+use crate::db::{Db, DbError, cells};
+use crate::{Error, Filter, Ledger, Party, Place};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
+
+/// What several documents report, or one.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Incident {
+    /// `i:` and a hash of its first report: the same in every ledger that has the same documents.
+    pub incident: String,
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub mode: Option<String>,
+    /// How most reports present it.
+    pub status: String,
+    /// The date that most reports state; where none does, the one that most assume.
+    pub date: Option<String>,
+    pub date_stated: bool,
+    /// The place that most reports name, the smaller of two.
+    pub place: Option<Place>,
+    pub actors: Vec<Party>,
+    pub recipients: Vec<Party>,
+    pub numbers: Vec<Range>,
+    /// How many documents report it.
+    pub reports: usize,
+    /// How many outlets report it in words of their own: copies of one text are one, and so are the texts of one publisher.
+    pub outlets: usize,
+    /// Those by name on whose word it is told.
+    pub asserted_by: Vec<String>,
+    /// Those who say that it is not so.
+    pub denied_by: Vec<String>,
+    /// Who presents it how; an outlet where it speaks in its own voice.
+    pub statuses: Vec<Says>,
+    pub first_reported: Option<String>,
+    pub last_reported: Option<String>,
+    pub conflicts: Vec<Conflict>,
+    pub members: Vec<Member>,
+}
+
+/// What the reports say of how many, the least and the most.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Range {
+    /// dead, injured, arrested, troops …
+    pub role: String,
+    pub low: f64,
+    pub high: f64,
+}
+
+/// Something that is said, and by whom.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Says {
+    pub says: String,
+    /// Names of sources; of outlets where they speak in their own voice; ids of documents where nothing is known of those.
+    pub sources: Vec<String>,
+}
+
+/// What sources disagree about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Conflict {
+    pub about: About,
+    /// For `how many`: of what.
+    pub role: Option<String>,
+    pub accounts: Vec<Says>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum About {
+    #[serde(rename = "whether")]
+    Whether,
+    #[serde(rename = "who")]
+    Who,
+    #[serde(rename = "where")]
+    Where,
+    #[serde(rename = "how many")]
+    HowMany,
+}
+
+impl About {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Whether => "whether",
+            Self::Who => "who",
+            Self::Where => "where",
+            Self::HowMany => "how many",
+        }
+    }
+}
+
+/// An event that reports the incident.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Member {
+    pub document: String,
+    pub id: String,
+    pub trigger: String,
+    pub publisher: Option<String>,
+    pub published: Option<String>,
+}
+
+/// Incidents are read so many at a time.
+const AT_ONCE: usize = 32;
+
+impl Ledger {
+    /// The incidents that a filter lets one of their events through of, by date, until `take` has enough.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn incidents(&self, filter: &Filter, take: &mut dyn FnMut(Incident) -> ControlFlow<()>) -> Result<(), Error> {
+        let names = self.ask(|db| names(db, filter))?;
+        for part in names.chunks(AT_ONCE) {
+            for incident in self.ask(|db| read(db, part))? {
+                if take(incident).is_break() {
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The incident that is called so; none where there is none.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn incident(&self, name: &str) -> Result<Option<Incident>, Error> {
+        self.ask(|db| Ok(read(db, &[name.to_owned()])?.pop()))
+    }
+}
+
+fn names(db: &Db, filter: &Filter) -> Result<Vec<String>, DbError> {
+    let (conditions, values) = filter.conditions(db.dialect());
+    let sql = format!(
+        "SELECT i.incident FROM events v JOIN documents d ON d.doc = v.doc JOIN event_incidents i ON i.event = v.key
+         WHERE d.is_current{conditions} GROUP BY i.incident ORDER BY coalesce(min(v.date), '~'), i.incident"
+    );
+    db.rows(&sql, &values)?.iter().map(|row| row.get(0)).collect()
+}
+
+/// In the order of the names.
+fn read(db: &Db, names: &[String]) -> Result<Vec<Incident>, DbError> {
+    let mut events = Vec::new();
+    for name in names {
+        let sql = "SELECT event FROM event_incidents WHERE incident = ?1";
+        let keys = db.rows(sql, cells![name])?.iter().map(|row| row.get(0)).collect::<Result<BTreeSet<i64>, _>>()?;
+        if !keys.is_empty() {
+            events.push((name, keys));
+        }
+    }
+    let mut all = reports(db, &events.iter().flat_map(|(_, keys)| keys).copied().collect())?;
+    let mut incidents = Vec::with_capacity(events.len());
+    for (name, keys) in events {
+        let mut of_it: Vec<Report> = keys.iter().filter_map(|k| all.remove(k)).collect();
+        of_it.sort_by(|a, b| a.order().cmp(&b.order()));
+        incidents.push(incident(name, &of_it));
+    }
+    Ok(incidents)
+}
+
+fn incident(name: &str, reports: &[Report]) -> Incident {
+    let stated = most(reports.iter().filter(|r| r.date_stated).filter_map(|r| r.date.clone()));
+    let date_stated = stated.is_some();
+    let publishers: BTreeSet<&str> = reports.iter().map(|r| r.publisher.as_deref().unwrap_or_default()).collect();
+    let texts: BTreeSet<&str> = reports.iter().map(|r| r.copy_of.as_str()).collect();
+    let documents: BTreeSet<&str> = reports.iter().map(|r| r.document.as_str()).collect();
+    let reported = || reports.iter().filter_map(|r| r.published.clone());
+    let asserting = reports.iter().filter(|r| !r.is_negated());
+    Incident {
+        incident: name.to_owned(),
+        kind: most(reports.iter().map(|r| r.kind.clone())).unwrap_or_default(),
+        mode: most(reports.iter().filter_map(|r| r.mode.clone())),
+        status: most(reports.iter().map(|r| r.status.clone())).unwrap_or_default(),
+        date: stated.or_else(|| most(reports.iter().filter_map(|r| r.date.clone()))),
+        date_stated,
+        place: place(reports),
+        actors: parties(reports.iter().flat_map(|r| &r.actors)),
+        recipients: parties(reports.iter().flat_map(|r| &r.recipients)),
+        numbers: ranges(reports),
+        reports: documents.len(),
+        outlets: publishers.len().min(texts.len()),
+        asserted_by: asserting
+            .filter(|r| r.is_named)
+            .filter_map(|r| r.source.clone())
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect(),
+        denied_by: deniers(reports),
+        statuses: said(reports.iter().map(|r| (r.status.clone(), r.voice()))),
+        first_reported: reported().min(),
+        last_reported: reported().max(),
+        conflicts: super::conflicts::conflicts(reports),
+        members: reports.iter().map(Report::member).collect(),
+    }
+}
+
+/// The one that comes most often; of several the first in their order.
+fn most<T: Ord>(values: impl Iterator<Item = T>) -> Option<T> {
+    let mut counts: BTreeMap<T, usize> = BTreeMap::new();
+    for value in values {
+        *counts.entry(value).or_default() += 1;
+    }
+    counts.into_iter().rev().max_by_key(|(_, n)| *n).map(|(value, _)| value)
+}
+
+/// What is said, each with those who say so.
+pub(super) fn said(pairs: impl Iterator<Item = (String, String)>) -> Vec<Says> {
+    let mut all: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (says, source) in pairs {
+        all.entry(says).or_default().insert(source);
+    }
+    all.into_iter().map(|(says, sources)| Says { says, sources: sources.into_iter().collect() }).collect()
+}
+
+fn place(reports: &[Report]) -> Option<Place> {
+    let finest = reports.iter().filter(|r| r.place.is_some()).map(|r| r.resolution).max()?;
+    let named = || reports.iter().filter(|r| r.resolution == finest).filter_map(|r| r.place.as_ref());
+    let name = most(named().map(|p| p.name.clone()))?;
+    named().find(|p| p.name == name).cloned()
+}
+
+fn parties<'a>(all: impl Iterator<Item = &'a Party>) -> Vec<Party> {
+    all.cloned().collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+fn ranges(reports: &[Report]) -> Vec<Range> {
+    let mut ranges: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
+    for number in reports.iter().flat_map(|r| &r.numbers).filter(|n| n.role != "other") {
+        let high = number.high.unwrap_or(number.value);
+        let range = ranges.entry(&number.role).or_insert((number.value, high));
+        *range = (range.0.min(number.value), range.1.max(high));
+    }
+    ranges.into_iter().map(|(role, (low, high))| Range { role: role.to_owned(), low, high }).collect()
+}
+
+fn deniers(reports: &[Report]) -> Vec<String> {
+    let named = reports.iter().flat_map(|r| r.denied_by.iter().cloned());
+    let negating = reports.iter().filter(|r| r.is_negated()).map(Report::voice);
+    named.chain(negating).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// A condition on events `v`: their incident is reported, and not as what did not happen, by so many outlets in words of
+/// their own.
+pub(crate) fn asserted_by(outlets: usize) -> String {
+    format!(
+        " AND v.key IN (SELECT i.event FROM event_incidents i WHERE i.incident IN (
+            SELECT o.incident FROM event_incidents o JOIN events w ON w.key = o.event JOIN documents e ON e.doc = w.doc
+              JOIN text_copies c ON c.text_id = e.text_id
+            WHERE w.status <> 'negated' GROUP BY o.incident
+            HAVING count(DISTINCT c.copy_of) >= {outlets} AND count(DISTINCT coalesce(e.publisher, '')) >= {outlets}))"
+    )
+}
