@@ -2,8 +2,8 @@
 //! kept for each.
 
 use super::Found;
-use super::clause::{Args, Tree};
-use sayso_coding::{EntityKind, Sector};
+use super::clause::{Args, CONTROLLED_BY_OBJECT, Tree};
+use sayso_coding::{EntityKind, EventType, Sector};
 use sayso_doc::{Dep, EntLabel, Pos, Tag, TokenIx};
 use sayso_lexicon::{
     Class, Fill, Frame, Frames, GovernorPos, GovernorSubject, Kind, Link, Phrase, Role, Shape, Skeleton, Slot,
@@ -76,6 +76,9 @@ impl<'a> Matcher<'a> {
                 best = Some(found);
             }
         };
+        if self.is_in_name(t) {
+            return None;
+        }
         match token.pos {
             Pos::Aux if token.dep == Dep::Aux => {
                 self.frames.verb(&token.lower).for_each(|s| keep(self.auxiliary(s, t)));
@@ -122,6 +125,14 @@ impl<'a> Matcher<'a> {
         best
     }
 
+    /// "For Recognition of Science": a word of a body's name, not its last.
+    fn is_in_name(&self, t: TokenIx) -> bool {
+        let doc = self.tree.doc;
+        let of_name =
+            |u: TokenIx| doc.ent(u).is_some_and(|e| e.label == EntLabel::Org && doc.token(u).pos == Pos::Propn);
+        of_name(t) && t + 2 < doc.len() && doc.lower(t + 1) == self.tree.grammar.of() && doc.ent(t + 1).is_some()
+    }
+
     fn verb_lemmas(&self, t: TokenIx) -> Vec<SmolStr> {
         let token = self.tree.doc.token(t);
         let mut lemmas = vec![token.lemma.clone()];
@@ -163,10 +174,14 @@ impl<'a> Matcher<'a> {
     fn verb(&self, skeleton: &'a Skeleton, t: TokenIx, lemma: &str, nominal: bool) -> Option<Match<'a>> {
         let particles = skeleton.head.iter().filter(|p| p.0[0] == lemma).find_map(|p| self.verb_phrase(t, p))?;
         let args = if nominal { self.nominal_args(t) } else { self.tree.args(t) };
-        let mut state = State::new(self, skeleton, t, particles);
-        state.via = args.via;
-        state.args = args;
-        state.fill()
+        let headline = self.tree.headline_passive(t, &args);
+        let fill = |args: Args| {
+            let mut state = State::new(self, skeleton, t, particles.clone());
+            state.via = args.via;
+            state.args = args;
+            state.fill()
+        };
+        fill(args).or_else(|| fill(headline?))
     }
 
     /// "Both sides must withdraw": the auxiliary is the trigger, its verb the content.
@@ -272,6 +287,11 @@ impl<'a> Matcher<'a> {
         self.is(t, &Class::Agent)
     }
 
+    pub(super) fn is_document(&self, t: TokenIx) -> bool {
+        let grammar = self.tree.grammar;
+        self.tree.is_noun(t) && grammar.is(Kind::Document, &self.tree.doc.lemma(t).to_lowercase())
+    }
+
     fn is(&self, t: TokenIx, class: &Class) -> bool {
         let doc = self.tree.doc;
         let t = self.meant(t);
@@ -339,6 +359,12 @@ fn verb_stems(word: &str, ending: &str) -> Vec<SmolStr> {
         out.push(SmolStr::new(&stem[..stem.len() - 1]));
     }
     out
+}
+
+/// Acts that a writing does for its issuer.
+fn speaks_in_writing(kind: EventType) -> bool {
+    use EventType::*;
+    matches!(kind, Request | Accuse | Reject | Threaten | Support | Concede)
 }
 
 /// A role that may only be one of some words.
@@ -442,7 +468,12 @@ impl<'a, 'm> State<'a, 'm> {
         match (&slot.link, &slot.fill) {
             (Link::Subject, Fill::Role(role)) => {
                 let subject = self.args.subject.clone();
-                if subject.is_empty() { !self.tells_by_doer(*role) } else { self.take(*role, subject) }
+                if subject.is_empty() {
+                    return !self.tells_by_doer(*role);
+                }
+                // "hostility that they blame for denying them entry": what controls the clause may be no doer.
+                let loose = self.args.via == CONTROLLED_BY_OBJECT && !self.tells_by_doer(*role);
+                self.take(*role, subject) || loose
             }
             (Link::Object, Fill::Role(role)) => {
                 let candidates = self.objects(*role);
@@ -516,12 +547,19 @@ impl<'a, 'm> State<'a, 'm> {
                 let clauses = std::iter::once(anchor)
                     .chain(above)
                     .flat_map(|a| doc.children_by(a, &[Dep::Ccomp, Dep::Acl, Dep::Relcl]))
-                    .filter(|&c| c > anchor && self.matcher.tree.is_verb(c))
+                    // "They would resist, he warned": the clause may stand before its verb.
+                    .filter(|&c| (c > anchor || self.is_fronted(c)) && self.matcher.tree.is_verb(c))
                     .collect();
                 self.take(*role, clauses)
             }
             _ => false,
         }
+    }
+
+    /// A finite clause before the verb that says it.
+    fn is_fronted(&self, clause: TokenIx) -> bool {
+        let doc = self.matcher.tree.doc;
+        doc.dep(clause) == Dep::Ccomp && self.skeleton.shape == Shape::Verb && doc.child(clause, Dep::Mark).is_none()
     }
 
     fn is_noun(&self) -> bool {
@@ -541,8 +579,13 @@ impl<'a, 'm> State<'a, 'm> {
     fn take(&mut self, role: Role, candidates: Vec<TokenIx>) -> bool {
         let frames = self.matcher.frames;
         let classes = frames.classes(self.frame, role);
-        let taken: Vec<TokenIx> =
-            candidates.into_iter().filter(|&t| classes.iter().any(|c| self.matcher.is(t, c))).collect();
+        // A writing does what its issuer says by it.
+        let speaks = role == Role::Actor && self.frame.kind.is_some_and(speaks_in_writing);
+        let fits = |t: TokenIx| {
+            let writing = speaks && classes.contains(&Class::Agent) && self.matcher.is_document(t);
+            writing || classes.iter().any(|c| self.matcher.is(t, c))
+        };
+        let taken: Vec<TokenIx> = candidates.into_iter().filter(|&t| fits(t)).collect();
         if taken.is_empty() {
             return false;
         }
@@ -733,6 +776,10 @@ impl<'a, 'm> State<'a, 'm> {
         }
         if found.is_empty() && !named(tree.grammar.of()) {
             found = agents(tree.prepositional(noun, |p| p == tree.grammar.of()));
+        }
+        if found.is_empty() {
+            // "a gas deal between two states": those who have it are those it is between.
+            found = agents(tree.prepositional(noun, |p| tree.grammar.is(Kind::Between, p) && !named(p)));
         }
         found
     }
