@@ -1,6 +1,7 @@
 //! The command line as people type it.
 
 use crate::ledger;
+use crate::web::WebArgs;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -82,11 +83,12 @@ Examples:
   sayso code article.md                         a table for reading
   sayso code --format json news/ > codings.jsonl
   sayso code --format csv --output tables news/ one CSV file a table
+  sayso code https://example.org/story          one page of the web
   curl -s https://example.org/story | sayso code --from html -";
 
 #[derive(Debug, Args)]
 pub(crate) struct CodeArgs {
-    /// Files, folders (with all below them), quoted patterns like 'news/**/*.html', or - for standard input
+    /// Files, folders (with all below them), quoted patterns like 'news/**/*.html', addresses of pages, or - for standard input
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     /// How to write what was found
@@ -104,12 +106,14 @@ pub(crate) struct CodeArgs {
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
     #[command(flatten)]
+    pub(crate) web: WebArgs,
+    #[command(flatten)]
     pub(crate) pipeline: PipelineArgs,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct ExplainArgs {
-    /// The document, or - for standard input; of JSON Lines the first one, or FILE:LINE
+    /// The document, the address of a page, or - for standard input; of JSON Lines the first one, or FILE:LINE
     #[arg(value_name = "FILE")]
     pub(crate) path: PathBuf,
     /// Which event, by the number that `sayso code` shows: V7 [default: all of them]
@@ -117,6 +121,8 @@ pub(crate) struct ExplainArgs {
     pub(crate) event: Vec<String>,
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
+    #[command(flatten)]
+    pub(crate) web: WebArgs,
     #[command(flatten)]
     pub(crate) pipeline: PipelineArgs,
 }

@@ -4,6 +4,7 @@ use crate::args::{CodeArgs, Color, InputFormat, OutputFormat, Part, PipelineArgs
 use crate::csv::{self, Folder};
 use crate::progress::Progress;
 use crate::table::table;
+use crate::web::{client, fetched};
 use crate::{Done, style};
 use anstream::{AutoStream, ColorChoice};
 use anyhow::{Context, Result, bail};
@@ -11,7 +12,8 @@ use sayso::coding::Coding;
 use sayso::coding::export::plover;
 use sayso::coding::record::Record;
 use sayso::coding::tables::Table;
-use sayso::{Config, Failure, Format, Limits, Options, Pipeline, STDIN, documents, in_order};
+use sayso::{Config, Failure, Format, Known, Limits, Options, Pipeline, STDIN, documents, in_order};
+use sayso_fetch::Stop;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write, stdin, stdout};
@@ -25,6 +27,7 @@ pub(crate) fn run(args: &CodeArgs, color: Color) -> Result<Done> {
     let paths = paths(&args.paths)?;
     let options = options(&args.reading)?;
     let pipeline = pipeline(&args.pipeline)?;
+    let client = client(&args.web, options.limits.raw, &Stop::default());
     let mut output = Output::open(args, color)?;
     let jobs = args.jobs.map(usize::from).or_else(|| std::thread::available_parallelism().ok().map(Into::into));
     let mut progress = Progress::new(args.output.is_none() && stdout().is_terminal());
@@ -33,7 +36,7 @@ pub(crate) fn run(args: &CodeArgs, color: Color) -> Result<Done> {
     in_order(
         documents(&paths, input_format(args.reading.from), options.limits.raw),
         jobs.unwrap_or(1),
-        |task| pipeline.run(task, &options),
+        |task| pipeline.run(fetched(&client, task), &options),
         |result| match result {
             Ok(coding) => {
                 progress.coded(coding.events.len());
@@ -105,7 +108,7 @@ pub(crate) fn options(args: &ReadingArgs) -> Result<Options> {
     let (publisher, language) = (args.publisher.clone(), args.language.clone());
     let default = Limits::default();
     let limits = Limits { raw: args.max_input.unwrap_or(default.raw), text: args.max_text.unwrap_or(default.text) };
-    Ok(Options { date, publisher, language, limits })
+    Ok(Options { date, publisher, language, limits, known: Known::default() })
 }
 
 pub(crate) fn input_format(from: InputFormat) -> Format {

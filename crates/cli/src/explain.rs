@@ -4,12 +4,14 @@ use crate::args::{Color, ExplainArgs};
 use crate::code::{color_choice, input_format, options, pipeline, width};
 use crate::flow::{Flow, Item};
 use crate::table::one_line;
+use crate::web::{client, fetched};
 use crate::{Done, style};
 use anstream::AutoStream;
 use anstyle::Style;
 use anyhow::{Context, Result, bail};
 use sayso::coding::{Coding, Event, EventId, Participant, Source, Statement, StatementId};
-use sayso::{Span, documents};
+use sayso::{Span, documents, is_address};
+use sayso_fetch::Stop;
 use std::io::{self, Write, stdout};
 use std::path::{Path, PathBuf};
 use unicode_width::UnicodeWidthStr;
@@ -20,7 +22,7 @@ const INDENT: usize = 13;
 pub(crate) fn run(args: &ExplainArgs, color: Color) -> Result<Done> {
     let options = options(&args.reading)?;
     let format = input_format(args.reading.from);
-    let task = match file_of_line(&args.path) {
+    let task = match file_of_line(&args.path).filter(|_| !is_address(&args.path)) {
         Some(file) => {
             let source = args.path.display().to_string();
             documents(&[file], format, options.limits.raw).find(|t| t.source() == source)
@@ -29,7 +31,9 @@ pub(crate) fn run(args: &ExplainArgs, color: Color) -> Result<Done> {
     };
     let task = task.with_context(|| format!("{}: no document there; check the line", args.path.display()))?;
     let pipeline = pipeline(&args.pipeline)?;
-    let coding = pipeline.run(task, &options).map_err(|f| anyhow::anyhow!("{}: {}", f.source, f.message))?;
+    let client = client(&args.web, options.limits.raw, &Stop::default());
+    let coding =
+        pipeline.run(fetched(&client, task), &options).map_err(|f| anyhow::anyhow!("{}: {}", f.source, f.message))?;
     let chosen = chosen(&coding, &args.event)?;
     if chosen.is_empty() {
         anstream::eprintln!("{}: no events found", coding.article.source);

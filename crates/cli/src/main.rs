@@ -11,6 +11,7 @@ mod lexicon;
 mod progress;
 mod style;
 mod table;
+mod web;
 
 use anyhow::Context;
 use args::{Cli, Command};

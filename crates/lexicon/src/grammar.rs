@@ -69,6 +69,8 @@ struct Words {
     apart: Vec<SmolStr>,
     object_pronouns: Vec<SmolStr>,
     discussing: Vec<SmolStr>,
+    mutual: Vec<SmolStr>,
+    neuter_pronouns: Vec<SmolStr>,
 }
 
 /// A closed class of words.
@@ -117,6 +119,8 @@ pub enum Kind {
     Apart,
     ObjectPronoun,
     Discussing,
+    Mutual,
+    NeuterPronoun,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -200,6 +204,8 @@ impl Grammar {
             (Kind::Apart, &words.apart),
             (Kind::ObjectPronoun, &words.object_pronouns),
             (Kind::Discussing, &words.discussing),
+            (Kind::Mutual, &words.mutual),
+            (Kind::NeuterPronoun, &words.neuter_pronouns),
         ]
         .map(|(kind, list)| (kind, list.iter().cloned().collect()));
         let governors = governors(files)?;

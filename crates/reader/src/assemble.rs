@@ -35,6 +35,7 @@ pub(crate) fn assemble(
         take_menus(&mut lines, &mut warnings);
         take_head(&mut lines, &mut found, words, &mut warnings);
     }
+    found.complete(&options.known, &mut lines, words);
     let reading = if markup == Markup::Markdown { Lines::Flow } else { Lines::Paragraphs };
     let mut paras = join_lines(lines, reading, words);
     if !whole {

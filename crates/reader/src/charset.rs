@@ -12,8 +12,13 @@ pub(crate) struct Decoded {
     pub(crate) warning: Option<String>,
 }
 
-/// Decodes bytes: byte order mark, then UTF-8 if it is that, then what the file `declares` (an HTML meta element), then
-/// what it looks like.
+/// The character set of this name. UTF-8 is seen without being named, and is often named where it is not what was sent.
+pub(crate) fn named(label: Option<&str>) -> Option<&'static Encoding> {
+    label.and_then(|l| Encoding::for_label(l.as_bytes())).filter(|e| *e != UTF_8)
+}
+
+/// Decodes bytes: byte order mark, then UTF-8 if it is that, then what the file `declares` (in the header it came with, or an
+/// HTML meta element), then what it looks like.
 pub(crate) fn decode(bytes: &[u8], declared: Option<&'static Encoding>) -> Decoded {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return with_encoding(bytes, mark, encoding);

@@ -1,7 +1,11 @@
 //! What the readers of the single formats hand on: lines with their kind and how they follow each other, and what the
 //! format itself says about the article. Turned into paragraphs by [`crate::heal`].
 
+use crate::Known;
+use crate::header::same_words;
+use crate::html::date_in_address;
 use crate::mapped::Mapped;
+use crate::words::ReaderWords;
 use sayso_doc::{BlockKind, Published};
 
 /// An article before its lines are joined and its header and furniture taken out.
@@ -47,6 +51,20 @@ pub(crate) struct Found {
     pub(crate) language: Option<String>,
     /// As the page says of itself: often a template's default.
     pub(crate) language_hint: Option<String>,
+}
+
+impl Found {
+    /// Adds what is known from elsewhere and was not found. A title that opens the article is not there twice.
+    pub(crate) fn complete(&mut self, known: &Known, lines: &mut Vec<Line>, words: &ReaderWords) {
+        if let (None, Some(title)) = (&self.title, &known.title) {
+            let opens = lines.first().is_some_and(|l| same_words(title, &l.text.text));
+            self.title = Some(if opens { lines.remove(0).text } else { Mapped::unplaced(title) });
+        }
+        let dated = || known.address.as_deref().and_then(|a| date_in_address(a, words));
+        self.published = self.published.take().or_else(|| known.date.clone()).or_else(dated);
+        self.publisher = self.publisher.take().or_else(|| known.publisher.clone());
+        self.url = self.url.take().or_else(|| known.address.clone());
+    }
 }
 
 impl Draft {

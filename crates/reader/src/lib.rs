@@ -50,6 +50,19 @@ pub struct Options {
     /// ISO 639-1; nothing is detected then.
     pub language: Option<String>,
     pub limits: Limits,
+    pub known: Known,
+}
+
+/// What is known of a document from the way it came: the header of its page, the feed that named it. It stands where the
+/// document itself says nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// The character set that the header names; it goes before the one that an HTML page names.
+    pub charset: Option<String>,
+    pub address: Option<String>,
+    pub title: Option<String>,
+    pub publisher: Option<String>,
+    pub date: Option<Published>,
 }
 
 /// Sizes in bytes at which a document is refused.
@@ -92,8 +105,8 @@ pub fn read(
         Format::Html => Markup::Html,
         Format::Text | Format::Auto => Markup::Text,
     };
-    let declared = if markup == Markup::Html { html::declared_charset(bytes) } else { None };
-    let decoded = charset::decode(bytes, declared);
+    let in_page = || if markup == Markup::Html { html::declared_charset(bytes) } else { None };
+    let decoded = charset::decode(bytes, charset::named(options.known.charset.as_deref()).or_else(in_page));
     let mut draft = read_markup(&decoded.text, markup, source, options, words)?;
     draft.warnings.extend(decoded.warning);
     let found = &mut draft.found;

@@ -1,6 +1,6 @@
 //! What cannot be read is refused with the name of the file, what is wrong and what to do.
 
-use sayso_reader::{Format, Limits, Options, ReadErrorKind, ReaderWords, read, read_json_lines};
+use sayso_reader::{Format, Known, Limits, Options, ReadErrorKind, ReaderWords, read, read_json_lines};
 
 fn error(bytes: &[u8], source: &str) -> String {
     read(bytes, source, Format::Auto, &Options::default(), &ReaderWords::embedded()).unwrap_err().to_string()
@@ -88,4 +88,38 @@ fn what_is_known_beforehand_goes_first() {
     let line = br#"{"text": "They met.", "date": "2021-05-05"}"#;
     let article = read(line, "x.jsonl", Format::Auto, &options, &words).unwrap();
     assert_eq!(article.published.unwrap().iso, "2021-05-05");
+}
+
+#[test]
+fn what_came_with_a_page_stands_where_it_says_nothing_itself() {
+    let words = ReaderWords::embedded();
+    let known = Known {
+        charset: Some("windows-1251".into()),
+        address: Some("https://post.example/2021/05/04/talks".into()),
+        title: Some("Talks open".into()),
+        publisher: Some("The Post".into()),
+        date: None,
+    };
+    let options = Options { known, ..Options::default() };
+    let told = |page: &[u8], options: &Options| read(page, "x.html", Format::Html, options, &words).unwrap();
+    // "The minister, \u{ab}Мир\u{bb}, …" in letters that the page names wrongly.
+    let silent = b"<html><head><meta charset=koi8-r></head><body><p>The minister met \xab\xcc\xe8\xf0\xbb on Monday.</p></body></html>";
+    let article = told(silent, &options);
+    assert_eq!(article.text, "Talks open\n\nThe minister met «Мир» on Monday.");
+    assert_eq!(
+        (article.publisher.as_deref(), article.published.unwrap().iso),
+        (Some("The Post"), "2021-05-04".to_owned())
+    );
+    assert_eq!(article.url.as_deref(), Some("https://post.example/2021/05/04/talks"));
+    let own = b"<html><head><title>A strike</title><meta property='article:published_time' content='2021-05-03'>
+        <meta property='og:site_name' content='Wire'></head><body><article><h1>A strike</h1><p>The dockers went on strike on Monday.</p></article></body></html>";
+    let article = told(own, &options);
+    assert_eq!((article.title.as_deref(), article.publisher.as_deref()), (Some("A strike"), Some("Wire")));
+    assert_eq!(article.published.unwrap().iso, "2021-05-03");
+    // A header that is wrong is no worse than none.
+    let wrong = Options { known: Known { charset: Some("utf-9".into()), ..Known::default() }, ..Options::default() };
+    assert!(told("<p>The minister met José on Monday.</p>".as_bytes(), &wrong).text.contains("José"));
+    let latin =
+        Options { known: Known { charset: Some("iso-8859-1".into()), ..Known::default() }, ..Options::default() };
+    assert!(told("<p>The minister met José on Monday.</p>".as_bytes(), &latin).text.contains("José"));
 }

@@ -1,13 +1,20 @@
 //! Documents among what people name: files, folders with all below them, patterns, standard input. A file of JSON Lines
 //! is a document a line, read as it is needed.
 
-use sayso_reader::Format;
+use sayso_reader::{Format, Known};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 /// Stands for standard input among paths.
 pub const STDIN: &str = "-";
+
+/// Whether this is an address of the web, not a path.
+pub fn is_address(path: &Path) -> bool {
+    let text = path.to_str().unwrap_or_default();
+    let scheme = text.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
+    scheme.is_some_and(|s| s == "http" || s == "https")
+}
 
 /// A document to be read, or what is already known to be wrong with it.
 #[derive(Debug)]
@@ -20,6 +27,18 @@ pub enum Task {
         bytes: Vec<u8>,
         source: String,
         format: Format,
+    },
+    /// A page of the web. Nothing here fetches it; whoever does makes a [`Task::Page`] of it.
+    Address {
+        address: String,
+        format: Format,
+    },
+    /// What was fetched, with what came with it.
+    Page {
+        bytes: Vec<u8>,
+        source: String,
+        format: Format,
+        known: Known,
     },
     /// A line of JSON Lines.
     Line {
@@ -34,7 +53,8 @@ impl Task {
     pub fn source(&self) -> String {
         match self {
             Self::File { path, .. } => path.display().to_string(),
-            Self::Bytes { source, .. } | Self::Line { source, .. } => source.clone(),
+            Self::Address { address, .. } => address.clone(),
+            Self::Bytes { source, .. } | Self::Page { source, .. } | Self::Line { source, .. } => source.clone(),
             Self::Failed(failure) => failure.source.clone(),
         }
     }
@@ -70,6 +90,7 @@ const GLOB: glob::MatchOptions =
 #[derive(Debug)]
 enum Input {
     Stdin,
+    Address(String),
     File(PathBuf),
     Failed(Failure),
 }
@@ -77,6 +98,9 @@ enum Input {
 fn expand(path: &Path) -> Vec<Input> {
     if path.as_os_str() == STDIN {
         return vec![Input::Stdin];
+    }
+    if is_address(path) {
+        return vec![Input::Address(path.display().to_string())];
     }
     match path.metadata() {
         Ok(about) if about.is_dir() => folder(path),
@@ -148,6 +172,7 @@ fn expand_found(path: PathBuf) -> Vec<Input> {
 fn open(input: Input, format: Format, max_bytes: usize) -> Box<dyn Iterator<Item = Task> + Send> {
     match input {
         Input::Failed(failure) => Box::new(std::iter::once(Task::Failed(failure))),
+        Input::Address(address) => Box::new(std::iter::once(Task::Address { address, format })),
         Input::File(path) => open_file(path, format, max_bytes),
         Input::Stdin => open_stdin(format, max_bytes),
     }

@@ -21,9 +21,9 @@ mod pipeline;
 
 pub use batch::in_order;
 pub use check::{Complaint, Report, check_examples};
-pub use inputs::{Failure, STDIN, Task, documents};
+pub use inputs::{Failure, STDIN, Task, documents, is_address};
 pub use pipeline::{Config, Error, Pipeline, VERSION, data_files, parse_published};
 pub use sayso_coding as coding;
 pub use sayso_doc::{Article, Block, BlockKind, Doc, Published, Span};
 pub use sayso_lexicon as lexicon;
-pub use sayso_reader::{Format, Limits, Options, ReadError};
+pub use sayso_reader::{Format, Known, Limits, Options, ReadError};

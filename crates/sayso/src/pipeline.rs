@@ -145,10 +145,17 @@ impl Pipeline {
     fn read_task(&self, task: Task, options: &Options) -> Result<Article, Failure> {
         let read = match task {
             Task::Failed(failure) => return Err(failure),
+            Task::Address { address, .. } => {
+                let message = "was not fetched; save the page and give the file".to_owned();
+                return Err(Failure { source: address, message });
+            }
             Task::File { path, format } => {
                 self.read(&load(&path, options.limits.raw)?, &path.display().to_string(), format, options)
             }
             Task::Bytes { bytes, source, format } => self.read(&bytes, &source, format, options),
+            Task::Page { bytes, source, format, known } => {
+                self.read(&bytes, &source, format, &Options { known, ..options.clone() })
+            }
             Task::Line { bytes, source } => read_json_line(&bytes, &source, options, &self.words),
         };
         read.map_err(|ReadError { source_name, kind }| Failure { source: source_name, message: kind.to_string() })

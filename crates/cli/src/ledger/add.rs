@@ -4,9 +4,11 @@ use super::{AddArgs, RecodeArgs};
 use crate::Done;
 use crate::code::{input_format, options, paths, pipeline, tell};
 use crate::progress::Progress;
+use crate::web::{client, fetched};
 use anyhow::Result;
 use sayso::coding::Coding;
 use sayso::{Article, Failure, Options, Pipeline, Task, documents, in_order};
+use sayso_fetch::{Stop, parse_address, seen_as};
 use sayso_ledger::{Added, Ledger};
 use std::ops::ControlFlow;
 use std::sync::Mutex;
@@ -41,13 +43,14 @@ pub(super) fn run(args: &AddArgs) -> Result<Done> {
     let mut ledger = Ledger::create(&args.ledger.ledger)?;
     let reading = Mutex::new(Ledger::open(&args.ledger.ledger)?);
     let pipeline = pipeline(&args.pipeline)?;
+    let client = client(&args.web, options.limits.raw, &Stop::default());
     let jobs = args.jobs.map(usize::from).or_else(|| std::thread::available_parallelism().ok().map(Into::into));
     let mut progress = Progress::new(false);
     let (mut counts, mut failures, mut broken) = (Counts::default(), Vec::new(), None);
     in_order(
         documents(&paths, input_format(args.reading.from), options.limits.raw),
         jobs.unwrap_or(1),
-        |task| read(&pipeline, &reading, task, &options),
+        |task| read(&pipeline, &reading, fetched(&client, task), &options),
         |result| {
             match result {
                 Ok(Read::Known) => counts.count(Added::Unchanged),
@@ -71,19 +74,22 @@ pub(super) fn run(args: &AddArgs) -> Result<Done> {
     );
     drop(progress);
     let Counts { new, versions, unchanged } = counts;
-    anstream::eprintln!("{}: {new} new, {versions} new versions, {unchanged} unchanged", args.ledger.ledger.display());
+    anstream::eprintln!("{}: {new} new, {versions} new versions, {unchanged} unchanged", args.ledger.ledger);
     broken.map_or_else(|| Ok(tell(&failures)), |error| Err(error.into()))
 }
 
 fn read(pipeline: &Pipeline, ledger: &Mutex<Ledger>, task: Task, options: &Options) -> Result<Read, Failure> {
-    let file = match &task {
-        Task::File { path, .. } => std::path::absolute(path).ok(),
+    let place = match &task {
+        Task::File { path, .. } => std::path::absolute(path).ok().map(|f| f.display().to_string()),
+        Task::Page { source, .. } => parse_address(source).ok().map(|url| seen_as(&url)),
         _ => None,
     };
+    let is_page = matches!(task, Task::Page { .. });
     let article = pipeline.article(task, options)?;
     // What tells that a later document is this one again; of a line, or of what is piped in, only what it says itself.
-    let own = article.id.clone().or_else(|| article.url.clone());
-    let identity = own.or_else(|| file.map(|f| f.display().to_string()));
+    // A page is where it was found; what it calls its own address is on many sites that of another page.
+    let own = article.id.clone().or_else(|| article.url.clone().filter(|_| !is_page));
+    let identity = own.or(place);
     if let Some(identity) = &identity {
         // A question that cannot be answered is asked again when the document is stored.
         let is_known = ledger.lock().is_ok_and(|l| l.has(&article, identity).unwrap_or(false));
@@ -125,6 +131,6 @@ pub(super) fn recode(args: &RecodeArgs) -> Result<Done> {
             }
         }
     }
-    anstream::eprintln!("{}: {count} documents coded anew", path.display());
+    anstream::eprintln!("{}: {count} documents coded anew", path);
     Ok(tell(&failures))
 }

@@ -5,20 +5,22 @@ mod ask;
 
 use crate::Done;
 use crate::args::{PipelineArgs, ReadingArgs};
+use crate::web::WebArgs;
 use anyhow::Result;
 use clap::{Args, Subcommand, ValueEnum};
+use sayso_ledger::Location;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub(crate) struct LedgerArgs {
-    /// The file of the ledger
-    #[arg(long, value_name = "FILE", env = "SAYSO_LEDGER", default_value = "sayso.db")]
-    pub(crate) ledger: PathBuf,
+    /// The ledger: a file, or postgres://user@host/database
+    #[arg(long, value_name = "LEDGER", env = "SAYSO_LEDGER", default_value = "sayso.db")]
+    pub(crate) ledger: Location,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct AddArgs {
-    /// Files, folders (with all below them), quoted patterns like 'news/**/*.html', or - for standard input
+    /// Files, folders (with all below them), quoted patterns like 'news/**/*.html', addresses of pages, or - for standard input
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     /// How many documents to work on at once [default: as many as there are processors]
@@ -28,6 +30,8 @@ pub(crate) struct AddArgs {
     pub(crate) ledger: LedgerArgs,
     #[command(flatten)]
     pub(crate) reading: ReadingArgs,
+    #[command(flatten)]
+    pub(crate) web: WebArgs,
     #[command(flatten)]
     pub(crate) pipeline: PipelineArgs,
 }
@@ -137,7 +141,8 @@ pub(crate) enum LedgerCommand {
     Check(LedgerArgs),
 }
 
-pub(crate) const ADD: &str = "Example:\n  sayso add --ledger news.db examples";
+pub(crate) const ADD: &str =
+    "Examples:\n  sayso add --ledger news.db https://example.org/story\n  sayso add --ledger news.db examples";
 pub(crate) const RECODE: &str = "Example:\n  sayso recode --ledger news.db";
 pub(crate) const EVENTS: &str = "Example:\n  sayso events --ledger news.db --type ASSAULT,THREATEN --status occurred";
 pub(crate) const SEARCH: &str = "Example:\n  sayso search --ledger news.db border";

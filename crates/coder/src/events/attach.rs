@@ -81,11 +81,15 @@ impl<'a> Anchored<'a> {
                 let governor = self.tree.grammar.governor(doc.lemma(v), GovernorPos::Verb);
                 governor.is_some_and(|g| g.subject != GovernorSubject::Neither && g.event == Effect::Carries)
             };
+            let suffers = |v: TokenIx| {
+                let governor = self.tree.grammar.governor(doc.lemma(v), GovernorPos::Verb);
+                governor.is_some_and(|g| g.subject == GovernorSubject::Recipient)
+            };
             at = match doc.dep(at) {
                 Dep::Conj | Dep::Xcomp => up,
                 Dep::Advcl if doc.token(at).tag == Tag::Vbg => up,
                 // "Talks resumed on Monday", "held talks on Monday"; but "The raid drew protests in Lima"
-                Dep::Nsubj if doc.child(up, Dep::Dobj).is_some() => break,
+                Dep::Nsubj if doc.child(up, Dep::Dobj).is_some() && suffers(up) => break,
                 Dep::Dobj | Dep::Nsubj | Dep::Nsubjpass if self.tree.is_verb(up) && carried(up) => up,
                 Dep::Pobj if self.tree.grammar.is(Kind::Partitive, doc.lemma(doc.token(up).head)) => doc.token(up).head,
                 _ => break,

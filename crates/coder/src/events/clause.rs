@@ -195,10 +195,19 @@ impl<'a> Tree<'a> {
         let twin = doc.children_by(v, &[Dep::Nsubj, Dep::Nsubjpass]).next();
         let above = doc.head(v).filter(|&h| doc.dep(v) == Dep::Conj && self.is_noun(h));
         let first = above.or(twin).filter(|&f| f < last && !self.is_relative(f));
-        let Some(first) = first else { return Vec::new() };
+        let Some(first) = first else { return self.listed_subject(v, last) };
         let over = if above.is_some() { first } else { v };
         let joined = doc.children_by(over, &[Dep::Cc]).any(|c| first < c && c + 1 == doc.subtree(last).start);
         if joined { doc.conjuncts(first).into_iter().filter(|&t| t < last).collect() } else { Vec::new() }
+    }
+
+    /// "Egypt, Sudan sign water deal": a headline's comma for "and".
+    fn listed_subject(&self, v: TokenIx, last: TokenIx) -> Vec<TokenIx> {
+        let doc = self.doc;
+        let comma = doc.subtree(last).start.checked_sub(1).filter(|&c| doc.token(c).tag == Tag::Comma);
+        let listed = doc.children_by(v, &[Dep::Dep, Dep::Npadvmod]).filter(|&t| doc.token(t).pos == Pos::Propn);
+        let Some(comma) = comma.filter(|_| self.is_in_headline(v)) else { return Vec::new() };
+        listed.filter(|&t| doc.subtree(t).end == comma).collect()
     }
 
     /// "Also arrested were two students", "Among those killed were two soldiers": behind the auxiliary or the copula.
@@ -222,12 +231,23 @@ impl<'a> Tree<'a> {
             let object = doc.child(above, Dep::Dobj).filter(|&o| o < v && self.stands_for_noun(o));
             return match object {
                 Some(object) if self.grammar.is(Kind::ObjectControl, doc.lower(prep)) => {
-                    (self.phrase(object, above), CONTROLLED_BY_OBJECT)
+                    // "imposed sanctions on the bank for helping them"
+                    let below = self.prepositional(object, |p| self.grammar.is(Kind::Struck, p));
+                    let struck = below.into_iter().filter(|&t| t < v).collect::<Vec<_>>();
+                    let who = if struck.is_empty() { self.phrase(object, above) } else { struck };
+                    (who, CONTROLLED_BY_OBJECT)
                 }
                 _ => (self.surface_subject(above, depth + 1).0, "controlled by the subject"),
             };
         }
         if self.is_noun(above) {
+            // "acquitted the man of insulting her", which the parser ties to the man; but "his plan of attacking".
+            let judged = self.grammar.is(Kind::ObjectControl, doc.lower(prep))
+                && doc.dep(above) == Dep::Dobj
+                && self.grammar.governor(doc.lemma(above), GovernorPos::Noun).is_none();
+            if judged {
+                return (doc.conjuncts(above), CONTROLLED_BY_OBJECT);
+            }
             return (self.noun_doer(v, above, depth), "of the noun above");
         }
         // "stopped short of condemning"
@@ -254,7 +274,9 @@ impl<'a> Tree<'a> {
         if !infinitive {
             return doc.conjuncts(noun).into_iter().filter(|&t| t <= noun || t < v).collect();
         }
-        let own = self.possessors(noun);
+        // "their plan to attack", "the Russian plan", but not "a reckless plan"
+        let mut own = self.possessors(noun);
+        own.retain(|&p| doc.token(p).pos != Pos::Adj || doc.ent(p).is_some());
         if !own.is_empty() {
             return own;
         }
@@ -442,6 +464,22 @@ impl<'a> Tree<'a> {
             .filter(|&p| is_wanted(doc.lower(p)))
             .flat_map(|p| doc.children_by(p, &[Dep::Pobj, Dep::Pcomp]))
             .flat_map(|o| self.phrase(o, t))
+            .chain(self.subjects_of_infinitives(t, &is_wanted))
+            .collect()
+    }
+
+    /// "called for [Oslo] to withdraw": whom a preposition names that the parser ties to the clause behind it.
+    fn subjects_of_infinitives(&self, t: TokenIx, is_wanted: impl Fn(&str) -> bool) -> Vec<TokenIx> {
+        let doc = self.doc;
+        let clauses = [Dep::Advcl, Dep::Ccomp, Dep::Xcomp, Dep::Acl, Dep::Relcl];
+        let wanted = |p: &TokenIx| is_wanted(doc.lower(*p));
+        let behind = (doc.children_by(t, &[Dep::Prep]).filter(wanted)).flat_map(|p| doc.children_by(p, &[Dep::Pcomp]));
+        let marked = (doc.children_by(t, &clauses))
+            .filter(|&c| doc.children_by(c, &[Dep::Mark, Dep::Prep]).any(|m| m < c && wanted(&m)));
+        (behind.chain(marked))
+            .filter(|&c| doc.children_by(c, &[Dep::Aux]).any(|a| doc.lower(a) == self.grammar.to()))
+            .flat_map(|c| doc.children_by(c, &[Dep::Nsubj, Dep::Nsubjpass]))
+            .flat_map(|s| doc.conjuncts(s))
             .collect()
     }
 

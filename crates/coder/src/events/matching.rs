@@ -50,7 +50,7 @@ pub(super) struct Matcher<'a> {
 impl<'a> Matcher<'a> {
     /// The best frame of each trigger, those whose trigger is part of a longer one left out; in text order.
     pub(super) fn matches(&self) -> Vec<Match<'a>> {
-        let mut all: Vec<Match> = (0..self.tree.doc.len()).filter_map(|t| self.best(t)).collect();
+        let mut all = self.settled((0..self.tree.doc.len()).map(|t| self.best(t)).collect());
         let carried = |m: &Match| (m.frame.kind.is_some(), m.skeleton.shape == Shape::Noun);
         all.sort_by_key(|m| (std::cmp::Reverse(m.fixed.len()), carried(m), std::cmp::Reverse(m.score), m.head));
         let mut taken = vec![false; self.tree.doc.len()];
@@ -65,19 +65,42 @@ impl<'a> Matcher<'a> {
         all
     }
 
-    fn best(&self, t: TokenIx) -> Option<Match<'a>> {
+    /// Of frames that fit a trigger equally well, the one of the type that the same word surely has nearest before, else nearest
+    /// behind ("the strike" of dockers, or of jets); where nothing tells, the first.
+    fn settled(&self, candidates: Vec<Vec<Match<'a>>>) -> Vec<Match<'a>> {
+        let doc = self.tree.doc;
+        let told = |tied: &[Match]| {
+            let head = tied[0].head;
+            let sure = candidates.iter().filter(|c| c.len() == 1).map(|c| &c[0]);
+            let same = sure.filter(|s| doc.lemma(s.head) == doc.lemma(head));
+            let fits = |s: &Match| tied.iter().position(|m| m.frame.kind == s.frame.kind);
+            let known = same.filter_map(|s| Some((s.head > head, s.head.abs_diff(head), fits(s)?)));
+            known.min().map(|(_, _, n)| n)
+        };
+        let choice: Vec<usize> =
+            candidates.iter().map(|tied| if tied.len() < 2 { 0 } else { told(tied).unwrap_or(0) }).collect();
+        (candidates.into_iter().zip(choice)).filter_map(|(tied, n)| tied.into_iter().nth(n)).collect()
+    }
+
+    /// The frames that fit a trigger best: one, or as many of different types as fit equally well.
+    fn best(&self, t: TokenIx) -> Vec<Match<'a>> {
         let doc = self.tree.doc;
         let token = doc.token(t);
-        let mut best: Option<Match> = None;
+        let mut best: Vec<Match> = Vec::new();
         let mut keep = |found: Option<Match<'a>>| {
-            if let Some(found) = found
-                && best.as_ref().is_none_or(|b| found.score > b.score)
-            {
-                best = Some(found);
+            let Some(found) = found else { return };
+            match best.first().map(|b| b.score) {
+                Some(score) if found.score < score => {}
+                Some(score) if found.score == score => {
+                    if best.iter().all(|b| b.frame.kind != found.frame.kind) {
+                        best.push(found);
+                    }
+                }
+                _ => best = vec![found],
             }
         };
         if self.is_in_name(t) {
-            return None;
+            return Vec::new();
         }
         match token.pos {
             Pos::Aux if token.dep == Dep::Aux => {
@@ -105,8 +128,12 @@ impl<'a> Matcher<'a> {
                         self.frames.noun(&lemma).for_each(|s| keep(self.noun(s, t)));
                     }
                 }
-                if best.is_none() && self.is_nominal_gerund(t) {
-                    let mut keep = |found: Option<Match<'a>>| best = best.take().or(found);
+                if best.is_empty() && self.is_nominal_gerund(t) {
+                    let mut keep = |found: Option<Match<'a>>| {
+                        if best.is_empty() {
+                            best.extend(found);
+                        }
+                    };
                     for lemma in verb_stems(&token.lower, "ing") {
                         self.frames.verb(&lemma).for_each(|s| keep(self.verb(s, t, &lemma, true)));
                     }
@@ -262,25 +289,22 @@ impl<'a> Matcher<'a> {
 
     /// What a noun phrase is about: "dozens of rebels" are rebels.
     pub(super) fn meant(&self, t: TokenIx) -> TokenIx {
+        *self.measured(t).last().unwrap_or(&t)
+    }
+
+    /// A noun with what it measures out, and what that does ("dozens of rounds of artillery").
+    fn measured(&self, t: TokenIx) -> Vec<TokenIx> {
+        const DEEPEST: usize = 4;
         let doc = self.tree.doc;
-        let mut at = t;
-        for _ in 0..4 {
-            let measured = self.tree.grammar.is(Kind::Partitive, doc.lower(at))
-                || self.tree.grammar.is(Kind::Partitive, doc.lemma(at));
-            if !measured
-                || self.found.cast.headed_by(at).is_some_and(|m| self.found.cast.entity(m.entity).country.is_some())
-            {
-                return at;
-            }
-            let inner = (doc.children_by(at, &[Dep::Prep]))
-                .filter(|&p| doc.lower(p) == self.tree.grammar.of())
-                .find_map(|p| doc.child(p, Dep::Pobj));
-            match inner {
-                Some(inner) => at = inner,
-                None => return at,
-            }
-        }
-        at
+        let grammar = self.tree.grammar;
+        let of_state =
+            |t| self.found.cast.headed_by(t).is_some_and(|m| self.found.cast.entity(m.entity).country.is_some());
+        let inner = |t: TokenIx| {
+            let measures = grammar.is(Kind::Partitive, doc.lower(t)) || grammar.is(Kind::Partitive, doc.lemma(t));
+            let mut of = doc.children_by(t, &[Dep::Prep]).filter(|&p| doc.lower(p) == grammar.of());
+            if measures && !of_state(t) { of.find_map(|p| doc.child(p, Dep::Pobj)) } else { None }
+        };
+        std::iter::successors(Some(t), |&t| inner(t)).take(DEEPEST + 1).collect()
     }
 
     pub(super) fn is_agent(&self, t: TokenIx) -> bool {
@@ -325,6 +349,11 @@ impl<'a> Matcher<'a> {
             Class::Armed => {
                 use Sector::*;
                 has(&[Mil, Cop, Spy, Reb, Prm, Uaf, Crm])
+            }
+            Class::Civil => {
+                let kinds = [EntityKind::Person, EntityKind::Group, EntityKind::Organization].map(Some);
+                let sectors = entity.map_or(&[][..], |e| &e.sectors);
+                kinds.contains(&kind) && !sectors.is_empty() && !self.is(t, &Class::State) && !self.is(t, &Class::Armed)
             }
             Class::Person => {
                 matches!(kind, Some(EntityKind::Person | EntityKind::Group))
@@ -469,7 +498,7 @@ impl<'a, 'm> State<'a, 'm> {
             (Link::Subject, Fill::Role(role)) => {
                 let subject = self.args.subject.clone();
                 if subject.is_empty() {
-                    return !self.tells_by_doer(*role);
+                    return !self.tells_by_doer(*role) && (self.args.passive || !self.is_narrow(*role));
                 }
                 // "hostility that they blame for denying them entry": what controls the clause may be no doer.
                 let loose = self.args.via == CONTROLLED_BY_OBJECT && !self.tells_by_doer(*role);
@@ -493,7 +522,7 @@ impl<'a, 'm> State<'a, 'm> {
             }
             (Link::Preposition(words), Fill::Role(role)) => {
                 let candidates = self.prepositional(|p| words.iter().any(|w| w == p));
-                self.take(*role, candidates) || self.particle_object(words, *role)
+                self.take(*role, candidates) || self.particle_object(words, *role) || self.is_mutual(*role, words)
             }
             (Link::Preposition(words), Fill::Words(phrases)) => {
                 let candidates = self.prepositional(|p| words.iter().any(|w| w == p));
@@ -556,6 +585,16 @@ impl<'a, 'm> State<'a, 'm> {
         }
     }
 
+    /// "Ana and Rui talked": each with the other.
+    fn is_mutual(&self, role: Role, words: &[SmolStr]) -> bool {
+        let grammar = self.matcher.tree.grammar;
+        role == Role::Recipient
+            && self.skeleton.shape == Shape::Verb
+            && words.iter().any(|w| grammar.is(Kind::With, w))
+            && grammar.is(Kind::Mutual, self.matcher.tree.doc.lemma(self.head))
+            && self.roles.iter().any(|(r, tokens)| *r == Role::Actor && tokens.len() > 1)
+    }
+
     /// A finite clause before the verb that says it.
     fn is_fronted(&self, clause: TokenIx) -> bool {
         let doc = self.matcher.tree.doc;
@@ -573,6 +612,13 @@ impl<'a, 'm> State<'a, 'm> {
             let any = classes.contains(&Class::Any);
             !any && (self.frame.kind.is_none() || is_tight(classes))
         })
+    }
+
+    /// Only the armed do it ("entered the town"): what is everyday with others.
+    fn is_narrow(&self, role: Role) -> bool {
+        let limit = self.frame.limits.iter().find(|(r, _)| *r == role);
+        let everyday = matches!(self.frame.kind, Some(EventType::Mobilize));
+        everyday && limit.is_some_and(|(_, classes)| classes.iter().all(|c| matches!(c, Class::Armed | Class::Set(_))))
     }
 
     /// Fills a role with those candidates that are of its classes; false where none is.
@@ -663,11 +709,8 @@ impl<'a, 'm> State<'a, 'm> {
 
     fn fix(&mut self, candidates: &[TokenIx], phrases: &[Phrase]) -> bool {
         let found = candidates.iter().find_map(|&c| {
-            let meant = self.matcher.meant(c);
-            phrases.iter().find_map(|p| {
-                let at = if self.matcher.noun_phrase(c, p).is_some() { c } else { meant };
-                Some((at, self.matcher.noun_phrase(at, p)?))
-            })
+            let measured = self.matcher.measured(c);
+            phrases.iter().find_map(|p| measured.iter().find_map(|&at| Some((at, self.matcher.noun_phrase(at, p)?))))
         });
         let Some((noun, modifiers)) = found else { return false };
         self.score += FIXED * (1 + modifiers.len() as u32) - 5;

@@ -5,6 +5,7 @@ mod clause;
 mod confidence;
 mod matching;
 mod parties;
+mod pastime;
 mod retold;
 mod status;
 
@@ -16,8 +17,8 @@ use jiff::civil::Date;
 use matching::{Match, Matcher};
 use parties::{Around, Parties};
 use sayso_coding::{
-    Context, EntityId, EntityKind, Event, EventType, Mode, Participant, Place, Quantity, Sector, Source, Statement,
-    StatementId, Status, Time, Vouches, Why,
+    Context, EntityId, EntityKind, Event, EventType, Mode, Participant, Place, PlaceId, Quantity, Sector, Source,
+    Statement, StatementId, Status, Time, Vouches, Why,
 };
 use sayso_doc::{Dep, Doc, Pos, Span, Tag, TokenIx};
 use sayso_lexicon::{GovernorPos, Kind, Lexicon, ModeRule, Role};
@@ -42,12 +43,15 @@ pub fn find_events(doc: &Doc, lexicon: &Lexicon, published: Option<Date>, found:
     let coder = EventCoder { matcher, lexicon, published, anchored };
     let kept: Vec<&Match> =
         matches.iter().filter(|m| m.frame.kind.is_some() && !coder.is_content(m, &matches)).collect();
+    let pastime = pastime::is_pastime(doc, &lexicon.frames);
     let mut events: Vec<Event> = Vec::new();
     for m in &kept {
         if kept.iter().any(|other| coder.is_doer_of(m, other) || coder.is_purpose_of(m, other)) {
             continue;
         }
-        if let Some(event) = coder.event(m, &kept, &matches, &events) {
+        if let Some(event) = coder.event(m, &kept, &matches, &events)
+            && (!pastime || coder.is_of_state(&event))
+        {
             for event in coder.each_way(m, event) {
                 coder.add(&mut events, event);
             }
@@ -77,6 +81,13 @@ impl<'a> EventCoder<'a> {
         self.matcher.tree.doc
     }
 
+    /// Whether a government, court or police takes part, as even in a report of a match they may.
+    fn is_of_state(&self, event: &Event) -> bool {
+        const OFFICES: [Sector; 4] = [Sector::Gov, Sector::Leg, Sector::Jud, Sector::Cop];
+        let mut parties = event.actors.iter().chain(&event.recipients);
+        parties.any(|p| self.found().cast.entity(p.entity).sectors.iter().any(|s| OFFICES.contains(s)))
+    }
+
     /// Whether the event is only the content of a speech act: what is demanded, threatened, promised, refused.
     fn is_content(&self, m: &Match, all: &[Match]) -> bool {
         if self.is_in_ultimatum(m.head) {
@@ -85,8 +96,18 @@ impl<'a> EventCoder<'a> {
         (all.iter()).any(|act| {
             let contents = self.contents(act);
             let swallowing = act.frame.kind.is_none_or(swallows);
-            act.head != m.head && swallowing && contents.iter().any(|&c| self.is_inside_content(m.head, c))
+            act.head != m.head
+                && (swallowing && contents.iter().any(|&c| self.is_inside_content(m.head, c))
+                    || self.terms(act).iter().any(|&c| self.is_inside_content(m.head, c)))
         })
+    }
+
+    /// What a verbal act's own noun is about: "signed an agreement to share electricity", "rejected a plan to end the war".
+    fn terms(&self, act: &Match) -> Vec<TokenIx> {
+        let doc = self.doc();
+        let verbal = act.frame.kind.is_some_and(|k| swallows(k) || k == EventType::Support);
+        let nouns = act.fixed.iter().filter(|&&t| verbal && t != act.head && !self.tree().is_verb(t));
+        nouns.flat_map(|&t| doc.children_by(t, &[Dep::Acl])).filter(|&v| self.is_infinitive(v)).collect()
     }
 
     /// What is asked, promised or refused; also what the act is said to be ("The demand was a guarantee that …").
@@ -133,6 +154,8 @@ impl<'a> EventCoder<'a> {
                 Dep::Acl | Dep::Relcl if self.is_infinitive(at) => {}
                 // "a guarantee that it would not join"
                 Dep::Acl if self.is_finite(at) => {}
+                // "adopt a resolution condemning them"
+                Dep::Acl if doc.token(at).tag == Tag::Vbg && self.is_under_writing(at) => {}
                 _ => return false,
             }
             match doc.head(at) {
@@ -141,6 +164,11 @@ impl<'a> EventCoder<'a> {
             }
         }
         false
+    }
+
+    fn is_under_writing(&self, v: TokenIx) -> bool {
+        let noun = self.doc().head(v);
+        noun.is_some_and(|n| self.matcher.is_document(n) && !self.is_definite(n))
     }
 
     fn is_infinitive(&self, v: TokenIx) -> bool {
@@ -188,6 +216,8 @@ impl<'a> EventCoder<'a> {
         let below = purpose && doc.head(m.head).is_some_and(of);
         match m.frame.kind {
             Some(EventType::Consult) => below && m.role(Role::Recipient).is_empty(),
+            // "blocked a road to protest against", "gave money to help rebuild schools"
+            Some(EventType::Protest | EventType::Aid) => below && self.is_infinitive(m.head),
             Some(EventType::Assault) => {
                 below && self.is_infinitive(m.head) && (other.fixed.len() > 1 || !self.tree().is_verb(other.head))
             }
@@ -320,6 +350,9 @@ impl<'a> EventCoder<'a> {
         }
         recipients.retain(|r| !actors.iter().any(|a| a.entity == r.entity));
         actors.dedup_by_key(|p| p.entity);
+        if kind == EventType::Consult && mode.is_none() {
+            mode = self.kind_of_meeting(m, place, &actors, &recipients);
+        }
         let (sources, denied_by, sources_why) = self.sources(m, &covering, denial, accuser);
         let cameo = match &m.frame.cameo {
             Some(code) if kind == frame_kind => code.clone(),
@@ -570,6 +603,28 @@ impl<'a> EventCoder<'a> {
                 self.mode_of(kind, &tokens).or(*or)
             }
         }
+    }
+
+    /// Who "met him in Baghdad" from elsewhere paid a visit; more than two states are many.
+    fn kind_of_meeting(
+        &self,
+        m: &Match,
+        place: Option<PlaceId>,
+        actors: &[Participant],
+        recipients: &[Participant],
+    ) -> Option<Mode> {
+        let states =
+            |list: &[Participant]| -> Vec<&str> { list.iter().filter_map(|p| self.country(p.entity)).collect() };
+        let (from, to) = (states(actors), states(recipients));
+        let mut all: Vec<&str> = from.iter().chain(&to).copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        if all.len() > 2 {
+            return Some(Mode::Multilateral);
+        }
+        let there = place.and_then(|p| self.found().places[p.index()].country.as_deref())?;
+        let guest = self.tree().is_verb(m.head) && !from.contains(&there) && !from.is_empty() && to.contains(&there);
+        guest.then_some(Mode::Visit)
     }
 
     /// A word with what hangs below it, nearest first.

@@ -4,7 +4,7 @@
 
 use super::EventCoder;
 use super::matching::Match;
-use sayso_coding::{EntityId, EntityKind, Event, EventType, Participant, Sector, Status};
+use sayso_coding::{EntityId, EntityKind, Event, EventType, Participant, PlaceId, Sector, Status};
 use sayso_doc::{Dep, Pos, Tag, TokenIx};
 use sayso_lexicon::{GovernorPos, Kind, Role};
 
@@ -225,10 +225,16 @@ impl<'a> EventCoder<'a> {
         };
         let open = |&&t: &&TokenIx| doc.token(t).pos == Pos::Pron && (cast.headed_by(t).is_none() || own(t));
         let Some(&pronoun) = m.role(Role::Recipient).iter().find(open) else { return Vec::new() };
+        let neuter = self.lexicon.grammar.is(Kind::NeuterPronoun, doc.lower(pronoun));
         let one = |t: &TokenIx| {
             cast.headed_by(*t).is_some_and(|n| {
-                let entity = cast.entity(n.entity);
-                entity.kind == EntityKind::Person && !actors.iter().any(|a| a.entity == n.entity)
+                let kind = cast.entity(n.entity).kind;
+                let fits = match kind {
+                    EntityKind::Person => !neuter,
+                    EntityKind::Organization | EntityKind::Country => neuter,
+                    _ => false,
+                };
+                fits && !actors.iter().any(|a| a.entity == n.entity)
             })
         };
         let start = doc.sentence(pronoun).tokens.start;
@@ -244,6 +250,7 @@ impl<'a> EventCoder<'a> {
             return;
         }
         let noun = !self.tree().is_verb(m.head);
+        let place = self.anchored.place(m).0;
         let recent = || earlier.iter().rev().take(RECENT).filter(|e| e.kind == kind);
         let same_word = |e: &Event| doc.lemma(e.head) == doc.lemma(m.head);
         if parties.actors.is_empty() {
@@ -260,7 +267,10 @@ impl<'a> EventCoder<'a> {
                     same_word(e) && e.rule == m.frame.id && shared
                 };
                 // What was only planned or feared is taken up at once or not at all.
-                !e.actors.is_empty() && matter && (near || e.status == Status::Occurred)
+                !e.actors.is_empty()
+                    && matter
+                    && !self.is_elsewhere(place, e.place)
+                    && (near || e.status == Status::Occurred)
             };
             if noun && !self.is_definite(m.head) || !noun && kind == EventType::Assault {
                 return;
@@ -871,13 +881,25 @@ impl<'a> EventCoder<'a> {
             return None;
         }
         let here = doc.sentence_ix(m.head);
-        let told = |e: &&Event| e.kind == kind && !(e.actors.is_empty() && e.recipients.is_empty());
+        let place = self.anchored.place(m).0;
+        let told = |e: &&Event| {
+            e.kind == kind && !(e.actors.is_empty() && e.recipients.is_empty()) && !self.is_elsewhere(place, e.place)
+        };
         let recent = || earlier.iter().rev().take(RECENT);
         let same_word = recent().filter(told).find(|e| doc.lemma(e.head) == doc.lemma(m.head));
         // With words of its own ("the 2014 coup") it is another one.
         let bare = doc.children(m.head).all(|c| matches!(doc.dep(c), Dep::Det | Dep::Punct));
         let near = || recent().filter(told).find(|e| here - doc.sentence_ix(e.head) <= SENTENCES);
         same_word.or_else(|| if bare { near() } else { None })
+    }
+
+    /// Two places that cannot be one: both known, of one size, of different names.
+    fn is_elsewhere(&self, a: Option<PlaceId>, b: Option<PlaceId>) -> bool {
+        let place = |id: PlaceId| &self.found().places[id.index()];
+        match (a.map(place), b.map(place)) {
+            (Some(a), Some(b)) => a.resolution == b.resolution && a.geonameid.is_some() && a.geonameid != b.geonameid,
+            _ => false,
+        }
     }
 
     /// The entities that these noun phrases mean, with those that they are said to include ("the guarantors, including

@@ -223,7 +223,7 @@ fn time_element(tree: &Tree<'_>, words: &ReaderWords) -> Option<Published> {
 }
 
 /// `/2021/03/04/` in an address.
-fn date_in_address(url: &str, words: &ReaderWords) -> Option<Published> {
+pub(crate) fn date_in_address(url: &str, words: &ReaderWords) -> Option<Published> {
     let parts: Vec<&str> = url.split('/').collect();
     let is = |s: &str, n: usize| s.len() <= n && !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
     parts.windows(3).find_map(|w| {

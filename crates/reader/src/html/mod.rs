@@ -11,7 +11,7 @@ mod meta;
 mod tokens;
 mod tree;
 
-pub(crate) use meta::declared_charset;
+pub(crate) use meta::{date_in_address, declared_charset};
 
 use crate::draft::{Break, Draft, Line};
 use crate::plain;
