@@ -59,6 +59,18 @@ struct Words {
     owning: Vec<SmolStr>,
     answers: Vec<SmolStr>,
     partitives: Vec<SmolStr>,
+    reciprocals: Vec<SmolStr>,
+    alternatives: Vec<SmolStr>,
+    prospective: Vec<SmolStr>,
+    object_control: Vec<SmolStr>,
+    documents: Vec<SmolStr>,
+    ultimatum_marks: Vec<SmolStr>,
+    continuing: Vec<SmolStr>,
+    apart: Vec<SmolStr>,
+    object_pronouns: Vec<SmolStr>,
+    discussing: Vec<SmolStr>,
+    mutual: Vec<SmolStr>,
+    neuter_pronouns: Vec<SmolStr>,
 }
 
 /// A closed class of words.
@@ -97,6 +109,18 @@ pub enum Kind {
     Owning,
     Answer,
     Partitive,
+    Reciprocal,
+    Alternative,
+    Prospective,
+    ObjectControl,
+    Document,
+    UltimatumMark,
+    Continuing,
+    Apart,
+    ObjectPronoun,
+    Discussing,
+    Mutual,
+    NeuterPronoun,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -170,6 +194,18 @@ impl Grammar {
             (Kind::Owning, &words.owning),
             (Kind::Answer, &words.answers),
             (Kind::Partitive, &words.partitives),
+            (Kind::Reciprocal, &words.reciprocals),
+            (Kind::Alternative, &words.alternatives),
+            (Kind::Prospective, &words.prospective),
+            (Kind::ObjectControl, &words.object_control),
+            (Kind::Document, &words.documents),
+            (Kind::UltimatumMark, &words.ultimatum_marks),
+            (Kind::Continuing, &words.continuing),
+            (Kind::Apart, &words.apart),
+            (Kind::ObjectPronoun, &words.object_pronouns),
+            (Kind::Discussing, &words.discussing),
+            (Kind::Mutual, &words.mutual),
+            (Kind::NeuterPronoun, &words.neuter_pronouns),
         ]
         .map(|(kind, list)| (kind, list.iter().cloned().collect()));
         let governors = governors(files)?;

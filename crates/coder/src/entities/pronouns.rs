@@ -5,6 +5,7 @@ use super::resolve::{Resolver, Seen};
 use sayso_coding::{EntityId, EntityKind, How};
 use sayso_doc::{Dep, Doc, Pos, Tag, TokenIx};
 use sayso_lexicon::actors::{Effect, Sex};
+use sayso_lexicon::{GovernorPos, GovernorSubject, Grammar};
 
 /// What a pronoun asks of what it means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +39,7 @@ impl Resolver<'_> {
     pub(super) fn pronoun(&mut self, t: TokenIx) -> Option<Vec<EntityId>> {
         let doc = self.book.doc;
         let form = form(doc.lower(t))?;
-        if form == Form::It && expletive(doc, t) {
+        if form == Form::It && expletive(doc, &self.book.lexicon.grammar, t) {
             return None;
         }
         let ahead = self.ahead(t);
@@ -261,12 +262,19 @@ impl Resolver<'_> {
     }
 }
 
-/// "It is unacceptable that …", "it seems": stands for nothing.
-fn expletive(doc: &Doc, t: TokenIx) -> bool {
+/// "It is unacceptable that …", "it seems": stands for nothing; but "it is willing to" is somebody.
+fn expletive(doc: &Doc, grammar: &Grammar, t: TokenIx) -> bool {
     if doc.dep(t) == Dep::Expl {
         return true;
     }
     let Some(verb) = doc.head(t).filter(|_| doc.dep(t) == Dep::Nsubj) else { return false };
+    let of_doer = |c: TokenIx| {
+        let governor = grammar.governor(doc.lower(c), GovernorPos::Adjective);
+        doc.child(c, Dep::Xcomp).is_some() && governor.is_some_and(|g| g.subject == GovernorSubject::Actor)
+    };
+    if doc.children_by(verb, &[Dep::Acomp]).any(of_doer) {
+        return false;
+    }
     let linking = doc.token(verb).pos == Pos::Aux || doc.children(verb).any(|c| doc.dep(c) == Dep::Acomp);
     linking
         && doc.children(verb).any(|c| {

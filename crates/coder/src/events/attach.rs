@@ -5,7 +5,8 @@ use super::matching::Match;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use sayso_coding::{
-    EventDate, EventQuantity, Place, PlaceId, Quantity, QuantityId, QuantityRole, Status, Time, TimeId, TimeKind,
+    EventDate, EventQuantity, EventType, Place, PlaceId, Quantity, QuantityId, QuantityRole, Status, Time, TimeId,
+    TimeKind,
 };
 use sayso_doc::{Dep, Span, Tag, TokenIx};
 use sayso_lexicon::{Effect, GovernorPos, GovernorSubject, Kind, Role};
@@ -80,10 +81,15 @@ impl<'a> Anchored<'a> {
                 let governor = self.tree.grammar.governor(doc.lemma(v), GovernorPos::Verb);
                 governor.is_some_and(|g| g.subject != GovernorSubject::Neither && g.event == Effect::Carries)
             };
+            let suffers = |v: TokenIx| {
+                let governor = self.tree.grammar.governor(doc.lemma(v), GovernorPos::Verb);
+                governor.is_some_and(|g| g.subject == GovernorSubject::Recipient)
+            };
             at = match doc.dep(at) {
                 Dep::Conj | Dep::Xcomp => up,
                 Dep::Advcl if doc.token(at).tag == Tag::Vbg => up,
-                // "Talks resumed on Monday", "held talks on Monday"
+                // "Talks resumed on Monday", "held talks on Monday"; but "The raid drew protests in Lima"
+                Dep::Nsubj if doc.child(up, Dep::Dobj).is_some() && suffers(up) => break,
                 Dep::Dobj | Dep::Nsubj | Dep::Nsubjpass if self.tree.is_verb(up) && carried(up) => up,
                 Dep::Pobj if self.tree.grammar.is(Kind::Partitive, doc.lemma(doc.token(up).head)) => doc.token(up).head,
                 _ => break,
@@ -171,6 +177,14 @@ impl<'a> Anchored<'a> {
                 if takes_part {
                     continue;
                 }
+                // "discussed the raid on Tripoli": there they did not talk.
+                let matter = |t: TokenIx| {
+                    let talked_over = m.role(Role::Theme).contains(&t) || m.role(Role::Content).contains(&t);
+                    m.frame.kind == Some(EventType::Consult) && talked_over && t != top
+                };
+                if doc.ancestors(top).take_while(|&t| t != host).any(matter) {
+                    continue;
+                }
                 if let Some((steps, prep)) = self.locative(top, host)
                     && best.is_none_or(|(s, ..)| steps < s)
                 {
@@ -247,10 +261,11 @@ impl<'a> Anchored<'a> {
             }
             let counted = q.of.as_deref().unwrap_or_default();
             let last = counted.rsplit(' ').next().unwrap_or_default();
+            // "20 tons of aid" are tons.
             let by_counted = grammar
-                .number_by_counted(counted)
-                .or_else(|| grammar.number_by_counted(last))
-                .or_else(|| grammar.number_by_counted(doc.lemma(q.head)));
+                .number_by_counted(doc.lemma(q.head))
+                .or_else(|| grammar.number_by_counted(counted))
+                .or_else(|| grammar.number_by_counted(last));
             let by_trigger = || {
                 let people = q.unit.is_none() && matches!(of_role, Some(Role::Recipient | Role::Theme) | None);
                 m.fixed.iter().filter(|_| people).find_map(|&t| grammar.number_by_trigger(doc.lemma(t)))

@@ -2,7 +2,10 @@
 //! (passive, relative, control, raising, coordination, participle, possessor, support verb).
 
 use sayso_doc::{Dep, Doc, Pos, Tag, TokenIx};
-use sayso_lexicon::{GovernorPos, GovernorSubject, Grammar, Kind};
+use sayso_lexicon::{Effect, Governor, GovernorPos, GovernorSubject, Grammar, Kind};
+
+/// How the subject of an infinitive or gerund may be found.
+pub(super) const CONTROLLED_BY_OBJECT: &str = "controlled by the object";
 
 /// How deep control and coordination are followed.
 const MAX_DEPTH: usize = 8;
@@ -44,6 +47,9 @@ impl<'a> Tree<'a> {
         if doc.child(v, Dep::Auxpass).is_some() || doc.child(v, Dep::Nsubjpass).is_some() {
             return true;
         }
+        if self.is_bare_participle(v) {
+            return true;
+        }
         let participle = doc.token(v).tag == Tag::Vbn || (doc.dep(v) == Dep::Amod && doc.token(v).tag != Tag::Vbg);
         if !participle || self.has_perfect(v) || doc.child(v, Dep::Nsubj).is_some() {
             return false;
@@ -53,6 +59,28 @@ impl<'a> Tree<'a> {
             return doc.head(v).is_some_and(|h| self.is_passive(h));
         }
         doc.dep(v) != Dep::Root || doc.child(v, Dep::Dobj).is_none()
+    }
+
+    /// "Minister accused of fraud": a headline's passive, whose auxiliary is left out.
+    fn is_bare_participle(&self, v: TokenIx) -> bool {
+        let doc = self.doc;
+        let subject = doc.child(v, Dep::Nsubj).is_some_and(|s| s < v);
+        let bare = doc.children_by(v, &[Dep::Aux, Dep::Dobj]).next().is_none();
+        doc.token(v).tag == Tag::Vbn && doc.dep(v) == Dep::Root && subject && bare && self.is_in_headline(v)
+    }
+
+    /// In the first sentence, where it ends without a stop.
+    fn is_in_headline(&self, t: TokenIx) -> bool {
+        let sentence = self.doc.sentence(t);
+        sentence.tokens.start == 0 && self.doc.token(sentence.tokens.end - 1).tag != Tag::Stop
+    }
+
+    /// "Envoy expelled over spying": in a headline what looks like a past tense without an object is a passive.
+    pub(super) fn headline_passive(&self, v: TokenIx, active: &Args) -> Option<Args> {
+        let doc = self.doc;
+        let past = doc.token(v).tag == Tag::Vbd && doc.dep(v) == Dep::Root;
+        (past && self.is_in_headline(v) && !active.passive && active.object.is_empty() && !active.subject.is_empty())
+            .then(|| Args { object: active.subject.clone(), passive: true, via: "headline passive", ..Args::default() })
     }
 
     fn is_relative(&self, t: TokenIx) -> bool {
@@ -68,6 +96,7 @@ impl<'a> Tree<'a> {
         for _ in 0..MAX_DEPTH {
             match self.doc.dep(at) {
                 Dep::Relcl => return self.doc.head(at),
+                Dep::Ccomp if self.cleft(at).is_some() => return self.cleft(at),
                 Dep::Ccomp | Dep::Xcomp | Dep::Conj => at = self.doc.head(at)?,
                 _ => return None,
             }
@@ -75,8 +104,27 @@ impl<'a> Tree<'a> {
         None
     }
 
-    /// A noun phrase with its conjuncts, a relative pronoun replaced by what it stands for.
+    /// "It was Mali that they accused": what the copula over a clause puts before it.
+    fn cleft(&self, clause: TokenIx) -> Option<TokenIx> {
+        let copula = self.doc.head(clause).filter(|&c| self.doc.lemma(c) == self.grammar.copula())?;
+        self.doc.child(copula, Dep::Attr).filter(|&said| said < clause)
+    }
+
+    /// "each other", "one another": the subjects, each to the others.
+    fn is_reciprocal(&self, t: TokenIx) -> bool {
+        let pair = |first: TokenIx| {
+            let second = first + 1;
+            second < self.doc.len()
+                && self.grammar.is(Kind::Reciprocal, &format!("{} {}", self.doc.lower(first), self.doc.lower(second)))
+        };
+        pair(t) || t.checked_sub(1).is_some_and(pair)
+    }
+
+    /// A noun phrase with its conjuncts, a relative pronoun replaced by what it stands for, a reciprocal one by the subject.
     fn phrase(&self, np: TokenIx, v: TokenIx) -> Vec<TokenIx> {
+        if self.is_reciprocal(np) {
+            return self.surface_subject(v, 1).0;
+        }
         if self.is_relative(np)
             && let Some(noun) = self.antecedent(v)
         {
@@ -93,7 +141,13 @@ impl<'a> Tree<'a> {
         }
         if let Some(s) = doc.children_by(v, &[Dep::Nsubj, Dep::Nsubjpass, Dep::Csubj]).last() {
             // "There were clashes": the clashes are no doer.
-            return (self.phrase(s, v), if self.is_relative(s) { "relative clause" } else { "subject" });
+            let mut subject = self.phrase(s, v);
+            subject.splice(0..0, self.joined_subject(v, s));
+            return (subject, if self.is_relative(s) { "relative clause" } else { "subject" });
+        }
+        let inverted = self.inverted_subject(v);
+        if !inverted.is_empty() {
+            return (inverted, "inverted subject");
         }
         let Some(head) = doc.head(v) else { return (Vec::new(), "") };
         match doc.dep(v) {
@@ -102,40 +156,115 @@ impl<'a> Tree<'a> {
                 if doc.dep(v) == Dep::Ccomp && !matches!(doc.token(v).tag, Tag::Vbg | Tag::Vb | Tag::Vbn) {
                     return (Vec::new(), "");
                 }
-                if let Some(object) = doc.child(head, Dep::Dobj).filter(|&o| o < v && self.is_nominal(o)) {
-                    return (self.phrase(object, head), "controlled by the object");
+                if let Some(object) = doc.child(head, Dep::Dobj).filter(|&o| o < v && self.stands_for_noun(o)) {
+                    return (self.phrase(object, head), CONTROLLED_BY_OBJECT);
                 }
                 if let Some(to) = doc.child(head, Dep::Dative)
                     && self.is_nominal(to)
                 {
-                    return (self.phrase(to, head), "controlled by the object");
+                    return (self.phrase(to, head), CONTROLLED_BY_OBJECT);
                 }
                 let above = if doc.token(head).pos == Pos::Adj { doc.head(head).unwrap_or(head) } else { head };
                 (self.surface_subject(above, depth + 1).0, "controlled by the subject")
             }
             Dep::Xcomp | Dep::Acl if self.is_noun(head) => (self.noun_doer(v, head, depth), "of the noun above"),
+            Dep::Acl if self.is_passed(head, v) => {
+                let verb = doc.token(head).head;
+                (self.surface_subject(verb, depth + 1).0, "who issues the writing")
+            }
             Dep::Acl | Dep::Relcl if self.is_nominal(head) => (doc.conjuncts(head), "participle"),
             Dep::Amod if self.is_noun(head) => (vec![head], "participle"),
             Dep::Advcl if self.is_verb(head) => (self.surface_subject(head, depth + 1).0, "shared subject"),
-            Dep::Pcomp => {
-                let Some(above) = doc.head(head) else { return (Vec::new(), "") };
-                if self.is_verb(above) {
-                    let object = doc.child(above, Dep::Dobj).filter(|&o| o < v && self.is_nominal(o));
-                    let by = doc.lower(head) == self.grammar.by();
-                    match object {
-                        Some(object) if !by && doc.lower(head) == self.grammar.of() => {
-                            (self.phrase(object, above), "controlled by the object")
-                        }
-                        _ => (self.surface_subject(above, depth + 1).0, "controlled by the subject"),
-                    }
-                } else if self.is_noun(above) {
-                    (self.noun_doer(v, above, depth), "of the noun above")
-                } else {
-                    (Vec::new(), "")
-                }
-            }
+            Dep::Pcomp => self.gerund_subject(v, head, depth),
             _ => (Vec::new(), ""),
         }
+    }
+
+    /// "passed a law recognizing the exiles": a writing that its issuer makes speak.
+    fn is_passed(&self, noun: TokenIx, v: TokenIx) -> bool {
+        let doc = self.doc;
+        doc.token(v).tag == Tag::Vbg
+            && self.grammar.is(Kind::Document, doc.lemma(noun))
+            && doc.dep(noun) == Dep::Dobj
+            && doc.head(noun).is_some_and(|h| self.is_verb(h) && !self.is_passive(h))
+    }
+
+    /// "Ana and Rui met" as the parser may have it: two subjects of one verb, or the verb joined to the first of them.
+    fn joined_subject(&self, v: TokenIx, last: TokenIx) -> Vec<TokenIx> {
+        let doc = self.doc;
+        let twin = doc.children_by(v, &[Dep::Nsubj, Dep::Nsubjpass]).next();
+        let above = doc.head(v).filter(|&h| doc.dep(v) == Dep::Conj && self.is_noun(h));
+        let first = above.or(twin).filter(|&f| f < last && !self.is_relative(f));
+        let Some(first) = first else { return self.listed_subject(v, last) };
+        let over = if above.is_some() { first } else { v };
+        let joined = doc.children_by(over, &[Dep::Cc]).any(|c| first < c && c + 1 == doc.subtree(last).start);
+        if joined { doc.conjuncts(first).into_iter().filter(|&t| t < last).collect() } else { Vec::new() }
+    }
+
+    /// "Egypt, Sudan sign water deal": a headline's comma for "and".
+    fn listed_subject(&self, v: TokenIx, last: TokenIx) -> Vec<TokenIx> {
+        let doc = self.doc;
+        let comma = doc.subtree(last).start.checked_sub(1).filter(|&c| doc.token(c).tag == Tag::Comma);
+        let listed = doc.children_by(v, &[Dep::Dep, Dep::Npadvmod]).filter(|&t| doc.token(t).pos == Pos::Propn);
+        let Some(comma) = comma.filter(|_| self.is_in_headline(v)) else { return Vec::new() };
+        listed.filter(|&t| doc.subtree(t).end == comma).collect()
+    }
+
+    /// "Also arrested were two students", "Among those killed were two soldiers": behind the auxiliary or the copula.
+    fn inverted_subject(&self, v: TokenIx) -> Vec<TokenIx> {
+        let doc = self.doc;
+        let behind = |be: TokenIx| doc.child(be, Dep::Attr).filter(|&s| s > be && be > v);
+        let own = doc.child(v, Dep::Auxpass).and_then(behind);
+        let among = || {
+            let those = doc.head(v).filter(|_| doc.dep(v) == Dep::Acl)?;
+            let prep = doc.head(those).filter(|&p| self.grammar.is(Kind::Between, doc.lower(p)))?;
+            behind(doc.head(prep)?)
+        };
+        own.or_else(among).map(|s| doc.conjuncts(s)).unwrap_or_default()
+    }
+
+    /// Who does what a gerund behind a preposition says: "accused them of arming rebels", "freed by attacking".
+    fn gerund_subject(&self, v: TokenIx, prep: TokenIx, depth: usize) -> (Vec<TokenIx>, &'static str) {
+        let doc = self.doc;
+        let Some(above) = doc.head(prep) else { return (Vec::new(), "") };
+        if self.is_verb(above) {
+            let object = doc.child(above, Dep::Dobj).filter(|&o| o < v && self.stands_for_noun(o));
+            return match object {
+                Some(object) if self.grammar.is(Kind::ObjectControl, doc.lower(prep)) => {
+                    // "imposed sanctions on the bank for helping them"
+                    let below = self.prepositional(object, |p| self.grammar.is(Kind::Struck, p));
+                    let struck = below.into_iter().filter(|&t| t < v).collect::<Vec<_>>();
+                    let who = if struck.is_empty() { self.phrase(object, above) } else { struck };
+                    (who, CONTROLLED_BY_OBJECT)
+                }
+                _ => (self.surface_subject(above, depth + 1).0, "controlled by the subject"),
+            };
+        }
+        if self.is_noun(above) {
+            // "acquitted the man of insulting her", which the parser ties to the man; but "his plan of attacking".
+            let judged = self.grammar.is(Kind::ObjectControl, doc.lower(prep))
+                && doc.dep(above) == Dep::Dobj
+                && self.grammar.governor(doc.lemma(above), GovernorPos::Noun).is_none();
+            if judged {
+                return (doc.conjuncts(above), CONTROLLED_BY_OBJECT);
+            }
+            return (self.noun_doer(v, above, depth), "of the noun above");
+        }
+        // "stopped short of condemning"
+        match doc.head(above).filter(|&g| self.is_verb(g) && self.governing_phrase(g, above)) {
+            Some(verb) => (self.surface_subject(verb, depth + 1).0, "controlled by the subject"),
+            None => (Vec::new(), ""),
+        }
+    }
+
+    /// Whether a verb and a word below it govern as one ("stop short").
+    pub(super) fn governing_phrase(&self, verb: TokenIx, word: TokenIx) -> bool {
+        self.phrase_governor(verb, word).is_some()
+    }
+
+    pub(super) fn phrase_governor(&self, verb: TokenIx, word: TokenIx) -> Option<Governor> {
+        let phrase = format!("{} {}", self.doc.lemma(verb), self.doc.lower(word));
+        self.grammar.governor(&phrase, GovernorPos::Verb)
     }
 
     /// Who does what an infinitive or gerund under a noun says: "their plan to attack", "gunmen attacking", "the men to watch".
@@ -145,7 +274,9 @@ impl<'a> Tree<'a> {
         if !infinitive {
             return doc.conjuncts(noun).into_iter().filter(|&t| t <= noun || t < v).collect();
         }
-        let own = self.possessors(noun);
+        // "their plan to attack", "the Russian plan", but not "a reckless plan"
+        let mut own = self.possessors(noun);
+        own.retain(|&p| doc.token(p).pos != Pos::Adj || doc.ent(p).is_some());
         if !own.is_empty() {
             return own;
         }
@@ -158,6 +289,27 @@ impl<'a> Tree<'a> {
             (Dep::Dobj | Dep::Attr, Some(verb)) if self.is_verb(verb) => self.logical(verb, depth + 1).subject,
             _ => Vec::new(),
         }
+    }
+
+    /// A noun phrase or a relative pronoun.
+    fn stands_for_noun(&self, t: TokenIx) -> bool {
+        self.is_nominal(t) || self.is_relative(t)
+    }
+
+    /// What a word says ends ("an end to the attacks", "ceased the airstrikes"), and so is there; a speaker's word about it
+    /// ("condemned the raid") is no end of it.
+    pub(super) fn is_ended(&self, noun: TokenIx) -> bool {
+        let doc = self.doc;
+        if !matches!(doc.dep(noun), Dep::Dobj | Dep::Pobj) || self.is_verb(noun) {
+            return false;
+        }
+        let above = doc.head(noun);
+        let over = if doc.dep(noun) == Dep::Pobj { above.and_then(|p| doc.head(p)) } else { above };
+        let Some(over) = over else { return false };
+        let pos = if self.is_verb(over) { GovernorPos::Verb } else { GovernorPos::Noun };
+        self.grammar.governor(doc.lemma(over), pos).is_some_and(|g| {
+            g.event == Effect::Given && (pos == GovernorPos::Noun || g.subject == GovernorSubject::Actor)
+        })
     }
 
     fn is_nominal(&self, t: TokenIx) -> bool {
@@ -238,6 +390,15 @@ impl<'a> Tree<'a> {
         if !by.is_empty() {
             return by;
         }
+        // "was refused a visa by the consul": tied to the object that the passive keeps.
+        if let Some(kept) = doc.child(v, Dep::Dobj).filter(|_| doc.child(v, Dep::Auxpass).is_some()) {
+            let tied = doc.children_by(kept, &[Dep::Prep]).filter(|&p| doc.lower(p) == self.grammar.by());
+            let tied: Vec<TokenIx> =
+                tied.flat_map(|p| doc.children_by(p, &[Dep::Pobj])).flat_map(|o| doc.conjuncts(o)).collect();
+            if !tied.is_empty() {
+                return tied;
+            }
+        }
         // "funded and armed by the state": the second has the agent of both.
         if let Some(next) = doc.children_by(v, &[Dep::Conj]).find(|&c| doc.token(c).tag == Tag::Vbn) {
             let shared = self.own_agent(next);
@@ -295,11 +456,14 @@ impl<'a> Tree<'a> {
     pub(super) fn prepositional(&self, t: TokenIx, is_wanted: impl Fn(&str) -> bool) -> Vec<TokenIx> {
         let doc = self.doc;
         (doc.children_by(t, &[Dep::Prep, Dep::Agent, Dep::Dative, Dep::Prt, Dep::Advmod]))
-            // "walked out of the hall": a preposition below another one.
-            .flat_map(|p| std::iter::once(p).chain(doc.children_by(p, &[Dep::Prep])))
+            // "walked out of the hall": a preposition below another one; but "apart from the talks".
+            .flat_map(|p| {
+                let leaves_out = self.grammar.is(Kind::Apart, doc.lower(p));
+                std::iter::once(p).chain(doc.children_by(p, &[Dep::Prep]).filter(move |_| !leaves_out))
+            })
             .filter(|&p| is_wanted(doc.lower(p)))
             .flat_map(|p| doc.children_by(p, &[Dep::Pobj, Dep::Pcomp]))
-            .flat_map(|o| doc.conjuncts(o))
+            .flat_map(|o| self.phrase(o, t))
             .chain(self.subjects_of_infinitives(t, &is_wanted))
             .collect()
     }
@@ -340,8 +504,8 @@ impl<'a> Tree<'a> {
                     }
                     if self.grammar.is(Kind::Including, doc.lower(head)) {
                         // "caused losses on a great scale, including attacks on towns"
-                        let verb = doc.ancestors(above).find(|&v| self.is_verb(v));
-                        return self.support_by(if self.is_verb(above) { above } else { verb? }, false);
+                        let verb = std::iter::once(above).chain(doc.ancestors(above)).find(|&v| self.is_verb(v))?;
+                        return self.support_by(verb, false).or_else(|| self.doer_of_losses(verb));
                     }
                     if doc.token(above).pos == Pos::Adj {
                         return self.support_by_adjective(above);
@@ -380,6 +544,13 @@ impl<'a> Tree<'a> {
         }
         let subject = if passive { self.agent(verb) } else { self.args(verb).subject };
         (!subject.is_empty()).then_some((subject, governor.subject, verb))
+    }
+
+    /// "has caused destruction, including attacks on towns": who causes does what is named as part of it.
+    fn doer_of_losses(&self, verb: TokenIx) -> Option<(Vec<TokenIx>, GovernorSubject, TokenIx)> {
+        let governor = self.grammar.governor(self.doc.lemma(verb), GovernorPos::Verb)?;
+        let subject = self.args(verb).subject;
+        (governor.event == Effect::Carries && !subject.is_empty()).then_some((subject, GovernorSubject::Actor, verb))
     }
 
     /// "The junta is dependent on Russian support": the subject of the adjective.

@@ -2,8 +2,8 @@
 //! kept for each.
 
 use super::Found;
-use super::clause::{Args, Tree};
-use sayso_coding::{EntityKind, Sector};
+use super::clause::{Args, CONTROLLED_BY_OBJECT, Tree};
+use sayso_coding::{EntityKind, EventType, Sector};
 use sayso_doc::{Dep, EntLabel, Pos, Tag, TokenIx};
 use sayso_lexicon::{
     Class, Fill, Frame, Frames, GovernorPos, GovernorSubject, Kind, Link, Phrase, Role, Shape, Skeleton, Slot,
@@ -99,6 +99,9 @@ impl<'a> Matcher<'a> {
                 _ => best = vec![found],
             }
         };
+        if self.is_in_name(t) {
+            return Vec::new();
+        }
         match token.pos {
             Pos::Aux if token.dep == Dep::Aux => {
                 self.frames.verb(&token.lower).for_each(|s| keep(self.auxiliary(s, t)));
@@ -149,6 +152,14 @@ impl<'a> Matcher<'a> {
         best
     }
 
+    /// "For Recognition of Science": a word of a body's name, not its last.
+    fn is_in_name(&self, t: TokenIx) -> bool {
+        let doc = self.tree.doc;
+        let of_name =
+            |u: TokenIx| doc.ent(u).is_some_and(|e| e.label == EntLabel::Org && doc.token(u).pos == Pos::Propn);
+        of_name(t) && t + 2 < doc.len() && doc.lower(t + 1) == self.tree.grammar.of() && doc.ent(t + 1).is_some()
+    }
+
     fn verb_lemmas(&self, t: TokenIx) -> Vec<SmolStr> {
         let token = self.tree.doc.token(t);
         let mut lemmas = vec![token.lemma.clone()];
@@ -190,10 +201,14 @@ impl<'a> Matcher<'a> {
     fn verb(&self, skeleton: &'a Skeleton, t: TokenIx, lemma: &str, nominal: bool) -> Option<Match<'a>> {
         let particles = skeleton.head.iter().filter(|p| p.0[0] == lemma).find_map(|p| self.verb_phrase(t, p))?;
         let args = if nominal { self.nominal_args(t) } else { self.tree.args(t) };
-        let mut state = State::new(self, skeleton, t, particles);
-        state.via = args.via;
-        state.args = args;
-        state.fill()
+        let headline = self.tree.headline_passive(t, &args);
+        let fill = |args: Args| {
+            let mut state = State::new(self, skeleton, t, particles.clone());
+            state.via = args.via;
+            state.args = args;
+            state.fill()
+        };
+        fill(args).or_else(|| fill(headline?))
     }
 
     /// "Both sides must withdraw": the auxiliary is the trigger, its verb the content.
@@ -274,29 +289,31 @@ impl<'a> Matcher<'a> {
 
     /// What a noun phrase is about: "dozens of rebels" are rebels.
     pub(super) fn meant(&self, t: TokenIx) -> TokenIx {
+        *self.measured(t).last().unwrap_or(&t)
+    }
+
+    /// A noun with what it measures out, and what that does ("dozens of rounds of artillery").
+    fn measured(&self, t: TokenIx) -> Vec<TokenIx> {
+        const DEEPEST: usize = 4;
         let doc = self.tree.doc;
-        let mut at = t;
-        for _ in 0..4 {
-            let measured = self.tree.grammar.is(Kind::Partitive, doc.lower(at))
-                || self.tree.grammar.is(Kind::Partitive, doc.lemma(at));
-            if !measured
-                || self.found.cast.headed_by(at).is_some_and(|m| self.found.cast.entity(m.entity).country.is_some())
-            {
-                return at;
-            }
-            let inner = (doc.children_by(at, &[Dep::Prep]))
-                .filter(|&p| doc.lower(p) == self.tree.grammar.of())
-                .find_map(|p| doc.child(p, Dep::Pobj));
-            match inner {
-                Some(inner) => at = inner,
-                None => return at,
-            }
-        }
-        at
+        let grammar = self.tree.grammar;
+        let of_state =
+            |t| self.found.cast.headed_by(t).is_some_and(|m| self.found.cast.entity(m.entity).country.is_some());
+        let inner = |t: TokenIx| {
+            let measures = grammar.is(Kind::Partitive, doc.lower(t)) || grammar.is(Kind::Partitive, doc.lemma(t));
+            let mut of = doc.children_by(t, &[Dep::Prep]).filter(|&p| doc.lower(p) == grammar.of());
+            if measures && !of_state(t) { of.find_map(|p| doc.child(p, Dep::Pobj)) } else { None }
+        };
+        std::iter::successors(Some(t), |&t| inner(t)).take(DEEPEST + 1).collect()
     }
 
     pub(super) fn is_agent(&self, t: TokenIx) -> bool {
         self.is(t, &Class::Agent)
+    }
+
+    pub(super) fn is_document(&self, t: TokenIx) -> bool {
+        let grammar = self.tree.grammar;
+        self.tree.is_noun(t) && grammar.is(Kind::Document, &self.tree.doc.lemma(t).to_lowercase())
     }
 
     fn is(&self, t: TokenIx, class: &Class) -> bool {
@@ -371,6 +388,12 @@ fn verb_stems(word: &str, ending: &str) -> Vec<SmolStr> {
         out.push(SmolStr::new(&stem[..stem.len() - 1]));
     }
     out
+}
+
+/// Acts that a writing does for its issuer.
+fn speaks_in_writing(kind: EventType) -> bool {
+    use EventType::*;
+    matches!(kind, Request | Accuse | Reject | Threaten | Support | Concede)
 }
 
 /// A role that may only be one of some words.
@@ -474,7 +497,12 @@ impl<'a, 'm> State<'a, 'm> {
         match (&slot.link, &slot.fill) {
             (Link::Subject, Fill::Role(role)) => {
                 let subject = self.args.subject.clone();
-                if subject.is_empty() { !self.tells_by_doer(*role) } else { self.take(*role, subject) }
+                if subject.is_empty() {
+                    return !self.tells_by_doer(*role) && (self.args.passive || !self.is_narrow(*role));
+                }
+                // "hostility that they blame for denying them entry": what controls the clause may be no doer.
+                let loose = self.args.via == CONTROLLED_BY_OBJECT && !self.tells_by_doer(*role);
+                self.take(*role, subject) || loose
             }
             (Link::Object, Fill::Role(role)) => {
                 let candidates = self.objects(*role);
@@ -494,7 +522,7 @@ impl<'a, 'm> State<'a, 'm> {
             }
             (Link::Preposition(words), Fill::Role(role)) => {
                 let candidates = self.prepositional(|p| words.iter().any(|w| w == p));
-                self.take(*role, candidates) || self.particle_object(words, *role)
+                self.take(*role, candidates) || self.particle_object(words, *role) || self.is_mutual(*role, words)
             }
             (Link::Preposition(words), Fill::Words(phrases)) => {
                 let candidates = self.prepositional(|p| words.iter().any(|w| w == p));
@@ -548,12 +576,29 @@ impl<'a, 'm> State<'a, 'm> {
                 let clauses = std::iter::once(anchor)
                     .chain(above)
                     .flat_map(|a| doc.children_by(a, &[Dep::Ccomp, Dep::Acl, Dep::Relcl]))
-                    .filter(|&c| c > anchor && self.matcher.tree.is_verb(c))
+                    // "They would resist, he warned": the clause may stand before its verb.
+                    .filter(|&c| (c > anchor || self.is_fronted(c)) && self.matcher.tree.is_verb(c))
                     .collect();
                 self.take(*role, clauses)
             }
             _ => false,
         }
+    }
+
+    /// "Ana and Rui talked": each with the other.
+    fn is_mutual(&self, role: Role, words: &[SmolStr]) -> bool {
+        let grammar = self.matcher.tree.grammar;
+        role == Role::Recipient
+            && self.skeleton.shape == Shape::Verb
+            && words.iter().any(|w| grammar.is(Kind::With, w))
+            && grammar.is(Kind::Mutual, self.matcher.tree.doc.lemma(self.head))
+            && self.roles.iter().any(|(r, tokens)| *r == Role::Actor && tokens.len() > 1)
+    }
+
+    /// A finite clause before the verb that says it.
+    fn is_fronted(&self, clause: TokenIx) -> bool {
+        let doc = self.matcher.tree.doc;
+        doc.dep(clause) == Dep::Ccomp && self.skeleton.shape == Shape::Verb && doc.child(clause, Dep::Mark).is_none()
     }
 
     fn is_noun(&self) -> bool {
@@ -569,12 +614,24 @@ impl<'a, 'm> State<'a, 'm> {
         })
     }
 
+    /// Only the armed do it ("entered the town"): what is everyday with others.
+    fn is_narrow(&self, role: Role) -> bool {
+        let limit = self.frame.limits.iter().find(|(r, _)| *r == role);
+        let everyday = matches!(self.frame.kind, Some(EventType::Mobilize));
+        everyday && limit.is_some_and(|(_, classes)| classes.iter().all(|c| matches!(c, Class::Armed | Class::Set(_))))
+    }
+
     /// Fills a role with those candidates that are of its classes; false where none is.
     fn take(&mut self, role: Role, candidates: Vec<TokenIx>) -> bool {
         let frames = self.matcher.frames;
         let classes = frames.classes(self.frame, role);
-        let taken: Vec<TokenIx> =
-            candidates.into_iter().filter(|&t| classes.iter().any(|c| self.matcher.is(t, c))).collect();
+        // A writing does what its issuer says by it.
+        let speaks = role == Role::Actor && self.frame.kind.is_some_and(speaks_in_writing);
+        let fits = |t: TokenIx| {
+            let writing = speaks && classes.contains(&Class::Agent) && self.matcher.is_document(t);
+            writing || classes.iter().any(|c| self.matcher.is(t, c))
+        };
+        let taken: Vec<TokenIx> = candidates.into_iter().filter(|&t| fits(t)).collect();
         if taken.is_empty() {
             return false;
         }
@@ -652,11 +709,8 @@ impl<'a, 'm> State<'a, 'm> {
 
     fn fix(&mut self, candidates: &[TokenIx], phrases: &[Phrase]) -> bool {
         let found = candidates.iter().find_map(|&c| {
-            let meant = self.matcher.meant(c);
-            phrases.iter().find_map(|p| {
-                let at = if self.matcher.noun_phrase(c, p).is_some() { c } else { meant };
-                Some((at, self.matcher.noun_phrase(at, p)?))
-            })
+            let measured = self.matcher.measured(c);
+            phrases.iter().find_map(|p| measured.iter().find_map(|&at| Some((at, self.matcher.noun_phrase(at, p)?))))
         });
         let Some((noun, modifiers)) = found else { return false };
         self.score += FIXED * (1 + modifiers.len() as u32) - 5;
@@ -765,6 +819,10 @@ impl<'a, 'm> State<'a, 'm> {
         }
         if found.is_empty() && !named(tree.grammar.of()) {
             found = agents(tree.prepositional(noun, |p| p == tree.grammar.of()));
+        }
+        if found.is_empty() {
+            // "a gas deal between two states": those who have it are those it is between.
+            found = agents(tree.prepositional(noun, |p| tree.grammar.is(Kind::Between, p) && !named(p)));
         }
         found
     }

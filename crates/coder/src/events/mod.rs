@@ -17,8 +17,8 @@ use jiff::civil::Date;
 use matching::{Match, Matcher};
 use parties::{Around, Parties};
 use sayso_coding::{
-    Context, EntityId, EntityKind, Event, EventType, Mode, Participant, Place, Quantity, Sector, Source, Statement,
-    StatementId, Status, Time, Vouches, Why,
+    Context, EntityId, EntityKind, Event, EventType, Mode, Participant, Place, PlaceId, Quantity, Sector, Source,
+    Statement, StatementId, Status, Time, Vouches, Why,
 };
 use sayso_doc::{Dep, Doc, Pos, Span, Tag, TokenIx};
 use sayso_lexicon::{GovernorPos, Kind, Lexicon, ModeRule, Role};
@@ -52,7 +52,9 @@ pub fn find_events(doc: &Doc, lexicon: &Lexicon, published: Option<Date>, found:
         if let Some(event) = coder.event(m, &kept, &matches, &events)
             && (!pastime || coder.is_of_state(&event))
         {
-            coder.add(&mut events, event);
+            for event in coder.each_way(m, event) {
+                coder.add(&mut events, event);
+            }
         }
     }
     events
@@ -88,17 +90,44 @@ impl<'a> EventCoder<'a> {
 
     /// Whether the event is only the content of a speech act: what is demanded, threatened, promised, refused.
     fn is_content(&self, m: &Match, all: &[Match]) -> bool {
+        if self.is_in_ultimatum(m.head) {
+            return true;
+        }
         (all.iter()).any(|act| {
-            let contents = act.role(Role::Content);
+            let contents = self.contents(act);
             let swallowing = act.frame.kind.is_none_or(swallows);
-            act.head != m.head && swallowing && contents.iter().any(|&c| self.is_inside_content(m.head, c))
+            act.head != m.head
+                && (swallowing && contents.iter().any(|&c| self.is_inside_content(m.head, c))
+                    || self.terms(act).iter().any(|&c| self.is_inside_content(m.head, c)))
         })
+    }
+
+    /// What a verbal act's own noun is about: "signed an agreement to share electricity", "rejected a plan to end the war".
+    fn terms(&self, act: &Match) -> Vec<TokenIx> {
+        let doc = self.doc();
+        let verbal = act.frame.kind.is_some_and(|k| swallows(k) || k == EventType::Support);
+        let nouns = act.fixed.iter().filter(|&&t| verbal && t != act.head && !self.tree().is_verb(t));
+        nouns.flat_map(|&t| doc.children_by(t, &[Dep::Acl])).filter(|&v| self.is_infinitive(v)).collect()
+    }
+
+    /// What is asked, promised or refused; also what the act is said to be ("The demand was a guarantee that …").
+    fn contents(&self, act: &Match) -> Vec<TokenIx> {
+        let doc = self.doc();
+        let mut contents = act.role(Role::Content).to_vec();
+        if let Some(copula) = doc.head(act.head).filter(|_| doc.dep(act.head) == Dep::Nsubj)
+            && doc.lemma(copula) == self.lexicon.grammar.copula()
+        {
+            let said = doc.children_by(copula, &[Dep::Attr, Dep::Ccomp, Dep::Xcomp, Dep::Conj]);
+            contents.extend(said.flat_map(|s| doc.conjuncts(s)));
+        }
+        contents
     }
 
     /// From the head of the content down through complements; what is told there as past or known stays an event.
     fn is_inside_content(&self, head: TokenIx, content: TokenIx) -> bool {
         let doc = self.doc();
-        let mut at = head;
+        // "demanded that they should withdraw": the auxiliary is in its verb's clause.
+        let mut at = if doc.dep(head) == Dep::Aux { doc.token(head).head } else { head };
         let mut definite = false;
         for _ in 0..8 {
             if at == content {
@@ -107,6 +136,10 @@ impl<'a> EventCoder<'a> {
             let finite_past = doc.token(at).tag == Tag::Vbd
                 || doc.children_by(at, &[Dep::Aux]).any(|a| doc.lemma(a) == self.lexicon.grammar.perfect());
             if finite_past && self.tree().is_verb(at) {
+                return false;
+            }
+            // "urged them to end the shelling": there is shelling.
+            if self.tree().is_ended(at) {
                 return false;
             }
             match doc.dep(at) {
@@ -119,6 +152,10 @@ impl<'a> EventCoder<'a> {
                 Dep::Advcl if doc.token(at).tag != Tag::Vbd => {}
                 // "rejected a request to question them", "plans to sell tanks"; but "the return of goods seized by the army"
                 Dep::Acl | Dep::Relcl if self.is_infinitive(at) => {}
+                // "a guarantee that it would not join"
+                Dep::Acl if self.is_finite(at) => {}
+                // "adopt a resolution condemning them"
+                Dep::Acl if doc.token(at).tag == Tag::Vbg && self.is_under_writing(at) => {}
                 _ => return false,
             }
             match doc.head(at) {
@@ -127,6 +164,11 @@ impl<'a> EventCoder<'a> {
             }
         }
         false
+    }
+
+    fn is_under_writing(&self, v: TokenIx) -> bool {
+        let noun = self.doc().head(v);
+        noun.is_some_and(|n| self.matcher.is_document(n) && !self.is_definite(n))
     }
 
     fn is_infinitive(&self, v: TokenIx) -> bool {
@@ -163,15 +205,24 @@ impl<'a> EventCoder<'a> {
         noun.head != verb.head && noun.frame.kind == verb.frame.kind && verb.role(Role::Actor).contains(&noun.head)
     }
 
-    /// "phoned the premier to discuss gas": one talk, not two.
+    /// "phoned the premier to discuss gas": one talk, not two; "launched an offensive to retake the port": one fight.
     fn is_purpose_of(&self, m: &Match, other: &Match) -> bool {
         let doc = self.doc();
-        let talk = Some(EventType::Consult);
-        m.frame.kind == talk
-            && other.frame.kind == talk
-            && matches!(doc.dep(m.head), Dep::Advcl | Dep::Xcomp | Dep::Acl)
-            && doc.head(m.head).is_some_and(|h| other.fixed.contains(&h))
-            && m.role(Role::Recipient).is_empty()
+        if m.head == other.head || m.frame.kind != other.frame.kind {
+            return false;
+        }
+        let purpose = matches!(doc.dep(m.head), Dep::Advcl | Dep::Xcomp | Dep::Acl);
+        let of = |h: TokenIx| other.fixed.contains(&h) || other.support == Some(h);
+        let below = purpose && doc.head(m.head).is_some_and(of);
+        match m.frame.kind {
+            Some(EventType::Consult) => below && m.role(Role::Recipient).is_empty(),
+            // "blocked a road to protest against", "gave money to help rebuild schools"
+            Some(EventType::Protest | EventType::Aid) => below && self.is_infinitive(m.head),
+            Some(EventType::Assault) => {
+                below && self.is_infinitive(m.head) && (other.fixed.len() > 1 || !self.tree().is_verb(other.head))
+            }
+            _ => false,
+        }
     }
 
     fn event(&self, m: &Match<'a>, kept: &[&Match<'a>], all: &[Match<'a>], earlier: &[Event]) -> Option<Event> {
@@ -201,7 +252,7 @@ impl<'a> EventCoder<'a> {
         let denial = covering.iter().find(|&&s| self.found().statements[s].vouches == Vouches::Denies).copied();
         let vouches = innermost.map(|s| self.found().statements[s].vouches);
         let denied = denial.map(|s| self.cue_words(s));
-        let mut judged = status::judge(&self.tree(), m.head, vouches, denied);
+        let mut judged = status::judge(&self.tree(), m.head, &m.fixed, vouches, denied);
         if let Some(status) = m.frame.status.filter(|_| judged.status == Status::Occurred) {
             judged = status::Judged { status, why: format!("{status}: the frame {} says so", m.frame.id) };
         }
@@ -244,8 +295,26 @@ impl<'a> EventCoder<'a> {
         }
         let own_word = speaker.is_some_and(|s| self.is_one(&actors, s.entity));
         let frame_mode = self.mode(m, frame_kind).or_else(|| doer.and_then(|d| self.mode(d, frame_kind)));
-        let kind = settle(frame_kind, frame_mode, judged.status, own_word && self.is_future(m.head));
+        let future = self.is_future(m.head);
+        let kind = match judged.status {
+            // What somebody is accused of is that deed.
+            Status::Possible if accuser.is_some() => frame_kind,
+            Status::Planned if own_word && future && self.has_ultimatum(m.head) => EventType::Threaten,
+            Status::Negated if future && is_yielding(frame_kind, own_word) => EventType::Reject,
+            status => settle(frame_kind, frame_mode, status, own_word && future),
+        };
         let mut mode = frame_mode.filter(|_| kind == frame_kind);
+        if kind == EventType::Reject && frame_kind != kind {
+            // "They said they would not meet the demands": refused, by whom it is said.
+            mode = refused(frame_kind);
+            judged = status::Judged {
+                status: Status::Occurred,
+                why: "occurred: who will not do it says so, which is a refusal".to_owned(),
+            };
+            if own_word {
+                covering.pop();
+            }
+        }
         if kind == EventType::Threaten && frame_kind != kind {
             // "They said they would attack": the threat was made, by whom it is said.
             mode = threatened(frame_kind, frame_mode);
@@ -265,6 +334,7 @@ impl<'a> EventCoder<'a> {
         if actors.is_empty() && recipients.is_empty() && !self.tree().is_verb(m.head) {
             if let Some(same) = self.antecedent(m, frame_kind, earlier) {
                 (actors, recipients) = (same.actors.clone(), same.recipients.clone());
+                mode = mode.or(same.mode);
                 via = "taken up from before";
             } else {
                 let told = place.is_some() || range.is_some() || !quantities.is_empty() || self.is_definite(m.head);
@@ -280,6 +350,9 @@ impl<'a> EventCoder<'a> {
         }
         recipients.retain(|r| !actors.iter().any(|a| a.entity == r.entity));
         actors.dedup_by_key(|p| p.entity);
+        if kind == EventType::Consult && mode.is_none() {
+            mode = self.kind_of_meeting(m, place, &actors, &recipients);
+        }
         let (sources, denied_by, sources_why) = self.sources(m, &covering, denial, accuser);
         let cameo = match &m.frame.cameo {
             Some(code) if kind == frame_kind => code.clone(),
@@ -422,6 +495,38 @@ impl<'a> EventCoder<'a> {
             .any(|a| grammar.is(Kind::Future, doc.lower(a)) || grammar.is(Kind::FutureInPast, doc.lower(a)))
     }
 
+    /// "will pull out unless they stop"
+    fn has_ultimatum(&self, v: TokenIx) -> bool {
+        self.doc().children_by(v, &[Dep::Advcl]).any(|c| self.opens_ultimatum(c))
+    }
+
+    fn opens_ultimatum(&self, clause: TokenIx) -> bool {
+        let opens = |c: TokenIx| self.lexicon.grammar.is(Kind::UltimatumMark, self.doc().lower(c));
+        self.doc().children_by(clause, &[Dep::Mark]).any(opens)
+    }
+
+    /// What somebody is to do under such a condition is asked of them.
+    fn is_in_ultimatum(&self, t: TokenIx) -> bool {
+        let doc = self.doc();
+        let up = std::iter::once(t).chain(doc.ancestors(t));
+        up.take_while(|&a| matches!(doc.dep(a), Dep::Advcl | Dep::Conj | Dep::Dobj)).any(|a| self.opens_ultimatum(a))
+    }
+
+    /// "The two accused each other": an event each way.
+    fn each_way(&self, m: &Match, event: Event) -> Vec<Event> {
+        let mutual = !m.role(Role::Actor).is_empty() && m.role(Role::Actor) == m.role(Role::Recipient);
+        let together = matches!(event.kind, EventType::Consult | EventType::Cooperate | EventType::Agree);
+        if !mutual || together || event.actors.len() != 2 {
+            return vec![event];
+        }
+        let way = |from: usize, to: usize| Event {
+            actors: vec![event.actors[from]],
+            recipients: vec![event.actors[to]],
+            ..event.clone()
+        };
+        vec![way(0, 1), way(1, 0)]
+    }
+
     fn cue_words(&self, statement: usize) -> String {
         self.found().statements[statement].cue.map(|c| c.of(self.doc().text()).to_owned()).unwrap_or_default()
     }
@@ -483,11 +588,11 @@ impl<'a> EventCoder<'a> {
         match &m.frame.mode {
             ModeRule::None => None,
             ModeRule::Is(mode) => Some(*mode).filter(allowed),
-            ModeRule::From(role) => {
+            ModeRule::From(role, or) => {
                 let tokens: Vec<TokenIx> = m.role(*role).iter().flat_map(|&t| self.below(t)).collect();
-                self.mode_of(kind, &tokens).or_else(|| self.mode_of(kind, &m.fixed))
+                self.mode_of(kind, &tokens).or_else(|| self.mode_of(kind, &m.fixed)).or(*or)
             }
-            ModeRule::Trigger => {
+            ModeRule::Trigger(or) => {
                 let mut tokens = m.fixed.clone();
                 tokens.extend(
                     m.fixed.iter().flat_map(|&t| self.doc().children_by(t, &[Dep::Amod, Dep::Compound, Dep::Prep])),
@@ -495,9 +600,31 @@ impl<'a> EventCoder<'a> {
                 tokens.extend(m.role(Role::Means).iter().chain(m.role(Role::Theme)).flat_map(|&t| self.below(t)));
                 // "The grenade wounded three": what stands for its thrower.
                 tokens.extend(m.role(Role::Actor));
-                self.mode_of(kind, &tokens)
+                self.mode_of(kind, &tokens).or(*or)
             }
         }
+    }
+
+    /// Who "met him in Baghdad" from elsewhere paid a visit; more than two states are many.
+    fn kind_of_meeting(
+        &self,
+        m: &Match,
+        place: Option<PlaceId>,
+        actors: &[Participant],
+        recipients: &[Participant],
+    ) -> Option<Mode> {
+        let states =
+            |list: &[Participant]| -> Vec<&str> { list.iter().filter_map(|p| self.country(p.entity)).collect() };
+        let (from, to) = (states(actors), states(recipients));
+        let mut all: Vec<&str> = from.iter().chain(&to).copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        if all.len() > 2 {
+            return Some(Mode::Multilateral);
+        }
+        let there = place.and_then(|p| self.found().places[p.index()].country.as_deref())?;
+        let guest = self.tree().is_verb(m.head) && !from.contains(&there) && !from.is_empty() && to.contains(&there);
+        guest.then_some(Mode::Visit)
     }
 
     /// A word with what hangs below it, nearest first.
@@ -606,6 +733,20 @@ fn settle(kind: EventType, mode: Option<Mode>, status: Status, announced: bool) 
         Retreat if matches!(mode, Some(Mode::Release | Mode::Access | Mode::Disarm)) => Agree,
         Assault | Coerce | Sanction | Protest if announced && status == Status::Planned => Threaten,
         _ => kind,
+    }
+}
+
+/// What is refused where its own doer says that it will not be: yielding always, help and talks.
+fn is_yielding(kind: EventType, own_word: bool) -> bool {
+    use EventType::*;
+    kind == Concede || own_word && matches!(kind, Retreat | Aid | Cooperate | Consult)
+}
+
+fn refused(kind: EventType) -> Option<Mode> {
+    match kind {
+        EventType::Concede | EventType::Retreat => Some(Mode::Yield),
+        EventType::Consult => Some(Mode::Meet),
+        _ => Some(Mode::Assist),
     }
 }
 

@@ -4,7 +4,7 @@
 
 use super::EventCoder;
 use super::matching::Match;
-use sayso_coding::{EntityId, EntityKind, Event, EventType, Participant, Sector, Status};
+use sayso_coding::{EntityId, EntityKind, Event, EventType, Participant, PlaceId, Sector, Status};
 use sayso_doc::{Dep, Pos, Tag, TokenIx};
 use sayso_lexicon::{GovernorPos, Kind, Role};
 
@@ -35,9 +35,11 @@ pub(super) struct Around<'x, 'a> {
 
 impl<'a> EventCoder<'a> {
     pub(super) fn parties(&self, m: &Match<'a>, kind: EventType, around: Around<'_, 'a>) -> Parties {
+        let doers = around.doer.map_or(m.role(Role::Actor), |d| d.role(Role::Actor));
+        let doers: Vec<TokenIx> = doers.iter().flat_map(|&t| self.issuers(t)).collect();
         let mut parties = Parties {
-            actors: self.participants(around.doer.map_or(m.role(Role::Actor), |d| d.role(Role::Actor))),
-            recipients: self.participants(m.role(Role::Recipient)),
+            actors: self.participants(&doers),
+            recipients: self.participants(&self.struck(m, kind)),
             ..Parties::default()
         };
         self.add_actors(m, kind, around, &mut parties);
@@ -46,6 +48,62 @@ impl<'a> EventCoder<'a> {
         self.add_body(m, &mut parties);
         self.add_home(m, &mut parties);
         parties
+    }
+
+    /// The recipients that the frame names, without the town in which it only happens ("a bombing in Istanbul").
+    fn struck(&self, m: &Match<'a>, kind: EventType) -> Vec<TokenIx> {
+        let doc = self.doc();
+        let scene = |&t: &TokenIx| {
+            let located = doc.dep(t) == Dep::Pobj
+                && doc.head(t).is_some_and(|p| {
+                    doc.head(p) == Some(m.head) && self.lexicon.grammar.is(Kind::WeakAdjunct, doc.lower(p))
+                });
+            let place = |n: &crate::cast::Mention| self.found().cast.entity(n.entity).kind == EntityKind::Place;
+            located && self.found().cast.headed_by(t).is_some_and(place)
+        };
+        let mut struck = m.role(Role::Recipient).to_vec();
+        if kind == EventType::Assault && !self.tree().is_verb(m.head) {
+            struck.retain(|t| !scene(t));
+        }
+        struck
+    }
+
+    /// Those who speak by a writing ("the ministry's letter", "a resolution of the council"), itself where it is none.
+    fn issuers(&self, t: TokenIx) -> Vec<TokenIx> {
+        let named = self.found().cast.headed_by(t).is_some_and(|n| self.country(n.entity).is_some());
+        if named || !self.matcher.is_document(t) {
+            return vec![t];
+        }
+        let mut issuers = self.issued_by(t);
+        if issuers.is_empty() && self.is_definite(t) {
+            // "The council adopted Resolution 9. The resolution demands …"
+            let lemma = self.doc().lemma(t);
+            let same = (0..t).rev().filter(|&u| self.doc().lemma(u).eq_ignore_ascii_case(lemma));
+            issuers = same.map(|u| self.issued_by(u)).find(|found| !found.is_empty()).unwrap_or_default();
+        }
+        issuers
+    }
+
+    /// Whose writing it is by the words beside it: possessor, "from", "by", or who adopted it.
+    fn issued_by(&self, t: TokenIx) -> Vec<TokenIx> {
+        let tree = self.tree();
+        let grammar = &self.lexicon.grammar;
+        let agents =
+            |list: Vec<TokenIx>| -> Vec<TokenIx> { list.into_iter().filter(|&p| self.matcher.is_agent(p)).collect() };
+        let own = agents(tree.possessors(t));
+        if !own.is_empty() {
+            return own;
+        }
+        let from = |p: &str| grammar.is(Kind::Ends, p) && p != grammar.to();
+        let issued = agents(tree.prepositional(t, |p| p == grammar.by() || p == grammar.of() || from(p)));
+        if !issued.is_empty() {
+            return issued;
+        }
+        // "adopted Resolution 9": the number may head the phrase.
+        let doc = self.doc();
+        let top = doc.head(t).filter(|_| doc.dep(t) == Dep::Compound).unwrap_or(t);
+        let verb = doc.head(top).filter(|&v| doc.dep(top) == Dep::Dobj && tree.is_verb(v));
+        verb.map(|v| agents(tree.args(v).subject)).unwrap_or_default()
     }
 
     fn inherit(&self, parties: &mut Parties, role: Role, found: Vec<Participant>, reason: &str) {
@@ -63,6 +121,7 @@ impl<'a> EventCoder<'a> {
     fn add_actors(&self, m: &Match<'a>, kind: EventType, around: Around<'_, 'a>, parties: &mut Parties) {
         if parties.actors.is_empty()
             && let Some(same) = around.doer.and_then(|d| self.antecedent(d, kind, around.earlier))
+            && !self.is_mutual(same)
         {
             let actors = same.actors.clone();
             self.inherit(parties, Role::Actor, actors, "whose it was is told before");
@@ -112,7 +171,9 @@ impl<'a> EventCoder<'a> {
         let answered = |_: &[Participant]| self.answering(m, kind);
         let pronoun = |a: &[Participant]| self.meant_by_pronoun(m, a);
         let against = |a: &[Participant]| self.protested(m, kind, a);
-        let ways: [Way<'_, 'a>; 10] = [
+        let purpose = |_: &[Participant]| self.hit_by_purpose(m, around.all);
+        let ways: [Way<'_, 'a>; 11] = [
+            ("whom its purpose hits", &purpose),
             ("whom the pronoun means", &pronoun),
             ("whose deed or proposal it is about", &matter),
             ("whom its content concerns", &affected),
@@ -124,6 +185,8 @@ impl<'a> EventCoder<'a> {
             ("whose answer it got", &answered),
             ("whose deed it is against", &against),
         ];
+        let Parties { actors, recipients, .. } = parties;
+        recipients.retain(|r| !actors.iter().any(|a| a.entity == r.entity));
         if !parties.recipients.is_empty() {
             return;
         }
@@ -144,17 +207,34 @@ impl<'a> EventCoder<'a> {
         }
     }
 
+    /// "launched an operation to destroy the rebels"
+    fn hit_by_purpose(&self, m: &Match<'a>, all: &[Match<'a>]) -> Vec<Participant> {
+        let purpose = all.iter().find(|p| p.frame.kind == Some(EventType::Assault) && self.is_purpose_of(p, m));
+        self.agents(purpose.map_or(&[], |p| p.role(Role::Recipient)))
+    }
+
     /// "raised it with the premier and urged him to stop": a pronoun that is nobody's yet means whom the sentence names
     /// last beside the actor.
     fn meant_by_pronoun(&self, m: &Match<'a>, actors: &[Participant]) -> Vec<Participant> {
         let doc = self.doc();
         let cast = self.found().cast;
-        let open = |&&t: &&TokenIx| doc.token(t).pos == Pos::Pron && cast.headed_by(t).is_none();
+        // One that seems to mean the actor does not: no object means its own subject.
+        let own = |t: TokenIx| {
+            self.lexicon.grammar.is(Kind::ObjectPronoun, doc.lower(t))
+                && cast.headed_by(t).is_some_and(|n| actors.iter().any(|a| a.entity == n.entity))
+        };
+        let open = |&&t: &&TokenIx| doc.token(t).pos == Pos::Pron && (cast.headed_by(t).is_none() || own(t));
         let Some(&pronoun) = m.role(Role::Recipient).iter().find(open) else { return Vec::new() };
+        let neuter = self.lexicon.grammar.is(Kind::NeuterPronoun, doc.lower(pronoun));
         let one = |t: &TokenIx| {
             cast.headed_by(*t).is_some_and(|n| {
-                let entity = cast.entity(n.entity);
-                entity.kind == EntityKind::Person && !actors.iter().any(|a| a.entity == n.entity)
+                let kind = cast.entity(n.entity).kind;
+                let fits = match kind {
+                    EntityKind::Person => !neuter,
+                    EntityKind::Organization | EntityKind::Country => neuter,
+                    _ => false,
+                };
+                fits && !actors.iter().any(|a| a.entity == n.entity)
             })
         };
         let start = doc.sentence(pronoun).tokens.start;
@@ -170,6 +250,7 @@ impl<'a> EventCoder<'a> {
             return;
         }
         let noun = !self.tree().is_verb(m.head);
+        let place = self.anchored.place(m).0;
         let recent = || earlier.iter().rev().take(RECENT).filter(|e| e.kind == kind);
         let same_word = |e: &Event| doc.lemma(e.head) == doc.lemma(m.head);
         if parties.actors.is_empty() {
@@ -177,13 +258,19 @@ impl<'a> EventCoder<'a> {
             let takes_up = |e: &&Event| {
                 let near = doc.sentence_ix(m.head) - doc.sentence_ix(e.head) <= NEAR;
                 let shared = self.share(&e.recipients, &parties.recipients);
+                // A war between two is no other one's war against a third.
+                let open =
+                    e.recipients.is_empty() && (!self.is_mutual(e) || self.share(&e.actors, &parties.recipients));
                 let matter = if noun {
-                    same_word(e) && (verbal || shared || e.recipients.is_empty()) || shared && near
+                    same_word(e) && (verbal || shared || open) || shared && near
                 } else {
                     same_word(e) && e.rule == m.frame.id && shared
                 };
                 // What was only planned or feared is taken up at once or not at all.
-                !e.actors.is_empty() && matter && (near || e.status == Status::Occurred)
+                !e.actors.is_empty()
+                    && matter
+                    && !self.is_elsewhere(place, e.place)
+                    && (near || e.status == Status::Occurred)
             };
             if noun && !self.is_definite(m.head) || !noun && kind == EventType::Assault {
                 return;
@@ -200,6 +287,11 @@ impl<'a> EventCoder<'a> {
                 self.inherit(parties, Role::Recipient, recipients, "to whom it is done is told before");
             }
         }
+    }
+
+    /// Fought by several on no one: what it costs is not one side's deed ("the war has claimed 500 lives").
+    fn is_mutual(&self, event: &Event) -> bool {
+        event.actors.len() > 1 && event.recipients.is_empty()
     }
 
     /// Two lists that have a party or a state in common.
@@ -241,7 +333,10 @@ impl<'a> EventCoder<'a> {
         let Some(people) = people else { return };
         let doc = self.doc();
         let fate = doc.children_by(people, &[Dep::Acl]).chain(doc.children_by(people, &[Dep::Prep]));
-        let home = fate.flat_map(|f| self.places_below(f)).next();
+        // "evacuated 80 people in the town": the parser may tie the place to the verb.
+        let beside = doc.children_by(m.head, &[Dep::Prep]).filter(|_| self.tree().is_verb(m.head));
+        let beside = beside.filter(|&p| self.lexicon.grammar.is(Kind::StrictLocative, doc.lower(p)));
+        let home = fate.chain(beside).flat_map(|f| self.places_below(f)).next();
         if let Some(place) = home {
             let found = self.participants(&[place]);
             let text = self.doc().text();
@@ -431,7 +526,7 @@ impl<'a> EventCoder<'a> {
                 }
                 continue;
             }
-            if let Some(done) = kept.iter().find(|k| k.head == t && k.head != m.head) {
+            if let Some(done) = kept.iter().find(|k| k.fixed.contains(&t) && k.head != m.head) {
                 let mut found = self.participants(done.role(Role::Actor));
                 if found.is_empty() {
                     found = self.claimants(done);
@@ -554,10 +649,11 @@ impl<'a> EventCoder<'a> {
     }
 
     /// "agreed that work remains to be done": an opinion, no deed to somebody.
-    fn is_finite(&self, v: TokenIx) -> bool {
+    pub(super) fn is_finite(&self, v: TokenIx) -> bool {
         let doc = self.doc();
         let infinitive = doc.children_by(v, &[Dep::Aux]).any(|a| doc.lower(a) == self.lexicon.grammar.to());
-        self.tree().is_verb(v) && !infinitive && doc.children_by(v, &[Dep::Nsubj, Dep::Nsubjpass]).next().is_some()
+        let subject = doc.children_by(v, &[Dep::Nsubj, Dep::Nsubjpass, Dep::Expl]).next();
+        self.tree().is_verb(v) && !infinitive && subject.is_some()
     }
 
     /// The parties named nearest to a word, at it or below it, level by level; not what a condition says, nor the actors
@@ -785,13 +881,25 @@ impl<'a> EventCoder<'a> {
             return None;
         }
         let here = doc.sentence_ix(m.head);
-        let told = |e: &&Event| e.kind == kind && !(e.actors.is_empty() && e.recipients.is_empty());
+        let place = self.anchored.place(m).0;
+        let told = |e: &&Event| {
+            e.kind == kind && !(e.actors.is_empty() && e.recipients.is_empty()) && !self.is_elsewhere(place, e.place)
+        };
         let recent = || earlier.iter().rev().take(RECENT);
         let same_word = recent().filter(told).find(|e| doc.lemma(e.head) == doc.lemma(m.head));
         // With words of its own ("the 2014 coup") it is another one.
         let bare = doc.children(m.head).all(|c| matches!(doc.dep(c), Dep::Det | Dep::Punct));
         let near = || recent().filter(told).find(|e| here - doc.sentence_ix(e.head) <= SENTENCES);
         same_word.or_else(|| if bare { near() } else { None })
+    }
+
+    /// Two places that cannot be one: both known, of one size, of different names.
+    fn is_elsewhere(&self, a: Option<PlaceId>, b: Option<PlaceId>) -> bool {
+        let place = |id: PlaceId| &self.found().places[id.index()];
+        match (a.map(place), b.map(place)) {
+            (Some(a), Some(b)) => a.resolution == b.resolution && a.geonameid.is_some() && a.geonameid != b.geonameid,
+            _ => false,
+        }
     }
 
     /// The entities that these noun phrases mean, with those that they are said to include ("the guarantors, including

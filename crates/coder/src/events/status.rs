@@ -16,12 +16,25 @@ pub(super) struct Judged {
     pub(super) why: String,
 }
 
-/// Judges the event whose trigger is headed by `head`. `vouches` is that of the innermost statement it stands in,
-/// with whether any statement around it denies its content.
-pub(super) fn judge(tree: &Tree, head: TokenIx, vouches: Option<Vouches>, denied: Option<String>) -> Judged {
-    let mut judge =
-        Judge { tree, status: Status::Occurred, why: String::new(), reported: vouches.is_some(), given: false };
+/// Judges the event whose trigger is headed by `head`, with its fixed words. `vouches` is that of the innermost
+/// statement it stands in, with whether any statement around it denies its content.
+pub(super) fn judge(
+    tree: &Tree,
+    head: TokenIx,
+    fixed: &[TokenIx],
+    vouches: Option<Vouches>,
+    denied: Option<String>,
+) -> Judged {
+    let mut judge = Judge {
+        tree,
+        status: Status::Occurred,
+        why: String::new(),
+        reported: vouches.is_some(),
+        given: tree.is_ended(head),
+        thing: !tree.is_verb(head),
+    };
     judge.own_words(head);
+    judge.objects(head, fixed);
     if let Some(verb) = tree.carrying_relative(head) {
         judge.govern(verb, Dep::Dobj);
     }
@@ -47,6 +60,8 @@ struct Judge<'a, 't> {
     reported: bool,
     /// A word over it takes it as real ("an end to the attacks").
     given: bool,
+    /// The event is named by a noun.
+    thing: bool,
 }
 
 impl Judge<'_, '_> {
@@ -63,6 +78,23 @@ impl Judge<'_, '_> {
         }
     }
 
+    /// "made no demand", "attacked nobody": what says no to the verb by its object.
+    fn objects(&mut self, verb: TokenIx, fixed: &[TokenIx]) {
+        if !self.tree.is_verb(verb) || self.status == Status::Negated {
+            return;
+        }
+        let doc = self.tree.doc;
+        let grammar = self.tree.grammar;
+        let object = doc.children_by(verb, &[Dep::Dobj]).chain(fixed.iter().copied().filter(|&t| t != verb));
+        let no = object
+            .flat_map(|o| doc.children_by(o, &[Dep::Det]).chain([o]))
+            .find(|&w| grammar.is(Kind::None, doc.lower(w)) && !fixed.contains(&w));
+        if let Some(no) = no {
+            let word = doc.word(no).to_owned();
+            self.set(Status::Negated, &word, "negation");
+        }
+    }
+
     fn clause_status(&self, t: TokenIx) -> Option<(Status, TokenIx, &'static str)> {
         let doc = self.tree.doc;
         let grammar = self.tree.grammar;
@@ -75,7 +107,7 @@ impl Judge<'_, '_> {
             return Some((Status::Possible, t, "condition"));
         }
         if self.tree.is_verb(t) {
-            if let Some(found) = self.auxiliary(t) {
+            if let Some(found) = self.auxiliary(t).or_else(|| self.prospective(t)) {
                 return Some(found);
             }
             if let Some(found) = self.infinitive(t) {
@@ -108,7 +140,7 @@ impl Judge<'_, '_> {
             if grammar.is(Kind::None, doc.lower(s)) {
                 return Some(s);
             }
-            doc.children_by(s, &[Dep::Det]).find(|&d| grammar.is(Kind::None, doc.lower(d)))
+            doc.children_by(s, &[Dep::Det, Dep::Preconj]).find(|&d| grammar.is(Kind::None, doc.lower(d)))
         };
         // "without attacking"
         let without = || doc.head(t).filter(|&p| doc.dep(t) == Dep::Pcomp && grammar.is(Kind::Negator, doc.lower(p)));
@@ -119,7 +151,32 @@ impl Judge<'_, '_> {
                 .filter(|&a| a < t)
                 .find_map(|a| doc.children(a).find(|&n| n < a && grammar.is(Kind::None, doc.lower(n))))
         };
-        own.or_else(|| if self.tree.is_verb(t) { subject().or_else(no_more) } else { None }).or_else(without)
+        own.or_else(|| if self.tree.is_verb(t) { subject().or_else(no_more) } else { None })
+            .or_else(without)
+            .or_else(|| self.joined_negator(t))
+    }
+
+    /// "neither attacked nor besieged", "has not attacked or besieged": the second shares the first's.
+    fn joined_negator(&self, t: TokenIx) -> Option<TokenIx> {
+        let doc = self.tree.doc;
+        let grammar = self.tree.grammar;
+        let first = doc.head(t).filter(|_| doc.dep(t) == Dep::Conj)?;
+        let joint = doc.children_by(first, &[Dep::Cc]).rfind(|&c| c < t)?;
+        if grammar.is(Kind::None, doc.lower(joint)) || grammar.is(Kind::Negator, doc.lower(joint)) {
+            return Some(joint);
+        }
+        let bare = self.tree.is_verb(t) && !self.has_subject(t) && doc.child(t, Dep::Aux).is_none();
+        if bare && grammar.is(Kind::Alternative, doc.lower(joint)) { self.negator(first) } else { None }
+    }
+
+    /// "is going to attack"
+    fn prospective(&self, v: TokenIx) -> Option<(Status, TokenIx, &'static str)> {
+        let doc = self.tree.doc;
+        let going = doc.head(v).filter(|_| doc.dep(v) == Dep::Xcomp && doc.token(v).tag == Tag::Vb)?;
+        let progressive = doc.token(going).tag == Tag::Vbg
+            && self.tree.grammar.is(Kind::Prospective, doc.lemma(going))
+            && doc.children_by(going, &[Dep::Aux]).any(|a| doc.lemma(a) == self.tree.grammar.copula());
+        progressive.then_some((Status::Planned, going, "future"))
     }
 
     fn auxiliary(&self, v: TokenIx) -> Option<(Status, TokenIx, &'static str)> {
@@ -216,6 +273,14 @@ impl Judge<'_, '_> {
                     }
                 }
                 Dep::Pobj | Dep::Pcomp => at = up,
+                // "stopped short of condemning"
+                Dep::Advmod => {
+                    if let Some(Governor { event: Effect::Gives(status), .. }) = self.tree.phrase_governor(up, at) {
+                        let words = format!("{} {}", doc.word(up), doc.word(at));
+                        self.set(status, &words, "what governs it");
+                    }
+                    return;
+                }
                 Dep::Xcomp
                 | Dep::Ccomp
                 | Dep::Dobj
@@ -257,11 +322,7 @@ impl Judge<'_, '_> {
     /// verb it goes with.
     fn shares(&mut self, verb: TokenIx, noun: Option<TokenIx>) -> bool {
         let doc = self.tree.doc;
-        let definite = |n: TokenIx| {
-            doc.child(n, Dep::Poss).is_some()
-                || doc.children_by(n, &[Dep::Det]).any(|d| self.tree.grammar.is(Kind::Definite, doc.lower(d)))
-        };
-        let new = noun.is_some_and(|n| !definite(n)) && self.tree.is_verb(verb);
+        let new = noun.is_some_and(|n| !self.is_known(n)) && self.tree.is_verb(verb);
         if new
             && self.status == Status::Occurred
             && let Some((status @ (Status::Planned | Status::Possible), word, _)) = self.clause_status(verb)
@@ -324,6 +385,10 @@ impl Judge<'_, '_> {
         let clause = self.clause_status(g);
         let negated = matches!(clause, Some((Status::Negated, ..)));
         let word = doc.word(g).to_owned();
+        if dep == Dep::Dobj && self.is_real_under(g) {
+            self.given = true;
+            return false;
+        }
         match (governor.event, negated) {
             (Effect::Given, _) => {
                 self.given = true;
@@ -348,6 +413,24 @@ impl Judge<'_, '_> {
             }
         }
         true
+    }
+
+    /// "must continue the talks", "discussed the war"
+    fn is_real_under(&self, verb: TokenIx) -> bool {
+        let doc = self.tree.doc;
+        let grammar = self.tree.grammar;
+        // Not "discussed the deployment of forces", where what is meant is only told behind.
+        let told_behind = |o: TokenIx| doc.children_by(o, &[Dep::Prep]).any(|p| doc.lower(p) == grammar.of());
+        let known = || doc.children_by(verb, &[Dep::Dobj]).any(|o| self.is_known(o) && !told_behind(o));
+        self.thing
+            && (grammar.is(Kind::Continuing, doc.lemma(verb))
+                || grammar.is(Kind::Discussing, doc.lemma(verb)) && known())
+    }
+
+    fn is_known(&self, noun: TokenIx) -> bool {
+        let doc = self.tree.doc;
+        doc.child(noun, Dep::Poss).is_some()
+            || doc.children_by(noun, &[Dep::Det]).any(|d| self.tree.grammar.is(Kind::Definite, doc.lower(d)))
     }
 
     fn vouched(&mut self, head: TokenIx, vouches: Vouches) {

@@ -51,7 +51,7 @@ struct RawFrame {
 #[serde(untagged)]
 enum RawMode {
     Is(String),
-    From { from: String },
+    From { from: String, or: Option<String> },
 }
 
 #[derive(Deserialize)]
@@ -161,11 +161,16 @@ fn frame(raw: RawFrame, place: &Place) -> Result<Frame, DataError> {
     let mode_rule = match raw.mode {
         None => ModeRule::None,
         Some(RawMode::Is(name)) => ModeRule::Is(mode(&name, kind, place)?),
-        Some(RawMode::From { from }) if from == "trigger" => ModeRule::Trigger,
-        Some(RawMode::From { from }) => ModeRule::From(
-            Role::parse(&from)
-                .ok_or_else(|| place.error(format!("mode from {from:?}: no such role; or \"trigger\"")))?,
-        ),
+        Some(RawMode::From { from, or }) => {
+            let or = or.map(|name| mode(&name, kind, place)).transpose()?;
+            if from == "trigger" {
+                ModeRule::Trigger(or)
+            } else {
+                let role = Role::parse(&from)
+                    .ok_or_else(|| place.error(format!("mode from {from:?}: no such role; or \"trigger\"")))?;
+                ModeRule::From(role, or)
+            }
+        }
     };
     let contexts = raw.contexts.iter().map(|c| context(c, place)).collect::<Result<_, _>>()?;
     let status = raw.status.as_deref().map(|s| status(s, place)).transpose()?;

@@ -54,9 +54,9 @@ pub struct Frame {
 pub enum ModeRule {
     None,
     Is(Mode),
-    /// The head words of a role.
-    From(Role),
-    Trigger,
+    /// The head words of a role; the second where they say nothing.
+    From(Role, Option<Mode>),
+    Trigger(Option<Mode>),
 }
 
 /// A sentence with what must be coded in it.
