@@ -1,5 +1,6 @@
 //! Whether a ledger is sound: the file, the references, the hashes, the spans.
 
+use crate::db::{Db, DbError, cells};
 use crate::store::text_hash;
 use crate::{Error, Ledger};
 
@@ -22,32 +23,40 @@ impl Ledger {
     /// What is wrong with the ledger, in words; nothing where it is sound.
     ///
     /// # Errors
-    /// When the file cannot be read.
+    /// When it cannot be read.
     pub fn check(&self) -> Result<Vec<String>, Error> {
-        let mut found = Vec::new();
-        self.sql(|c| {
-            let mut statement = c.prepare("PRAGMA integrity_check")?;
-            for line in statement.query_map([], |row| row.get::<_, String>(0))? {
-                found.extend(Some(line?).filter(|l| l != "ok"));
+        self.ask(|db| {
+            let mut found = Vec::new();
+            if let Db::Sqlite(_) = db {
+                check_file(db, &mut found)?;
             }
-            let mut statement = c.prepare("PRAGMA foreign_key_check")?;
-            for table in statement.query_map([], |row| row.get::<_, String>(0))? {
-                found.push(format!("a row of {} refers to one that is not there", table?));
-            }
-            let mut statement = c.prepare("SELECT id, hash, text FROM texts")?;
-            let mut rows = statement.query([])?;
-            while let Some(row) = rows.next()? {
-                if text_hash(row.get_ref(2)?.as_str()?) != row.get_ref(1)?.as_str()? {
-                    found.push(format!("text {} is not the one that was stored", row.get::<_, i64>(0)?));
-                }
-            }
+            check_texts(db, &mut found)?;
             for (what, sql) in SPANS {
-                for name in c.prepare(sql)?.query_map([], |row| row.get::<_, String>(0))? {
-                    found.push(format!("{}: {what}", name?));
+                for row in db.rows(sql, &[])? {
+                    found.push(format!("{}: {what}", row.get::<String>(0)?));
                 }
             }
-            Ok(())
-        })?;
-        Ok(found)
+            Ok(found)
+        })
     }
+}
+
+/// What a server sees to by itself: that the file is whole, and that no row refers to one that is not there.
+fn check_file(db: &Db, found: &mut Vec<String>) -> Result<(), DbError> {
+    for row in db.rows("PRAGMA integrity_check", &[])? {
+        found.extend(Some(row.get(0)?).filter(|line| line != "ok"));
+    }
+    for row in db.rows("PRAGMA foreign_key_check", &[])? {
+        found.push(format!("a row of {} refers to one that is not there", row.get::<String>(0)?));
+    }
+    Ok(())
+}
+
+fn check_texts(db: &Db, found: &mut Vec<String>) -> Result<(), DbError> {
+    db.each("SELECT id, hash, text FROM texts", cells![], &mut |row| {
+        if text_hash(&row.get::<String>(2)?) != row.get::<String>(1)? {
+            found.push(format!("text {} is not the one that was stored", row.get::<i64>(0)?));
+        }
+        Ok(true)
+    })
 }

@@ -1,46 +1,27 @@
 //! The file, and how documents get into it.
 
-use rusqlite::functions::FunctionFlags;
-use rusqlite::types::ToSqlOutput;
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, ToSql, Transaction, params};
+use crate::Location;
+use crate::db::{Db, DbError, Postgres, Row, Sqlite, cells};
 use sayso_coding::Coding;
 use sayso_coding::record::Record;
 use sayso_coding::tables::{Cell, TABLES, Table};
 use sayso_doc::{Article, Block, BlockKind, Published, Span};
-use std::path::{Path, PathBuf};
-use std::time::Duration;
 use thiserror::Error;
 
 const SCHEMA: &str = include_str!("schema.sql");
-/// The version of the tables, kept in the file as `user_version`.
+/// The version of the tables. SQLite keeps it in the file as `user_version`, PostgreSQL in the table `ledger_version`.
 const VERSION: i64 = 1;
-/// How long to wait for another process that writes.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 #[derive(Debug, Error)]
 pub enum Error {
-    #[error("{}: there is no ledger; make one with `sayso add --ledger {} PATH…`", path.display(), path.display())]
-    Missing { path: PathBuf },
-    #[error("{}: the ledger has tables of version {found}, this program knows {VERSION}; use a newer sayso", path.display())]
-    Newer { path: PathBuf, found: i64 },
-    #[error("{}: {}", path.display(), explained(source))]
-    Sql { path: PathBuf, source: rusqlite::Error },
+    #[error("{ledger}: there is no ledger; make one with `sayso add --ledger {ledger} PATH…`")]
+    Missing { ledger: Location },
+    #[error("{ledger}: the ledger has tables of version {found}, this program knows {VERSION}; use a newer sayso")]
+    Newer { ledger: Location, found: i64 },
+    #[error("{ledger}: {cause}")]
+    Db { ledger: Location, cause: DbError },
     #[error("{0}")]
     Question(String),
-}
-
-/// What went wrong with the file, and what to do.
-fn explained(error: &rusqlite::Error) -> String {
-    let remedy = match error.sqlite_error_code() {
-        Some(ErrorCode::DiskFull) => "the disk is full; make room and run it again: what was stored is safe",
-        Some(ErrorCode::ReadOnly) => "the file cannot be written; check its permissions and those of its folder",
-        Some(ErrorCode::CannotOpen) => "check that the folder exists and that you may write there",
-        Some(ErrorCode::NotADatabase) => "this is no ledger; name another file with --ledger",
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => "another process is writing; try again later",
-        Some(ErrorCode::DatabaseCorrupt) => "the file is damaged; restore it from a copy",
-        _ => return error.to_string(),
-    };
-    format!("{error}; {remedy}")
 }
 
 /// What adding a document did.
@@ -61,19 +42,21 @@ pub struct Stored {
 
 #[derive(Debug)]
 pub struct Ledger {
-    pub(crate) connection: Connection,
-    path: PathBuf,
+    db: Db,
+    location: Location,
 }
 
 impl Ledger {
     /// Opens a ledger for adding to it, and makes it where there is none.
     ///
     /// # Errors
-    /// When the file cannot be made, read or written, or is no ledger.
-    pub fn create(path: &Path) -> Result<Self, Error> {
-        let ledger = Self::open_with(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
-        ledger.sql(|c| c.pragma_update(None, "journal_mode", "WAL"))?;
-        ledger.sql(|c| c.pragma_update(None, "synchronous", "FULL"))?;
+    /// When it cannot be made, read or written, or is no ledger.
+    pub fn create(location: &Location) -> Result<Self, Error> {
+        let db = match location {
+            Location::File(path) => Sqlite::create(path).map(Db::Sqlite),
+            Location::Server(url) => Postgres::connect(url).map(|db| Db::Postgres(Box::new(db))),
+        };
+        let ledger = Self { db: db.map_err(at(location))?, location: location.clone() };
         ledger.migrate()?;
         Ok(ledger)
     }
@@ -82,56 +65,40 @@ impl Ledger {
     ///
     /// # Errors
     /// When there is none, or it cannot be read.
-    pub fn open(path: &Path) -> Result<Self, Error> {
-        if !path.exists() {
-            return Err(Error::Missing { path: path.to_owned() });
-        }
-        let ledger = Self::open_with(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        match ledger.version()? {
-            0 => Err(Error::Missing { path: path.to_owned() }),
-            found if found > VERSION => Err(Error::Newer { path: path.to_owned(), found }),
+    pub fn open(location: &Location) -> Result<Self, Error> {
+        let db = match location {
+            Location::File(path) if !path.exists() => return Err(Error::Missing { ledger: location.clone() }),
+            Location::File(path) => Sqlite::read(path).map(Db::Sqlite),
+            Location::Server(url) => Postgres::connect(url).map(|db| Db::Postgres(Box::new(db))),
+        };
+        let ledger = Self { db: db.map_err(at(location))?, location: location.clone() };
+        match ledger.ask(version)? {
+            0 => Err(Error::Missing { ledger: location.clone() }),
+            found if found > VERSION => Err(Error::Newer { ledger: location.clone(), found }),
             _ => Ok(ledger),
         }
     }
 
-    fn open_with(path: &Path, flags: OpenFlags) -> Result<Self, Error> {
-        let at = |source| Error::Sql { path: path.to_owned(), source };
-        let connection = Connection::open_with_flags(path, flags).map_err(at)?;
-        connection.busy_timeout(PATIENCE).map_err(at)?;
-        connection.pragma_update(None, "foreign_keys", true).map_err(at)?;
-        let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
-        let distance = |c: &rusqlite::functions::Context| {
-            Ok(crate::query::distance_km([c.get(0)?, c.get(1)?, c.get(2)?, c.get(3)?]))
-        };
-        connection.create_scalar_function("distance_km", 4, flags, distance).map_err(at)?;
-        Ok(Self { connection, path: path.to_owned() })
-    }
-
-    fn version(&self) -> Result<i64, Error> {
-        self.sql(|c| c.query_row("PRAGMA user_version", [], |row| row.get(0)))
-    }
-
     fn migrate(&self) -> Result<(), Error> {
-        match self.version()? {
-            0 => self.sql(|c| {
-                // Two processes may make the same ledger; the second finds it made.
-                c.execute_batch("BEGIN IMMEDIATE")?;
-                let version: i64 = c.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-                let made = if version == 0 {
-                    c.execute_batch(SCHEMA).and_then(|()| c.pragma_update(None, "user_version", VERSION))
-                } else {
+        match self.ask(version)? {
+            // Two processes may make the same ledger; the second finds it made.
+            0 => self.ask(|db| {
+                db.transaction(|db| {
+                    if version(db)? == 0 {
+                        db.batch(&db.dialect().schema(SCHEMA))?;
+                        set_version(db, VERSION)?;
+                    }
                     Ok(())
-                };
-                c.execute_batch(if made.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
-                made
+                })
             }),
-            found if found > VERSION => Err(Error::Newer { path: self.path.clone(), found }),
+            found if found > VERSION => Err(Error::Newer { ledger: self.location.clone(), found }),
             _ => Ok(()),
         }
     }
 
-    pub(crate) fn sql<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, Error> {
-        work(&self.connection).map_err(|source| Error::Sql { path: self.path.clone(), source })
+    /// Work on the database, whose failures then say which ledger it was.
+    pub(crate) fn ask<T>(&self, work: impl FnOnce(&Db) -> Result<T, DbError>) -> Result<T, Error> {
+        work(&self.db).map_err(at(&self.location))
     }
 
     /// Whether this article stands in the ledger as it is.
@@ -141,7 +108,7 @@ impl Ledger {
     pub fn has(&self, article: &Article, identity: &str) -> Result<bool, Error> {
         let sql = "SELECT 1 FROM documents WHERE content = ?1 AND identity = ?2 AND is_current LIMIT 1";
         let content = content(article);
-        self.sql(|c| c.prepare_cached(sql)?.exists(params![content, identity]))
+        self.ask(|db| Ok(db.first(sql, cells![&content, identity])?.is_some()))
     }
 
     /// Stores a coding, all of it or, where that fails, nothing. `identity` is what a later version of the document will
@@ -161,15 +128,13 @@ impl Ledger {
         self.write(coding, identity, true)
     }
 
-    fn write(&mut self, coding: &Coding, identity: &str, anew: bool) -> Result<Added, Error> {
-        let path = self.path.clone();
-        let mut work = || {
-            let transaction = self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-            let added = write_document(&transaction, coding, identity, anew)?;
-            transaction.commit()?;
-            Ok(added)
-        };
-        work().map_err(|source| Error::Sql { path, source })
+    fn write(&self, coding: &Coding, identity: &str, anew: bool) -> Result<Added, Error> {
+        self.ask(|db| {
+            db.transaction(|db| {
+                lock(db)?;
+                write_document(db, coding, identity, anew)
+            })
+        })
     }
 
     /// The current documents that another coder has coded, in the order in which they came, after `after`: a few at a time.
@@ -180,29 +145,60 @@ impl Ledger {
         let sql = "SELECT d.doc, d.identity, d.document_id, d.title, d.authors, d.publisher, d.url, d.published, d.language, t.text, d.blocks,
                      d.source, d.read_warnings
                    FROM documents d JOIN texts t ON t.id = d.text_id JOIN runs r ON r.id = d.run
-                   WHERE d.is_current AND d.doc > ?1 AND (r.version, r.model, r.knowledge) IS NOT (?2, ?3, ?4)
+                   WHERE d.is_current AND d.doc > ?1 AND (r.version <> ?2 OR r.model <> ?3 OR r.knowledge <> ?4)
                    ORDER BY d.doc LIMIT 64";
-        let (version, model, knowledge) = (coder.version.as_str(), coder.model.as_str(), coder.knowledge.as_str());
-        self.sql(|c| {
-            let mut statement = c.prepare_cached(sql)?;
-            statement.query_map(params![after, version, model, knowledge], stored)?.collect()
-        })
+        let values = cells![after, coder.version.as_str(), coder.model.as_str(), coder.knowledge.as_str()];
+        self.ask(|db| db.rows(sql, values)?.iter().map(stored).collect())
     }
 }
 
-fn stored(row: &rusqlite::Row) -> rusqlite::Result<(i64, Stored)> {
+fn at(location: &Location) -> impl Fn(DbError) -> Error {
+    let ledger = location.clone();
+    move |cause| Error::Db { ledger: ledger.clone(), cause }
+}
+
+/// 0 where there is no ledger yet.
+fn version(db: &Db) -> Result<i64, DbError> {
+    let known = match db {
+        Db::Sqlite(_) => db.first("PRAGMA user_version", &[])?,
+        Db::Postgres(_) => match db.first("SELECT to_regclass('ledger_version') IS NOT NULL", &[])? {
+            Some(row) if row.get(0)? => db.first("SELECT CAST(max(version) AS BIGINT) FROM ledger_version", &[])?,
+            _ => None,
+        },
+    };
+    known.map_or(Ok(0), |row| row.get(0))
+}
+
+fn set_version(db: &Db, version: i64) -> Result<(), DbError> {
+    db.batch(&match db {
+        Db::Sqlite(_) => format!("PRAGMA user_version = {version}"),
+        Db::Postgres(_) => format!(
+            "CREATE TABLE IF NOT EXISTS ledger_version (version BIGINT PRIMARY KEY); INSERT INTO ledger_version VALUES ({version})"
+        ),
+    })
+}
+
+/// One writes at a time, as in SQLite, so that what is looked up stays true until it is written.
+fn lock(db: &Db) -> Result<(), DbError> {
+    match db {
+        Db::Sqlite(_) => Ok(()),
+        Db::Postgres(_) => db.batch("LOCK TABLE documents IN SHARE ROW EXCLUSIVE MODE"),
+    }
+}
+
+fn stored(row: &Row) -> Result<(i64, Stored), DbError> {
     let lines = |text: String| text.lines().map(str::to_owned).collect::<Vec<_>>();
     let published: Option<String> = row.get(7)?;
     let article = Article {
         id: row.get(2)?,
         title: row.get(3)?,
-        authors: row.get::<_, String>(4)?.split(';').filter(|a| !a.is_empty()).map(str::to_owned).collect(),
+        authors: row.get::<String>(4)?.split(';').filter(|a| !a.is_empty()).map(str::to_owned).collect(),
         publisher: row.get(5)?,
         url: row.get(6)?,
         published: published.and_then(|iso| Some(Published { date: iso.get(..10)?.parse().ok()?, iso })),
         language: row.get(8)?,
         text: row.get(9)?,
-        blocks: blocks(&row.get::<_, String>(10)?),
+        blocks: blocks(&row.get::<String>(10)?),
         source: row.get(11)?,
         warnings: lines(row.get(12)?),
         ..Article::default()
@@ -255,54 +251,64 @@ fn content(article: &Article) -> String {
     hash(&[&[article.text.as_str(), &article.authors.join(";")], known.as_slice()].concat())
 }
 
-fn write_document(t: &Transaction, coding: &Coding, identity: &str, anew: bool) -> rusqlite::Result<Added> {
+fn write_document(db: &Db, coding: &Coding, identity: &str, anew: bool) -> Result<Added, DbError> {
     let record = Record::from(coding);
     let content = content(&coding.article);
-    let find = "SELECT doc, content FROM documents WHERE is_current AND (document_id = ?1 OR identity = ?2) ORDER BY document_id = ?1 DESC";
-    let old: Vec<(i64, String)> = (t.prepare_cached(find)?)
-        .query_map(params![record.document.id, identity], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect::<rusqlite::Result<_>>()?;
+    let find = "SELECT doc, content FROM documents WHERE is_current AND (document_id = ?1 OR identity = ?2)
+        ORDER BY document_id = ?1 DESC, doc";
+    let found = db.rows(find, cells![record.document.id, identity])?;
+    let old =
+        found.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect::<Result<Vec<(i64, String)>, DbError>>()?;
     if !anew && old.first().is_some_and(|(_, c)| *c == content) {
         return Ok(Added::Unchanged);
     }
     for (doc, _) in &old {
-        t.prepare_cached("UPDATE documents SET is_current = 0 WHERE doc = ?1")?.execute([doc])?;
-        let sql = "DELETE FROM event_codes WHERE event IN (SELECT key FROM events WHERE doc = ?1)";
-        t.prepare_cached(sql)?.execute([doc])?;
+        db.execute("UPDATE documents SET is_current = FALSE WHERE doc = ?1", cells![*doc])?;
+        db.execute("DELETE FROM event_codes WHERE event IN (SELECT key FROM events WHERE doc = ?1)", cells![*doc])?;
     }
-    let doc = insert_document(t, coding, &record, identity, &content, old.first().map(|(doc, _)| *doc))?;
+    let doc = insert_document(db, coding, &record, identity, &content, old.first().map(|(doc, _)| *doc))?;
     // A table comes after those that it refers to.
     for name in ["entities", "mentions", "places", "times", "quantities"] {
-        insert_rows(t, name, doc, &record)?;
+        insert_rows(db, name, doc, &record)?;
     }
     for table in TABLES.iter().skip_while(|table| table.name != "statements") {
-        insert_rows(t, table.name, doc, &record)?;
+        insert_rows(db, table.name, doc, &record)?;
     }
-    let codes = "INSERT OR IGNORE INTO event_codes SELECT a.role, coalesce(n.country, ''), coalesce(v.date, ''), v.key, n.sectors
-        FROM events v JOIN event_actors a ON a.doc = v.doc AND a.event = v.id JOIN entities n ON n.doc = a.doc AND n.id = a.entity WHERE v.doc = ?1";
-    t.prepare_cached(codes)?.execute([doc])?;
+    let codes = "INSERT INTO event_codes SELECT a.role, coalesce(n.country, ''), coalesce(v.date, ''), v.key, n.sectors
+        FROM events v JOIN event_actors a ON a.doc = v.doc AND a.event = v.id JOIN entities n ON n.doc = a.doc AND n.id = a.entity
+        WHERE v.doc = ?1 ON CONFLICT DO NOTHING";
+    db.execute(codes, cells![doc])?;
     Ok(if old.is_empty() { Added::New } else { Added::Version })
 }
 
 fn insert_document(
-    t: &Transaction,
+    db: &Db,
     coding: &Coding,
     record: &Record,
     identity: &str,
     content: &str,
     supersedes: Option<i64>,
-) -> rusqlite::Result<i64> {
+) -> Result<i64, DbError> {
     let (coder, document) = (&record.coder, &record.document);
-    let named = params![coder.version, coder.model, coder.ontology, coder.knowledge];
-    t.prepare_cached("INSERT OR IGNORE INTO runs (version, model, ontology, knowledge) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(named)?;
-    let find = "SELECT id FROM runs WHERE (version, model, ontology, knowledge) = (?1, ?2, ?3, ?4)";
-    let run: i64 = t.prepare_cached(find)?.query_row(named, |row| row.get(0))?;
-    let text = text_id(t, document.text)?;
+    let coder = cells![coder.version, coder.model, coder.ontology, coder.knowledge];
+    let run =
+        match db.first("SELECT id FROM runs WHERE (version, model, ontology, knowledge) = (?1, ?2, ?3, ?4)", coder)? {
+            Some(row) => row.get(0)?,
+            None => added(
+                db,
+                "INSERT INTO runs (version, model, ontology, knowledge) VALUES (?1, ?2, ?3, ?4) RETURNING id",
+                coder,
+            )?,
+        };
+    let hash = text_hash(document.text);
+    let text = match db.first("SELECT id FROM texts WHERE hash = ?1", cells![&hash])? {
+        Some(row) => row.get(0)?,
+        None => added(db, "INSERT INTO texts (hash, text) VALUES (?1, ?2) RETURNING id", cells![&hash, document.text])?,
+    };
     let sql = "INSERT INTO documents (document_id, identity, content, run, text_id, title, authors, publisher, url, published, language,
           source, warnings, blocks, read_warnings, supersedes)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
-    t.prepare_cached(sql)?.execute(params![
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) RETURNING doc";
+    let values = cells![
         document.id,
         identity,
         content,
@@ -319,49 +325,22 @@ fn insert_document(
         written(&coding.article.blocks),
         coding.article.warnings.join("\n"),
         supersedes,
-    ])?;
-    Ok(t.last_insert_rowid())
+    ];
+    added(db, sql, values)
 }
 
-fn text_id(t: &Transaction, text: &str) -> rusqlite::Result<i64> {
-    let hash = text_hash(text);
-    let find = |row: &rusqlite::Row| row.get(0);
-    let known = t.prepare_cached("SELECT id FROM texts WHERE hash = ?1")?.query_row([&hash], find).optional()?;
-    if let Some(id) = known {
-        return Ok(id);
-    }
-    t.prepare_cached("INSERT INTO texts (hash, text) VALUES (?1, ?2)")?.execute([hash.as_str(), text])?;
-    // The trigger that indexes the text has inserted rows of its own.
-    t.prepare_cached("SELECT id FROM texts WHERE hash = ?1")?.query_row([&hash], find)
+/// The id of the row that `insert` … RETURNING adds.
+fn added(db: &Db, insert: &str, values: &[Cell]) -> Result<i64, DbError> {
+    db.rows(insert, values)?.first().map_or(Ok(0), |row| row.get(0))
 }
 
 /// A document's rows of a table; its first column, the document's id, becomes `doc`.
-fn insert_rows(t: &Transaction, name: &str, doc: i64, record: &Record) -> rusqlite::Result<()> {
+fn insert_rows(db: &Db, name: &str, doc: i64, record: &Record) -> Result<(), DbError> {
     let table = Table::by_name(name).expect("the names are those of the tables");
-    let columns: Vec<String> = table.columns[1..].iter().map(|c| format!("\"{c}\"")).collect();
-    let marks = vec!["?"; table.columns.len()].join(", ");
-    let sql = format!("INSERT INTO {name} (doc, {}) VALUES ({marks})", columns.join(", "));
-    let mut statement = t.prepare_cached(&sql)?;
-    for row in table.rows(record) {
-        statement.raw_bind_parameter(1, doc)?;
-        for (i, cell) in row.iter().enumerate().skip(1) {
-            statement.raw_bind_parameter(i + 1, Value(cell))?;
-        }
-        statement.raw_execute()?;
+    let columns = [&["doc"], &table.columns[1..]].concat();
+    let mut rows = table.rows(record);
+    for row in &mut rows {
+        row[0] = Cell::Int(doc);
     }
-    Ok(())
-}
-
-struct Value<'a>(&'a Cell<'a>);
-
-impl ToSql for Value<'_> {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        match self.0 {
-            Cell::Null => Ok(ToSqlOutput::from(rusqlite::types::Null)),
-            Cell::Text(text) => Ok(ToSqlOutput::from(text.as_ref())),
-            Cell::Int(n) => Ok(ToSqlOutput::from(*n)),
-            Cell::Real(x) => Ok(ToSqlOutput::from(*x)),
-            Cell::Flag(flag) => Ok(ToSqlOutput::from(*flag)),
-        }
-    }
+    db.insert(name, &columns, &rows)
 }

@@ -71,7 +71,7 @@ pub(super) fn run(args: &AddArgs) -> Result<Done> {
     );
     drop(progress);
     let Counts { new, versions, unchanged } = counts;
-    anstream::eprintln!("{}: {new} new, {versions} new versions, {unchanged} unchanged", args.ledger.ledger.display());
+    anstream::eprintln!("{}: {new} new, {versions} new versions, {unchanged} unchanged", args.ledger.ledger);
     broken.map_or_else(|| Ok(tell(&failures)), |error| Err(error.into()))
 }
 
@@ -125,6 +125,6 @@ pub(super) fn recode(args: &RecodeArgs) -> Result<Done> {
             }
         }
     }
-    anstream::eprintln!("{}: {count} documents coded anew", path.display());
+    anstream::eprintln!("{}: {count} documents coded anew", path);
     Ok(tell(&failures))
 }

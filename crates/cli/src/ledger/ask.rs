@@ -47,7 +47,7 @@ pub(crate) fn search(args: &SearchArgs) -> Result<Done> {
 }
 
 pub(crate) fn sql(args: &SqlArgs) -> Result<Done> {
-    answer(&args.answer, |ledger, page| Ok(ledger.select(&args.question, Vec::new(), page)?))
+    answer(&args.answer, |ledger, page| Ok(ledger.sql(&args.question, page)?))
 }
 
 pub(crate) fn show(args: &ShowArgs) -> Result<Done> {
@@ -56,7 +56,7 @@ pub(crate) fn show(args: &ShowArgs) -> Result<Done> {
             bail!(
                 "{}: no such document in {}; `sayso events` names those there are",
                 args.id,
-                args.answer.ledger.ledger.display()
+                args.answer.ledger.ledger
             );
         }
         Ok(())
@@ -66,13 +66,9 @@ pub(crate) fn show(args: &ShowArgs) -> Result<Done> {
 pub(crate) fn check(args: &LedgerArgs) -> Result<Done> {
     let complaints = Ledger::open(&args.ledger)?.check()?;
     for complaint in &complaints {
-        anstream::eprintln!("{}: {complaint}", args.ledger.display());
+        anstream::eprintln!("{}: {complaint}", args.ledger);
     }
-    if complaints.is_empty() {
-        crate::print(format!("{}: sound\n", args.ledger.display()).as_bytes())
-    } else {
-        Ok(Done::NotAll)
-    }
+    if complaints.is_empty() { crate::print(format!("{}: sound\n", args.ledger).as_bytes()) } else { Ok(Done::NotAll) }
 }
 
 fn answer(args: &AnswerArgs, ask: impl FnOnce(&Ledger, &mut Page) -> Result<()>) -> Result<Done> {

@@ -7,13 +7,14 @@ use crate::Done;
 use crate::args::{PipelineArgs, ReadingArgs};
 use anyhow::Result;
 use clap::{Args, Subcommand, ValueEnum};
+use sayso_ledger::Location;
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub(crate) struct LedgerArgs {
-    /// The file of the ledger
-    #[arg(long, value_name = "FILE", env = "SAYSO_LEDGER", default_value = "sayso.db")]
-    pub(crate) ledger: PathBuf,
+    /// The ledger: a file, or postgres://user@host/database
+    #[arg(long, value_name = "LEDGER", env = "SAYSO_LEDGER", default_value = "sayso.db")]
+    pub(crate) ledger: Location,
 }
 
 #[derive(Debug, Args)]

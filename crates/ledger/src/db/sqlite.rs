@@ -1,0 +1,157 @@
+//! SQLite, in a file.
+
+use super::{DbError, Row};
+use rusqlite::functions::FunctionFlags;
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Statement, ToSql, params_from_iter};
+use sayso_coding::tables::Cell;
+use std::path::Path;
+use std::time::Duration;
+
+/// How long to wait for another process that writes.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+#[derive(Debug)]
+pub(crate) struct Sqlite(Connection);
+
+impl Sqlite {
+    /// Opens a file for reading and writing, and makes it where there is none.
+    pub(crate) fn create(path: &Path) -> Result<Self, DbError> {
+        let db = Self::open(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+        db.0.pragma_update(None, "journal_mode", "WAL")?;
+        db.0.pragma_update(None, "synchronous", "FULL")?;
+        Ok(db)
+    }
+
+    pub(crate) fn read(path: &Path) -> Result<Self, DbError> {
+        Self::open(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
+    }
+
+    fn open(path: &Path, flags: OpenFlags) -> Result<Self, DbError> {
+        let connection = Connection::open_with_flags(path, flags)?;
+        connection.busy_timeout(PATIENCE)?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        connection.set_prepared_statement_cache_capacity(64);
+        let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+        let distance = |c: &rusqlite::functions::Context| {
+            let points: [Option<f64>; 4] = [c.get(0)?, c.get(1)?, c.get(2)?, c.get(3)?];
+            Ok(points.into_iter().collect::<Option<Vec<f64>>>().map(|p| distance_km([p[0], p[1], p[2], p[3]])))
+        };
+        connection.create_scalar_function("distance_km", 4, flags, distance)?;
+        Ok(Self(connection))
+    }
+
+    pub(super) fn execute(&self, sql: &str, values: &[Cell]) -> Result<u64, DbError> {
+        let changed = self.0.prepare_cached(sql)?.execute(params_from_iter(values.iter().map(Value)))?;
+        Ok(changed as u64)
+    }
+
+    pub(super) fn batch(&self, sql: &str) -> Result<(), DbError> {
+        Ok(self.0.execute_batch(sql)?)
+    }
+
+    pub(super) fn each(
+        &self,
+        sql: &str,
+        values: &[Cell],
+        names: &mut dyn FnMut(&[String]),
+        take: &mut dyn FnMut(Row) -> Result<bool, DbError>,
+    ) -> Result<(), DbError> {
+        give(&mut *self.0.prepare_cached(sql)?, values, names, take)
+    }
+
+    pub(super) fn own_question(
+        &self,
+        sql: &str,
+        names: &mut dyn FnMut(&[String]),
+        take: &mut dyn FnMut(Row) -> Result<bool, DbError>,
+    ) -> Result<Option<()>, DbError> {
+        let mut statement = self.0.prepare(sql)?;
+        if !statement.readonly() {
+            return Ok(None);
+        }
+        give(&mut statement, &[], names, take).map(Some)
+    }
+
+    pub(super) fn insert(&self, table: &str, columns: &[&str], rows: &[Vec<Cell>]) -> Result<(), DbError> {
+        let names: Vec<String> = columns.iter().map(|c| format!("\"{c}\"")).collect();
+        let marks = vec!["?"; columns.len()].join(", ");
+        let sql = format!("INSERT INTO {table} ({}) VALUES ({marks})", names.join(", "));
+        let mut statement = self.0.prepare_cached(&sql)?;
+        for row in rows {
+            statement.execute(params_from_iter(row.iter().map(Value)))?;
+        }
+        Ok(())
+    }
+}
+
+fn give(
+    statement: &mut Statement,
+    values: &[Cell],
+    names: &mut dyn FnMut(&[String]),
+    take: &mut dyn FnMut(Row) -> Result<bool, DbError>,
+) -> Result<(), DbError> {
+    let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    names(&columns);
+    let mut rows = statement.query(params_from_iter(values.iter().map(Value)))?;
+    while let Some(row) = rows.next()? {
+        let cells = (0..columns.len()).map(|i| Ok(cell(row.get_ref(i)?))).collect::<Result<_, DbError>>()?;
+        if !take(Row(cells))? {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn cell(value: ValueRef) -> Cell<'static> {
+    match value {
+        ValueRef::Null => Cell::Null,
+        ValueRef::Integer(n) => Cell::Int(n),
+        ValueRef::Real(x) => Cell::Real(x),
+        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => Cell::from(String::from_utf8_lossy(bytes).into_owned()),
+    }
+}
+
+struct Value<'a>(&'a Cell<'a>);
+
+impl ToSql for Value<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(match self.0 {
+            Cell::Null => ToSqlOutput::from(rusqlite::types::Null),
+            Cell::Text(text) => ToSqlOutput::from(text.as_ref()),
+            Cell::Int(n) => ToSqlOutput::from(*n),
+            Cell::Real(x) => ToSqlOutput::from(*x),
+            Cell::Flag(flag) => ToSqlOutput::from(*flag),
+        })
+    }
+}
+
+/// Kilometres between two points of a sphere as large as the earth, by the haversine.
+fn distance_km([lat, lon, lat2, lon2]: [f64; 4]) -> f64 {
+    const RADIUS_KM: f64 = 6371.0;
+    let half = |a: f64, b: f64| ((b - a).to_radians() / 2.0).sin().powi(2);
+    let h = half(lat, lat2) + lat.to_radians().cos() * lat2.to_radians().cos() * half(lon, lon2);
+    2.0 * RADIUS_KM * h.sqrt().min(1.0).asin()
+}
+
+/// What went wrong with the file, and what to do.
+pub(super) fn explained(error: &rusqlite::Error) -> String {
+    let remedy = match error.sqlite_error_code() {
+        Some(ErrorCode::DiskFull) => "the disk is full; make room and run it again: what was stored is safe",
+        Some(ErrorCode::ReadOnly) => "the file cannot be written; check its permissions and those of its folder",
+        Some(ErrorCode::CannotOpen) => "check that the folder exists and that you may write there",
+        Some(ErrorCode::NotADatabase) => "this is no ledger; name another file with --ledger",
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => "another process is writing; try again later",
+        Some(ErrorCode::DatabaseCorrupt) => "the file is damaged; restore it from a copy",
+        _ => return said(error),
+    };
+    format!("{error}; {remedy}")
+}
+
+/// What SQLite complains of, without the question.
+fn said(error: &rusqlite::Error) -> String {
+    match error {
+        rusqlite::Error::SqlInputError { msg, .. } => msg.clone(),
+        other => other.to_string(),
+    }
+}
