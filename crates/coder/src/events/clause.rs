@@ -310,11 +310,10 @@ impl<'a> Tree<'a> {
         let clauses = [Dep::Advcl, Dep::Ccomp, Dep::Xcomp, Dep::Acl, Dep::Relcl];
         let wanted = |p: &TokenIx| is_wanted(doc.lower(*p));
         let behind = (doc.children_by(t, &[Dep::Prep]).filter(wanted)).flat_map(|p| doc.children_by(p, &[Dep::Pcomp]));
-        let marked = doc.children_by(t, &clauses).filter(|&c| {
-            let introduced = doc.children_by(c, &[Dep::Mark, Dep::Prep]).any(|m| m < c && wanted(&m));
-            introduced && doc.children_by(c, &[Dep::Aux]).any(|a| doc.lower(a) == self.grammar.to())
-        });
+        let marked = (doc.children_by(t, &clauses))
+            .filter(|&c| doc.children_by(c, &[Dep::Mark, Dep::Prep]).any(|m| m < c && wanted(&m)));
         (behind.chain(marked))
+            .filter(|&c| doc.children_by(c, &[Dep::Aux]).any(|a| doc.lower(a) == self.grammar.to()))
             .flat_map(|c| doc.children_by(c, &[Dep::Nsubj, Dep::Nsubjpass]))
             .flat_map(|s| doc.conjuncts(s))
             .collect()
