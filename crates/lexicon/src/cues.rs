@@ -62,6 +62,9 @@ pub struct Cue {
     pub not: Vec<SmolStr>,
     /// Prepositions that give a noun the subject of their clause ("left on the grounds that").
     pub held: Vec<SmolStr>,
+    /// It tells what its subject is for, against, intent on, moved by or turned to: nothing in its content is told on the
+    /// subject's word.
+    pub attitude: bool,
 }
 
 impl Cue {
@@ -111,8 +114,8 @@ pub struct SourcePhrase {
 #[derive(Debug, Default)]
 pub struct Cues {
     verbs: FxHashMap<SmolStr, Vec<Cue>>,
-    nouns: FxHashMap<SmolStr, Cue>,
-    adjectives: FxHashMap<SmolStr, Cue>,
+    nouns: FxHashMap<SmolStr, Vec<Cue>>,
+    adjectives: FxHashMap<SmolStr, Vec<Cue>>,
     phrases: FxHashMap<SmolStr, Vec<SourcePhrase>>,
     light: FxHashMap<SmolStr, Light>,
     aspects: FxHashMap<SmolStr, Aspect>,
@@ -124,9 +127,11 @@ impl Cues {
     pub fn load(files: &Files) -> Result<Self, Vec<DataError>> {
         let mut errors = Vec::new();
         let mut cues = Self::default();
-        for cue in read_cues(files, "cues/verbs.tsv", &VERB_COLUMNS, &mut errors) {
-            let first = SmolStr::new(cue.words.split(' ').next().unwrap_or_default());
-            cues.verbs.entry(first).or_default().push(cue);
+        for path in ["cues/verbs.tsv", "cues/attitudes/verbs.tsv"] {
+            for cue in read_cues(files, path, &VERB_COLUMNS, &mut errors) {
+                let first = SmolStr::new(cue.words.split(' ').next().unwrap_or_default());
+                cues.verbs.entry(first).or_default().push(cue);
+            }
         }
         for list in cues.verbs.values_mut() {
             // "point out" before "point": the entry with more words says more.
@@ -140,11 +145,15 @@ impl Cues {
                 None => errors.push(DataError::new("cues/lemmas.tsv", None, format!("\"{verb}\" is not in verbs.tsv"))),
             }
         }
-        for cue in read_cues(files, "cues/nouns.tsv", &["noun", "grammar", "vouches", "held"], &mut errors) {
-            cues.nouns.insert(cue.words.clone(), cue);
+        for path in ["cues/nouns.tsv", "cues/attitudes/nouns.tsv"] {
+            for cue in read_cues(files, path, &["noun", "grammar", "vouches", "held"], &mut errors) {
+                cues.nouns.entry(cue.words.clone()).or_default().push(cue);
+            }
         }
-        for cue in read_cues(files, "cues/adjectives.tsv", &["adjective", "grammar", "vouches"], &mut errors) {
-            cues.adjectives.insert(cue.words.clone(), cue);
+        for path in ["cues/adjectives.tsv", "cues/attitudes/adjectives.tsv"] {
+            for cue in read_cues(files, path, &["adjective", "grammar", "vouches"], &mut errors) {
+                cues.adjectives.entry(cue.words.clone()).or_default().push(cue);
+            }
         }
         for phrase in read_phrases(files, &mut errors) {
             let key = phrase.before.first().cloned().unwrap_or_else(|| phrase.words.clone());
@@ -171,17 +180,22 @@ impl Cues {
         if errors.is_empty() { Ok(cues) } else { Err(errors) }
     }
 
-    /// Entries that begin with this lemma, those of more words first.
+    /// Entries that begin with this lemma, those of more words first, what reports before what tells of an attitude.
     pub fn verbs(&self, lemma: &str) -> &[Cue] {
         self.verbs.get(lemma).map_or(&[], Vec::as_slice)
     }
 
-    pub fn noun(&self, lemma: &str) -> Option<&Cue> {
-        self.nouns.get(lemma)
+    pub fn nouns(&self, lemma: &str) -> &[Cue] {
+        self.nouns.get(lemma).map_or(&[], Vec::as_slice)
     }
 
-    pub fn adjective(&self, word: &str) -> Option<&Cue> {
-        self.adjectives.get(word)
+    pub fn adjectives(&self, word: &str) -> &[Cue] {
+        self.adjectives.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether this noun means something said, thought or feared ("the claim"), rather than an attitude ("the support").
+    pub fn is_report(&self, lemma: &str) -> bool {
+        self.nouns(lemma).iter().any(|c| !c.attitude)
     }
 
     /// Phrases whose first word this is, in lower case.
@@ -211,14 +225,18 @@ impl Cues {
 
     /// Number of reporting entries, for `sayso lexicon check`.
     pub fn len(&self) -> usize {
-        let verbs: FxHashSet<_> = self.verbs.values().flatten().map(|c| &c.words).collect();
-        verbs.len() + self.nouns.len() + self.adjectives.len() + self.phrases.values().map(Vec::len).sum::<usize>()
+        let verbs: FxHashSet<_> = self.verbs.values().flatten().map(|c| (&c.words, c.attitude)).collect();
+        let others = self.nouns.values().chain(self.adjectives.values()).map(Vec::len);
+        verbs.len() + others.chain(self.phrases.values().map(Vec::len)).sum::<usize>()
     }
 
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 }
+
+/// The folder of cues that tell of attitudes.
+const ATTITUDES: &str = "cues/attitudes/";
 
 const VERB_COLUMNS: [&str; 5] = ["verb", "grammar", "vouches", "subject", "not"];
 
@@ -264,6 +282,7 @@ fn read_cues(files: &Files, path: &str, columns: &[&str], errors: &mut Vec<DataE
             needs_speaker: subject == "speaker",
             not: list(4),
             held: if verb { Vec::new() } else { list(3) },
+            attitude: path.starts_with(ATTITUDES),
         });
     }
     cues
@@ -395,7 +414,7 @@ mod tests {
         assert_eq!(warn.takes(&Complement::Clause), Some(Vouches::Asserts));
         assert_eq!(warn.takes_preposition("of"), Some(Vouches::Fears));
         assert_eq!(cues.verbs("point")[0].rest, ["out"]);
-        assert_eq!(cues.noun("denial").map(|n| n.senses[0].vouches), Some(Vouches::Denies));
+        assert_eq!(cues.nouns("denial")[0].senses[0].vouches, Vouches::Denies);
         assert_eq!(cues.speaker("poll"), Some(SourceKind::Document));
         assert!(cues.len() >= 300, "{} entries", cues.len());
     }

@@ -86,7 +86,10 @@ impl Reading<'_> {
             Clause::Infinitive => entry.takes(&Complement::ObjectInfinitive).filter(|_| c > self.v).or_else(quotation),
             Clause::Gerund => entry.takes(&Complement::Gerund).filter(|_| c > self.v).or_else(quotation),
             Clause::Small => {
-                entry.takes(&Complement::Predicate).filter(|_| c > self.v).or_else(quotation).or_else(|| {
+                // "wants the ministers gone"
+                let object = || doc.child(c, Dep::Nsubj).and(entry.takes(&Complement::ObjectInfinitive));
+                let predicate = entry.takes(&Complement::Predicate).or_else(object).filter(|_| c > self.v);
+                predicate.or_else(quotation).or_else(|| {
                     // A clause before the verb is a quotation whose parse is a fragment.
                     entry.takes(&Complement::Clause).filter(|_| c < self.v)
                 })
@@ -194,8 +197,10 @@ impl Reading<'_> {
             return Some(doc.subtree(p));
         }
         // "as" before a participle or an adjective: "dismissed it as fabricated".
-        let clause =
-            doc.children_by(self.v, &[Dep::Advcl]).filter(after).find(|&c| doc.lower(doc.subtree(c).start) == "as");
+        let clause = doc
+            .children_by(self.v, &[Dep::Advcl])
+            .filter(after)
+            .find(|&c| doc.lower(doc.subtree(c).start) == "as" && clause_kind(doc, c) != Clause::Finite);
         if let Some(c) = clause.filter(|_| object.is_some() || is_passive(doc, self.v)) {
             return Some(doc.subtree(c));
         }
@@ -233,18 +238,39 @@ impl Reading<'_> {
         None
     }
 
-    /// "denied the report"
+    /// "denied the report", "the report that the mayor denied"
     fn object(&self) -> Option<Taken> {
-        self.thing(self.doc.child(self.v, Dep::Dobj).filter(|&o| o > self.v)?)
+        let after = self.doc.child(self.v, Dep::Dobj).filter(|&o| o > self.v);
+        self.thing(after.or_else(|| self.relative_object())?)
+    }
+
+    /// The noun that a relative clause without an object of its own hangs off: "the tax that the council opposed".
+    fn relative_object(&self) -> Option<TokenIx> {
+        let doc = self.doc;
+        let relative = |t: TokenIx| matches!(doc.token(t).tag, Tag::Wp | Tag::Wdt) && t < self.v;
+        let own = |t: &TokenIx| !relative(*t);
+        let noun = doc.head(self.v).filter(|_| self.entry.attitude && doc.dep(self.v) == Dep::Relcl)?;
+        let subject = doc.children_by(self.v, &[Dep::Nsubj]).any(|s| own(&s));
+        let objects = [Dep::Dobj, Dep::Ccomp, Dep::Xcomp, Dep::Attr, Dep::Acomp, Dep::Oprd];
+        (subject && !doc.children_by(self.v, &objects).any(|o| own(&o))).then_some(noun)
     }
 
     /// A noun phrase as content: what is said, or what the source is for or against.
     pub(super) fn thing(&self, head: TokenIx) -> Option<Taken> {
-        let content = vec![self.doc.subtree(head)];
+        let content = vec![self.phrase(head)];
         match self.noun(head) {
             Some(vouches) => Some(Taken::new(content, vouches)),
             None => self.stance(head).map(|vouches| Taken { stance: true, ..Taken::new(content, vouches) }),
         }
+    }
+
+    /// The words of a noun phrase, up to the verb where that is part of it: "the plan, | backed by the council".
+    pub(super) fn phrase(&self, head: TokenIx) -> Range<TokenIx> {
+        let phrase = self.doc.subtree(head);
+        if head < self.v && phrase.contains(&self.v) {
+            return phrase.start..self.doc.subtree(self.v).start.max(head + 1);
+        }
+        phrase
     }
 
     /// "opposes the tax", but not "opposes the invasion": that is what happened, and what the frames tell of.
@@ -263,6 +289,9 @@ impl Reading<'_> {
 
     /// What taking this noun phrase as content vouches for.
     pub(super) fn noun(&self, head: TokenIx) -> Option<Vouches> {
+        if self.entry.attitude {
+            return self.entry.takes(&Complement::Noun).filter(|_| self.is_object_of_attitude(head));
+        }
         let quoted = !self.context.quotes.same(head, self.v);
         if matches!(self.doc.token(head).pos, Pos::Pron | Pos::Det) || (!quoted && is_somebody(self.context, head)) {
             return None;
@@ -271,6 +300,17 @@ impl Reading<'_> {
             let reported = || is_reported(self.context, head, self.v) || self.is_written();
             self.entry.takes(&Complement::ReportedNoun).filter(|_| reported())
         })
+    }
+
+    /// Whatever is not how long, when or oneself.
+    fn is_object_of_attitude(&self, head: TokenIx) -> bool {
+        let doc = self.doc;
+        let measure = matches!(
+            doc.ent(head).map(|e| e.label),
+            Some(EntLabel::Date | EntLabel::Time | EntLabel::Percent | EntLabel::Quantity)
+        );
+        let oneself = doc.token(head).pos == Pos::Pron && doc.lower(head).contains("sel");
+        !measure && !oneself
     }
 
     /// "The survey found little support": whatever a document reveals, shows or finds is what it says.
@@ -348,7 +388,7 @@ pub(super) fn is_reported(context: &Context, head: TokenIx, cue: TokenIx) -> boo
     let quoted = |t: TokenIx| context.quotes.at(t).is_some() && !context.quotes.same(t, cue);
     let doc = context.doc;
     let clause = || doc.children_by(head, &[Dep::Acl, Dep::Ccomp]).any(|c| has_that(doc, c));
-    context.cues.noun(doc.lemma(head)).is_some() || doc.subtree(head).any(quoted) || clause()
+    context.cues.is_report(doc.lemma(head)) || doc.subtree(head).any(quoted) || clause()
 }
 
 /// Whether what begins here is no adverbial ("In May, …", "Still, …").

@@ -156,8 +156,7 @@ fn drop_hedges(context: &Context, found: &mut Vec<Found>) {
     let doc = context.doc;
     let paragraph = |t: TokenIx| doc.sentence(t).paragraph;
     let turns: Vec<TokenIx> = found.iter().filter(|f| f.rule == transcript::RULE).map(|f| f.head).collect();
-    let speech: Vec<(TokenIx, Range<TokenIx>)> =
-        found.iter().flat_map(|f| f.content.iter().map(|c| (f.head, c.clone()))).collect();
+    let speech = spoken(found);
     let own_words = |f: &Found, head: TokenIx| {
         !context.quotes.same(f.head, head) || paragraph(f.head) > paragraph(head) || turns.contains(&head)
     };
@@ -174,6 +173,12 @@ fn drop_hedges(context: &Context, found: &mut Vec<Found>) {
     });
 }
 
+/// What is told on somebody's word, by the head of the cue.
+fn spoken(found: &[Found]) -> Vec<(TokenIx, Range<TokenIx>)> {
+    let told = found.iter().filter(|f| !f.stance);
+    told.flat_map(|f| f.content.iter().map(|c| (f.head, c.clone()))).collect()
+}
+
 /// "Are you prepared to …?", "Do you believe …?": an auxiliary before "you".
 fn is_asked(doc: &Doc, f: &Found, source: TokenIx) -> bool {
     let verb = if doc.token(f.head).pos == Pos::Adj { doc.head(f.head).unwrap_or(f.head) } else { f.head };
@@ -186,8 +191,7 @@ fn is_asked(doc: &Doc, f: &Found, source: TokenIx) -> bool {
 /// clause of its own or in quotation marks it is somebody's word.
 fn drop_volitions(context: &Context, found: &mut Vec<Found>) {
     let doc = context.doc;
-    let speech: Vec<(TokenIx, Range<TokenIx>)> =
-        found.iter().flat_map(|f| f.content.iter().map(|c| (f.head, c.clone()))).collect();
+    let speech = spoken(found);
     found.retain(|f| {
         // "did not mean to" denies a wish.
         let unwanted = f.vouches == Vouches::Denies && doc.child(f.head, Dep::Neg).is_some();

@@ -2,20 +2,25 @@
 
 use super::complements::{Clause, clause_kind, has_that};
 use super::source::{can_speak, is_verbal, speaker, subject};
-use super::verbs::{cue_start, is_passive, settle};
+use super::verbs::{cue_start, is_passive, may_hold, rule, settle};
 use super::{Context, Found, Speaker};
 use sayso_coding::Vouches;
 use sayso_doc::{Dep, Doc, EntLabel, Pos, Tag, TokenIx};
-use sayso_lexicon::{Complement, Cue};
-use smol_str::format_smolstr;
+use sayso_lexicon::{Complement, Cue, Light};
 use std::ops::Range;
+
+/// How an entry says that the noun may be told of a subject ("is a critic of").
+const SUBJECT: &str = "subject";
 
 /// What a noun reports, where the text says on whose word.
 pub(super) fn read_noun(context: &Context, n: TokenIx) -> Option<Found> {
+    context.cues.nouns(context.doc.lemma(n)).iter().find_map(|entry| read_noun_entry(context, n, entry))
+}
+
+fn read_noun_entry(context: &Context, n: TokenIx, entry: &Cue) -> Option<Found> {
     let doc = context.doc;
-    let entry = context.cues.noun(doc.lemma(n))?;
     let (content, vouches, preposition) = content(doc, n, entry).or_else(|| detached(doc, n, entry))?;
-    let sourced = light_verb(context, n).or_else(|| held(context, n, entry)).or_else(|| {
+    let sourced = light_verb(context, n).or_else(|| said_of(context, n, entry)).or_else(|| {
         let source = owner(context, n)?;
         Some((n..n + 1, source))
     });
@@ -25,6 +30,9 @@ pub(super) fn read_noun(context: &Context, n: TokenIx) -> Option<Found> {
         None if entry.held.iter().any(|h| h == "nobody") && preposition.is_none() => (n..n + 1, None),
         None => return None,
     };
+    if !may_hold(context, entry, source.as_ref()) {
+        return None;
+    }
     let mut cue = cue;
     if preposition == Some(cue.end) {
         cue.end += 1;
@@ -36,11 +44,11 @@ pub(super) fn read_noun(context: &Context, n: TokenIx) -> Option<Found> {
         cue,
         content,
         vouches,
-        rule: format_smolstr!("nouns.tsv:{}", entry.words),
+        rule: rule("nouns.tsv", entry),
         via: None,
         quotes: false,
         inside: None,
-        stance: false,
+        stance: entry.attitude,
     })
 }
 
@@ -121,6 +129,18 @@ fn owner(context: &Context, n: TokenIx) -> Option<Speaker> {
     })
 }
 
+/// The cue and source of nouns whose entry lets them be said of the subject.
+fn said_of(context: &Context, n: TokenIx, entry: &Cue) -> Option<(Range<TokenIx>, Speaker)> {
+    held(context, n, entry).or_else(|| {
+        let doc = context.doc;
+        let copula = doc.head(n).filter(|_| doc.dep(n) == Dep::Attr && entry.held.iter().any(|h| h == SUBJECT))?;
+        // "has been a pointed critic of"
+        let (head, _) = subject(doc, copula).filter(|&(s, _)| s < copula && can_speak(context, s))?;
+        let cue = cue_start(doc, copula)..n + 1;
+        (n > copula && cue.len() < 9).then(|| (cue.clone(), speaker(context, head, &cue)))
+    })
+}
+
 /// The cue and source of "left on the grounds that": who does what the clause tells.
 fn held(context: &Context, n: TokenIx, entry: &Cue) -> Option<(Range<TokenIx>, Speaker)> {
     let doc = context.doc;
@@ -134,11 +154,16 @@ fn held(context: &Context, n: TokenIx, entry: &Cue) -> Option<(Range<TokenIx>, S
 /// The cue and source of "issued an order": the verb lends its subject.
 fn light_verb(context: &Context, n: TokenIx) -> Option<(Range<TokenIx>, Speaker)> {
     let doc = context.doc;
-    if doc.dep(n) != Dep::Dobj || doc.child(n, Dep::Poss).is_some() {
+    // "voiced their fear", but not "voiced the mayor's fear"
+    let anothers = |p: TokenIx| doc.token(p).tag != Tag::PrpS;
+    if doc.dep(n) != Dep::Dobj || doc.child(n, Dep::Poss).is_some_and(anothers) {
         return None;
     }
     let v = doc.head(n)?;
-    context.cues.light(doc.lemma(v))?;
+    let light = context.cues.light(doc.lemma(v))?;
+    if light == Light::Got && doc.child(n, Dep::Poss).is_some() {
+        return None;
+    }
     if is_passive(doc, v) || doc.child(v, Dep::Neg).is_some() || n < v || n > v + 6 {
         return None;
     }
@@ -159,11 +184,15 @@ fn described(doc: &Doc, a: TokenIx) -> Option<TokenIx> {
 /// "is convinced that", "were sceptical of"
 pub(super) fn read_adjective(context: &Context, a: TokenIx) -> Option<Found> {
     let doc = context.doc;
-    let participle = doc.token(a).tag == Tag::Vbn;
-    if doc.token(a).pos != Pos::Adj && !participle {
+    if doc.token(a).pos != Pos::Adj && doc.token(a).tag != Tag::Vbn {
         return None;
     }
-    let entry = context.cues.adjective(doc.lower(a))?;
+    context.cues.adjectives(doc.lower(a)).iter().find_map(|entry| read_adjective_entry(context, a, entry))
+}
+
+fn read_adjective_entry(context: &Context, a: TokenIx, entry: &Cue) -> Option<Found> {
+    let doc = context.doc;
+    let participle = doc.token(a).tag == Tag::Vbn;
     let (v, head) = if doc.dep(a) == Dep::Acomp || doc.dep(a) == Dep::Oprd {
         let v = doc.head(a)?;
         (v, subject(doc, v)?.0)
@@ -184,6 +213,9 @@ pub(super) fn read_adjective(context: &Context, a: TokenIx) -> Option<Found> {
         cue.end += 1;
     }
     let source = speaker(context, head, &cue);
+    if !may_hold(context, entry, Some(&source)) {
+        return None;
+    }
     let content = settle(vec![content], &cue, Some(&source));
     Some(Found {
         head: a,
@@ -191,10 +223,10 @@ pub(super) fn read_adjective(context: &Context, a: TokenIx) -> Option<Found> {
         cue,
         content,
         vouches,
-        rule: format_smolstr!("adjectives.tsv:{}", entry.words),
+        rule: rule("adjectives.tsv", entry),
         via: None,
         quotes: false,
         inside: None,
-        stance: false,
+        stance: entry.attitude,
     })
 }

@@ -1,7 +1,7 @@
 //! Attribution without a reporting verb: "according to", "in the view of", "allegedly", "quoting", and the colon of
 //! headlines ("Shelling kills five: ministry").
 
-use super::source::{can_speak, is_verbal, speaker};
+use super::source::{can_speak, is_document, is_verbal, speaker};
 use super::verbs::settle;
 use super::{Context, Found, Speaker, trim, without};
 use sayso_coding::{EntityKind, Vouches};
@@ -194,6 +194,11 @@ pub(super) fn read_relays(context: &Context, found: &mut Vec<Found>) {
         }
         let Some(phrase) = context.cues.phrases(doc.lower(t)).iter().find(|p| is_relay(p)) else { continue };
         let Some(head) = doc.child(t, Dep::Dobj).filter(|&o| o > t && can_speak(context, o)) else { continue };
+        // "citing figures from the ministry": these are cited, they do not speak.
+        if doc.token(head).tag == Tag::Nns && is_document(context, head) {
+            continue;
+        }
+        found.retain(|f| f.head != t);
         let by = |f: &Found| {
             doc.sentence_ix(f.head) == doc.sentence_ix(t)
                 && !f.content.is_empty()

@@ -1,7 +1,7 @@
 //! Who a statement is attributed to: the noun phrase, the entity it means, and the kind of source it is.
 
 use super::{Context, Found, Speaker, trim};
-use sayso_coding::{EntityId, EntityKind, SourceKind, StatementId};
+use sayso_coding::{EntityId, EntityKind, Sector, SourceKind, StatementId};
 use sayso_doc::{Dep, Doc, EntLabel, Pos, Tag, TokenIx};
 use sayso_lexicon::Complement;
 use sayso_lexicon::actors::{Role, RoleKind};
@@ -191,6 +191,28 @@ pub(super) fn can_speak(context: &Context, head: TokenIx) -> bool {
     speaks(context, head) || doc.children_by(head, &[Dep::Appos]).any(|a| speaks(context, a))
 }
 
+/// Whether people are meant, or an outlet: what a state or a ministry is for and against are events rather than attitudes.
+pub(super) fn is_personal(context: &Context, head: TokenIx) -> bool {
+    let doc = context.doc;
+    let head = referent(doc, head);
+    let token = doc.token(head);
+    if matches!(token.lower.as_str(), "it" | "its") {
+        return false;
+    }
+    if let Some(mention) = context.cast.headed_by(head) {
+        let entity = context.cast.entity(mention.entity);
+        return match entity.kind {
+            EntityKind::Person | EntityKind::Group | EntityKind::Outlet => true,
+            EntityKind::Organization => entity.sectors.iter().any(|s| matches!(s, Sector::Pty | Sector::Jrn)),
+            _ => token.tag == Tag::Nnps,
+        };
+    }
+    let organization = context.cues.speaker(&token.lemma) == Some(SourceKind::Organization)
+        || role(context, head).is_some_and(|r| !matches!(r.kind, RoleKind::Person | RoleKind::People))
+        || matches!(doc.ent(head).map(|e| e.label), Some(EntLabel::Org | EntLabel::Gpe));
+    !organization && !is_document(context, head)
+}
+
 fn speaks(context: &Context, head: TokenIx) -> bool {
     let doc = context.doc;
     let token = doc.token(head);
@@ -265,7 +287,8 @@ fn mention(context: &Context, head: TokenIx) -> Option<EntityId> {
 }
 
 pub(super) fn is_document(context: &Context, head: TokenIx) -> bool {
-    context.cues.speaker(context.doc.lemma(head)) == Some(SourceKind::Document)
+    let kind = |word: &str| context.cues.speaker(word) == Some(SourceKind::Document);
+    kind(context.doc.lemma(head)) || kind(context.doc.lower(head))
 }
 
 /// Whose document it is: "the ministry's statement", "a Health Board release", "a report by the union".

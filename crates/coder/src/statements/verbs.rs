@@ -1,12 +1,12 @@
 //! Reporting verbs in the tree: which entry a verb is, who its source is, and which of its dependents are content.
 
 use super::complements::{Clause, clause_kind, has_that};
-use super::source::{agent, can_speak, speaker, subject};
+use super::source::{agent, can_speak, is_personal, speaker, subject};
 use super::{Context, Found, Speaker, join, without};
 use sayso_coding::{EntityKind, SourceKind, Vouches};
 use sayso_doc::{Dep, Doc, Pos, Tag, TokenIx};
 use sayso_lexicon::{Aspect, Complement, Cue, Kind, Light};
-use smol_str::format_smolstr;
+use smol_str::{SmolStr, format_smolstr};
 use std::ops::Range;
 
 /// What a verb reports, if it does; without content where only a quotation can be it.
@@ -57,13 +57,16 @@ impl Taken {
 
 fn read_entry(context: &Context, v: TokenIx, entry: &Cue, last: TokenIx) -> Option<Found> {
     let doc = context.doc;
-    if is_excluded(doc, v, entry) || is_barred(context, v) {
+    if is_excluded(doc, v, entry) || is_barred(context, v) || bars_saying(context, v) {
         return None;
     }
     let cue = aspect_start(context, v)..last + 1;
     let mut reading = Reading { context, doc, v, entry, cue, source: None };
     let (taken, quotes) = if is_passive(doc, v) { (reading.passive()?, false) } else { reading.active()? };
-    if is_neither(context, v) || is_nobody(doc, reading.source.as_ref()) {
+    if is_neither(context, v)
+        || is_nobody(doc, reading.source.as_ref())
+        || !may_hold(context, entry, reading.source.as_ref())
+    {
         return None;
     }
     let negated = doc.child(v, Dep::Neg).is_some();
@@ -80,14 +83,25 @@ fn read_entry(context: &Context, v: TokenIx, entry: &Cue, last: TokenIx) -> Opti
         head: v,
         via: via(context, v).filter(|&t| reading.source.as_ref().is_none_or(|s| !s.tokens.contains(&t))),
         source: reading.source,
-        rule: format_smolstr!("verbs.tsv:{}", entry.words),
+        rule: rule("verbs.tsv", entry),
         cue,
         content,
         vouches,
         quotes,
         inside: None,
-        stance: taken.stance,
+        stance: taken.stance || entry.attitude,
     })
+}
+
+/// Whether this source can hold what the entry tells: attitudes are people's.
+pub(super) fn may_hold(context: &Context, entry: &Cue, source: Option<&Speaker>) -> bool {
+    !entry.attitude || source.is_some_and(|s| is_personal(context, s.head))
+}
+
+/// The entry behind a statement, with its file.
+pub(super) fn rule(file: &str, entry: &Cue) -> SmolStr {
+    let folder = if entry.attitude { "attitudes/" } else { "" };
+    format_smolstr!("{folder}{file}:{}", entry.words)
 }
 
 /// "would neither confirm nor deny"
@@ -187,6 +201,15 @@ fn is_barred(context: &Context, v: TokenIx) -> bool {
     over.is_some_and(|h| aspect(context, h) == Some(Aspect::Bars))
 }
 
+/// "declined to comment": who does not say so tells nothing.
+fn bars_saying(context: &Context, v: TokenIx) -> bool {
+    let doc = context.doc;
+    let says = |x: TokenIx| {
+        context.cues.verbs(doc.lemma(x)).iter().any(|e| !e.attitude && e.takes(&Complement::Quotation).is_some())
+    };
+    aspect(context, v) == Some(Aspect::Bars) && doc.children_by(v, &[Dep::Xcomp]).any(says)
+}
+
 pub(super) fn is_passive(doc: &Doc, v: TokenIx) -> bool {
     // "Asked whether …, she …", "the plan rejected by …": a participle without an auxiliary of its own.
     let bare = || matches!(doc.dep(v), Dep::Acl | Dep::Advcl) && doc.child(v, Dep::Aux).is_none();
@@ -220,7 +243,7 @@ impl Reading<'_> {
         let quotes = self.entry.takes(&Complement::Quotation);
         // "The risk," said the broker, "is that …": the tree may take the words quoted for the subject.
         let head = match subject(self.doc, self.v) {
-            Some((head, _)) if self.context.quotes.same(head, self.v) => head,
+            Some((head, _)) if self.context.quotes.same(head, self.v) || self.is_quoted_alone() => head,
             // A nickname may be the subject, a sentence may not.
             Some((head, _)) if self.context.quotes.at(head).is_some_and(|q| q.words < 2) => {
                 self.inverted_subject().unwrap_or(head)
@@ -248,6 +271,11 @@ impl Reading<'_> {
         }
         let vouches = quotes?;
         Some((Taken::new(Vec::new(), vouches), true))
+    }
+
+    /// 'Most "strongly agree" that …': nothing but the verb is quoted.
+    fn is_quoted_alone(&self) -> bool {
+        self.context.quotes.at(self.v).is_some_and(|q| q.words < 4)
     }
 
     /// "That said, …", "It is good to know that …": a subject that means nothing that could speak.
@@ -281,7 +309,9 @@ impl Reading<'_> {
         // "warned that the camp was full and called for help": the camp does not call.
         let joined = doc.dep(self.v) == Dep::Conj && doc.child(self.v, Dep::Nsubj).is_none();
         let joined = joined && self.cue.start.checked_sub(1).is_some_and(|c| doc.dep(c) == Dep::Cc);
-        if !(participle && comma || joined) {
+        // "used their time to praise the town": time praises nobody.
+        let aim = doc.token(self.v).tag == Tag::Vb && doc.dep(self.v) == Dep::Xcomp;
+        if !(participle && comma || joined || aim) {
             return None;
         }
         let subjects = doc.ancestors(self.v).filter_map(|a| doc.child(a, Dep::Nsubj));
@@ -302,22 +332,28 @@ impl Reading<'_> {
         let before =
             (self.v.saturating_sub(4)..self.v).rev().find(|t| !blank(t) || self.context.quotes.at(*t).is_some());
         let quoted_before = before.is_some_and(|t| self.context.quotes.at(t).is_some());
-        quoted_before
-            .then(|| {
-                self.doc.children_by(self.v, &labels).filter(|&t| t >= after && t < end).filter(noun).find(|&t| {
-                    self.doc.subtree(t).start == after && (self.doc.dep(t) == Dep::Nsubj || can_speak(self.context, t))
-                })
+        if !quoted_before {
+            return None;
+        }
+        let next = |t: TokenIx| self.doc.subtree(t).start == after;
+        let own = self.doc.children_by(self.v, &labels).filter(|&t| t >= after && t < end).filter(noun);
+        own.into_iter()
+            .find(|&t| next(t) && (self.doc.dep(t) == Dep::Nsubj || can_speak(self.context, t)))
+            // '"The risk," said the broker, "is that …"': the tree may take the broker for what is at risk.
+            .or_else(|| {
+                let full = |t: TokenIx| next(t) && self.doc.dep(t) != Dep::Compound;
+                (after..end).filter(noun).find(|&t| full(t) && can_speak(self.context, t))
             })
-            .flatten()
     }
 
     /// "was described by officials as …", "were told that …", "is said to be …", "it is feared that …"
     fn passive(&mut self) -> Option<Taken> {
         let doc = self.doc;
-        let told = doc.child(self.v, Dep::Nsubjpass).or_else(|| {
-            (doc.dep(self.v) == Dep::Conj || doc.dep(self.v) == Dep::Acl)
-                .then(|| subject(doc, self.v).map(|s| s.0))
-                .flatten()
+        let told = doc.child(self.v, Dep::Nsubjpass).or_else(|| match doc.dep(self.v) {
+            Dep::Conj => subject(doc, self.v).map(|s| s.0),
+            // "the plan, backed by the council, …"
+            Dep::Acl => doc.head(self.v),
+            _ => None,
         });
         // "was denounced as a betrayal by the guild": the tree may hang the agent on what it is called.
         let hung = || {
