@@ -109,6 +109,15 @@ pub struct SourcePhrase {
     /// An adverb ("allegedly") names no source.
     pub sourceless: bool,
     pub vouches: Vouches,
+    /// The nouns that can be the source; empty for any.
+    pub only: Vec<SmolStr>,
+}
+
+impl SourcePhrase {
+    /// Whether this noun can be the source.
+    pub fn speaks_for(&self, noun: &str) -> bool {
+        self.only.is_empty() || self.only.iter().any(|w| w == noun)
+    }
 }
 
 #[derive(Debug, Default)]
@@ -324,7 +333,7 @@ fn sense(code: &str, vouches: Vouches, verb: bool) -> Result<Sense, String> {
 
 fn read_phrases(files: &Files, errors: &mut Vec<DataError>) -> Vec<SourcePhrase> {
     let path = "cues/phrases.tsv";
-    let rows = files.table(path, &["phrase", "vouches"]).unwrap_or_else(|e| {
+    let rows = files.table(path, &["phrase", "vouches", "only"]).unwrap_or_else(|e| {
         errors.extend(e);
         Vec::new()
     });
@@ -336,6 +345,7 @@ fn read_phrases(files: &Files, errors: &mut Vec<DataError>) -> Vec<SourcePhrase>
         };
         let words = SmolStr::new(row.cells[0]);
         let list = |t: &str| t.split_whitespace().map(SmolStr::new).collect::<Vec<_>>();
+        let only = list(row.cells[2]);
         let phrase = match words.split_once("SOURCE") {
             None => SourcePhrase {
                 before: list(&words),
@@ -344,6 +354,7 @@ fn read_phrases(files: &Files, errors: &mut Vec<DataError>) -> Vec<SourcePhrase>
                 sourceless: true,
                 vouches,
                 words: words.clone(),
+                only,
             },
             Some((before, after)) => {
                 let possessive = after.starts_with("'s");
@@ -355,6 +366,7 @@ fn read_phrases(files: &Files, errors: &mut Vec<DataError>) -> Vec<SourcePhrase>
                     sourceless: false,
                     vouches,
                     words: words.clone(),
+                    only,
                 }
             }
         };

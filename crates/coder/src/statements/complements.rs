@@ -28,7 +28,11 @@ impl Reading<'_> {
         let doc = self.doc;
         let mut content = Vec::new();
         let mut vouches = None;
-        for c in doc.children_by(self.v, &[Dep::Ccomp, Dep::Xcomp]) {
+        let own = doc.children_by(self.v, &[Dep::Ccomp, Dep::Xcomp]).filter(|c| !self.cue.contains(c));
+        // "made clear that": the tree may hang the clause on the last word of the cue.
+        let last = self.cue.end - 1;
+        let hung = doc.children_by(last, &[Dep::Ccomp, Dep::Xcomp]).filter(|_| last != self.v);
+        for c in own.chain(hung) {
             let Some(v) = self.takes_clause(c) else { continue };
             if vouches.is_none_or(|known| known == v) && (c > self.v || self.adjoins(c)) {
                 vouches = Some(v);

@@ -6,6 +6,7 @@
 // Content is a list of stretches, often of one.
 #![allow(clippy::single_range_in_vec_init)]
 
+mod blocks;
 mod complements;
 mod first_person;
 mod nouns;
@@ -21,7 +22,7 @@ pub use first_person::first_person;
 use crate::Cast;
 use quotes::Quotations;
 use sayso_coding::{EntityId, Quote, Statement, StatementId, Vouches};
-use sayso_doc::{Dep, Doc, Pos, Span, Tag, TokenIx};
+use sayso_doc::{Block, Dep, Doc, Pos, Span, Tag, TokenIx};
 use sayso_lexicon::{Actors, Cues, Frames, Grammar, Lexicon};
 use smol_str::SmolStr;
 use std::ops::Range;
@@ -35,6 +36,8 @@ struct Context<'a> {
     grammar: &'a Grammar,
     cast: &'a Cast,
     quotes: Quotations,
+    /// The paragraphs that the page sets apart as quoted.
+    blocks: Vec<blocks::Quoted>,
 }
 
 /// The noun phrase that a statement is attributed to.
@@ -65,8 +68,9 @@ struct Found {
     stance: bool,
 }
 
-/// In order of first appearance (the first of source, cue and content).
-pub fn find_statements(doc: &Doc, lexicon: &Lexicon, cast: &Cast) -> Vec<Statement> {
+/// In order of first appearance (the first of source, cue and content). `blocks` say which paragraphs the page quotes.
+pub fn find_statements(doc: &Doc, lexicon: &Lexicon, cast: &Cast, blocks: &[Block]) -> Vec<Statement> {
+    let blocks = blocks::quoted(doc, blocks);
     let context = Context {
         doc,
         cues: &lexicon.cues,
@@ -74,7 +78,8 @@ pub fn find_statements(doc: &Doc, lexicon: &Lexicon, cast: &Cast) -> Vec<Stateme
         frames: &lexicon.frames,
         grammar: &lexicon.grammar,
         cast,
-        quotes: Quotations::find(doc),
+        quotes: Quotations::find(doc).with_blocks(doc, blocks.iter().map(|b| b.words.clone())),
+        blocks,
     };
     let mut found = Vec::new();
     for t in 0..doc.len() {
@@ -88,6 +93,7 @@ pub fn find_statements(doc: &Doc, lexicon: &Lexicon, cast: &Cast) -> Vec<Stateme
     }
     found.extend(phrases::read_labels(&context));
     found.extend(transcript::read_turns(&context));
+    found.extend(blocks::read_signatures(&context));
     found.sort_by_key(|f: &Found| (f.cue.start, std::cmp::Reverse(f.cue.end)));
     found.dedup_by(|b, a| b.head == a.head || (b.cue.start < a.cue.end && a.content == b.content));
     keep_inside_quotations(&context, &mut found);
@@ -513,7 +519,7 @@ mod tests {
         for _ in 0..15_000 {
             let doc = nonsense(&mut numbers);
             let cast = crate::entities::find_entities(&doc, &lexicon, None);
-            let statements = find_statements(&doc, &lexicon, &cast);
+            let statements = find_statements(&doc, &lexicon, &cast, &[]);
             for (i, s) in statements.iter().enumerate() {
                 assert!(!s.content.is_empty(), "{:?}", doc.text());
                 assert!(s.content.is_sorted_by(|a, b| a.end <= b.start), "{:?} {s:?}", doc.text());

@@ -19,7 +19,8 @@ pub(super) fn read_noun(context: &Context, n: TokenIx) -> Option<Found> {
 
 fn read_noun_entry(context: &Context, n: TokenIx, entry: &Cue) -> Option<Found> {
     let doc = context.doc;
-    let (content, vouches, preposition) = content(doc, n, entry).or_else(|| detached(doc, n, entry))?;
+    let taken = content(doc, n, entry).or_else(|| detached(doc, n, entry));
+    let Some((content, vouches, preposition)) = taken else { return introducing(context, n, entry) };
     let sourced = light_verb(context, n).or_else(|| said_of(context, n, entry)).or_else(|| {
         let source = owner(context, n)?;
         Some((n..n + 1, source))
@@ -49,6 +50,33 @@ fn read_noun_entry(context: &Context, n: TokenIx, entry: &Cue) -> Option<Found> 
         quotes: false,
         inside: None,
         stance: entry.attitude,
+    })
+}
+
+/// 'Her answer was short: "…"', 'with a warning: "…"': a noun with an owner whose sentence goes on with a colon and what was
+/// said.
+fn introducing(context: &Context, n: TokenIx, entry: &Cue) -> Option<Found> {
+    let doc = context.doc;
+    let vouches = entry.takes(&Complement::Quotation)?;
+    let sentence = doc.sentence(n).tokens.end;
+    let colon = (n + 1..sentence.min(n + 8)).find(|&t| doc.word(t) == ":")?;
+    let quoted = context.quotes.at(colon + 1).is_some_and(|q| q.tokens.start == colon + 1);
+    let subject = doc.dep(n) == Dep::Nsubj && (n + 1..colon).any(|t| doc.token(t).pos == Pos::Aux);
+    if !quoted || context.quotes.at(n).is_some() || !(subject || colon == n + 1) {
+        return None;
+    }
+    let source = owner(context, n)?;
+    Some(Found {
+        head: n,
+        source: Some(source),
+        cue: n..n + 1,
+        content: vec![context.quotes.at(colon + 1)?.tokens.clone()],
+        vouches,
+        rule: rule("nouns.tsv", entry),
+        via: None,
+        quotes: true,
+        inside: None,
+        stance: false,
     })
 }
 

@@ -220,17 +220,30 @@ pub(super) fn is_passive(doc: &Doc, v: TokenIx) -> bool {
 /// The outlet through which something is said: "told the Evening Star", "in an interview with Radio Nord".
 fn via(context: &Context, v: TokenIx) -> Option<TokenIx> {
     let doc = context.doc;
-    let is_outlet = |&t: &TokenIx| {
-        context.cast.covering(t).is_some_and(|m| context.cast.entity(m.entity).kind == EntityKind::Outlet)
-    };
+    let is_outlet = |&t: &TokenIx| is_outlet(context, t);
     let direct = doc.children_by(v, &[Dep::Dobj, Dep::Dative]);
-    let preps = doc.children_by(v, &[Dep::Prep, Dep::Dative, Dep::Agent]).flat_map(|p| {
+    // "Speaking to Radio Nord, the mayor said": beside the verb.
+    let beside = doc.children_by(v, &[Dep::Advcl]).filter(|&c| doc.token(c).tag == Tag::Vbg);
+    let verbs = std::iter::once(v).chain(beside);
+    let preps = verbs.flat_map(|v| doc.children_by(v, &[Dep::Prep, Dep::Dative, Dep::Agent])).flat_map(|p| {
         let object = doc.child(p, Dep::Pobj);
         // "in an interview with": one noun deeper.
         let deeper = object.and_then(|o| doc.child(o, Dep::Prep)).and_then(|p| doc.child(p, Dep::Pobj));
         [object, deeper]
     });
     direct.map(Some).chain(preps).flatten().find(is_outlet)
+}
+
+/// A known outlet, or what is called one beside its name: "the weekly Der Anker", "the Harbour Courier, a local paper".
+fn is_outlet(context: &Context, t: TokenIx) -> bool {
+    let doc = context.doc;
+    let Some(mention) = context.cast.covering(t) else { return false };
+    let outlet = |t: TokenIx| {
+        context.cues.speaker(doc.lemma(t)).or_else(|| context.cues.speaker(doc.lower(t))) == Some(SourceKind::Outlet)
+    };
+    let beside = |t: TokenIx| doc.children_by(t, &[Dep::Appos, Dep::Amod, Dep::Compound, Dep::Nmod]).any(outlet);
+    context.cast.entity(mention.entity).kind == EntityKind::Outlet
+        || (doc.token(t).pos == Pos::Propn && (outlet(t) || beside(t)))
 }
 
 impl Reading<'_> {
@@ -242,7 +255,7 @@ impl Reading<'_> {
     fn active(&mut self) -> Option<(Taken, bool)> {
         let quotes = self.entry.takes(&Complement::Quotation);
         // "The risk," said the broker, "is that …": the tree may take the words quoted for the subject.
-        let head = match subject(self.doc, self.v) {
+        let head = match self.second_subject().map(|s| (s, false)).or_else(|| subject(self.doc, self.v)) {
             Some((head, _)) if self.context.quotes.same(head, self.v) || self.is_quoted_alone() => head,
             // A nickname may be the subject, a sentence may not.
             Some((head, _)) if self.context.quotes.at(head).is_some_and(|q| q.words < 2) => {
@@ -271,6 +284,15 @@ impl Reading<'_> {
         }
         let vouches = quotes?;
         Some((Taken::new(Vec::new(), vouches), true))
+    }
+
+    /// "No deal on fish, says Oslo": of two subjects the one after the verb speaks.
+    fn second_subject(&self) -> Option<TokenIx> {
+        let doc = self.doc;
+        let comma = self.cue.start.checked_sub(1).is_some_and(|c| doc.word(c) == ",");
+        let mut subjects = doc.children_by(self.v, &[Dep::Nsubj]);
+        let first = subjects.next().filter(|&s| comma && s < self.v && !can_speak(self.context, s));
+        first.and_then(|_| subjects.find(|&s| doc.subtree(s).start == self.cue.end && can_speak(self.context, s)))
     }
 
     /// 'Most "strongly agree" that …': nothing but the verb is quoted.
@@ -376,7 +398,9 @@ impl Reading<'_> {
             let clause = self.entry.takes(&Complement::Clause).or(self.entry.takes(&Complement::ThatClause))?;
             // "it is understood that" is what is believed: as in "is understood to be".
             let vouches = self.entry.takes(&Complement::Raised).unwrap_or(clause);
-            let clause = doc.children_by(self.v, &[Dep::Ccomp]).find(|&c| c > self.v && has_that(doc, c))?;
+            let clauses = doc.children_by(self.v, &[Dep::Ccomp]).filter(|&c| c > self.v);
+            let begins = |c: TokenIx| has_that(doc, c) || doc.lower(doc.subtree(c).start) == "that";
+            let clause = { clauses }.find(|&c| begins(c))?;
             return Some(Taken::new(self.clause(clause), vouches));
         }
         if let Some(vouches) = self.entry.takes(&Complement::Told)
