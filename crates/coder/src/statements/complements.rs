@@ -313,8 +313,11 @@ impl Reading<'_> {
             doc.ent(head).map(|e| e.label),
             Some(EntLabel::Date | EntLabel::Time | EntLabel::Percent | EntLabel::Quantity)
         );
-        let oneself = doc.token(head).pos == Pos::Pron && doc.lower(head).contains("sel");
-        !measure && !oneself
+        let token = doc.token(head);
+        let pronoun = matches!(token.pos, Pos::Pron | Pos::Det | Pos::Sconj);
+        // "praised him", but not "rejected that" or "blamed himself"
+        let nothing = pronoun && (token.tag != Tag::Prp || token.lower == "it" || token.lower.contains("sel"));
+        !measure && !nothing
     }
 
     /// "The survey found little support": whatever a document reveals, shows or finds is what it says.
@@ -426,7 +429,8 @@ pub(super) fn clause_kind(doc: &Doc, c: TokenIx) -> Clause {
                     || doc.children(t).any(|d| d < c && matches!(doc.token(d).tag, Tag::Wdt | Tag::WpS | Tag::Wrb))
             })
     };
-    if finite(c) || auxiliaries().any(finite) {
+    // "noting that 200 states signed": whatever the tagger makes of the verb.
+    if finite(c) || auxiliaries().any(finite) || has_that(doc, c) {
         return if question() { Clause::Question } else { Clause::Finite };
     }
     if auxiliaries().any(|t| doc.token(t).tag == Tag::To) {

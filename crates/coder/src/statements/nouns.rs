@@ -2,7 +2,7 @@
 
 use super::complements::{Clause, clause_kind, has_that};
 use super::source::{can_speak, is_verbal, speaker, subject};
-use super::verbs::{cue_start, is_passive, may_hold, rule, settle};
+use super::verbs::{cue_start, is_passive, may_hold, negate, rule, settle};
 use super::{Context, Found, Speaker};
 use sayso_coding::Vouches;
 use sayso_doc::{Dep, Doc, EntLabel, Pos, Tag, TokenIx};
@@ -229,10 +229,11 @@ fn read_adjective_entry(context: &Context, a: TokenIx, entry: &Cue) -> Option<Fo
     } else {
         (a, described(doc, a)?)
     };
-    if !can_speak(context, head) || doc.child(v, Dep::Neg).is_some() {
+    if !can_speak(context, head) {
         return None;
     }
     let (content, vouches, preposition) = content(doc, a, entry).or_else(|| content(doc, v, entry))?;
+    let vouches = if doc.child(v, Dep::Neg).is_some() { negate(vouches)? } else { vouches };
     let mut cue = cue_start(doc, v)..a + 1;
     if cue.start >= cue.end || cue.len() > 8 {
         cue = a..a + 1;

@@ -1,7 +1,7 @@
 //! Attribution without a reporting verb: "according to", "in the view of", "allegedly", "quoting", and the colon of
 //! headlines ("Shelling kills five: ministry").
 
-use super::source::{can_speak, is_document, is_verbal, speaker};
+use super::source::{can_speak, is_document, is_verbal, role, speaker};
 use super::verbs::settle;
 use super::{Context, Found, Speaker, spaced, trim, without};
 use sayso_coding::{EntityKind, SourceKind, Vouches};
@@ -244,7 +244,7 @@ fn read_label(context: &Context, paragraph: Range<TokenIx>) -> Option<Found> {
     let doc = context.doc;
     let parts = |at: TokenIx| (trim(doc, paragraph.start..at), trim(doc, at + 1..paragraph.end));
     let colon = paragraph.clone().find(|&t| doc.word(t) == ":" && context.quotes.at(t).is_none());
-    let dash = || paragraph.clone().skip(1).filter(|&t| is_dash(doc, t) && spaced(doc, t)).last();
+    let dash = || paragraph.clone().skip(1).filter(|&t| is_dash(doc, t) && spaced(doc, t)).next_back();
     let (mark, source, content) = match colon {
         Some(colon) => {
             let (left, right) = parts(colon);
@@ -306,8 +306,14 @@ fn sides(context: &Context, left: Range<TokenIx>, right: Range<TokenIx>) -> Opti
         (false, true) if left.len() <= 6 => Some((left, right)),
         // "Five dead in blast: police"
         (false, false) if left.len() > 1 && is_plain_source(context, &right) => Some((right, left)),
+        // "Kremlin: no troops at border", but not "Brandt: a life in the harbour"
+        (false, false) if is_plain_source(context, &left) && is_no_title(doc, right.start) => Some((left, right)),
         _ => None,
     }
+}
+
+fn is_no_title(doc: &Doc, t: TokenIx) -> bool {
+    matches!(doc.dep(t), Dep::Neg) || doc.token(t).pos == Pos::Num || doc.lower(t) == "no"
 }
 
 /// "police", "the mayor", "UN envoy" at the end of a headline: nothing but who speaks, and no outlet, whose name may stand
@@ -322,6 +328,7 @@ fn is_plain_source(context: &Context, words: &Range<TokenIx>) -> bool {
     match noun(last) {
         Some(SourceKind::Outlet | SourceKind::Document) => false,
         Some(_) => true,
+        None if role(context, last).is_some() => true,
         None => context.cast.covering(last).is_some_and(|m| {
             let entity = context.cast.entity(m.entity);
             entity.kind != EntityKind::Outlet && (entity.country.is_some() || !entity.sectors.is_empty())
@@ -352,5 +359,6 @@ fn is_known(context: &Context, head: TokenIx) -> bool {
     let kind = context.cast.covering(head).map(|m| context.cast.entity(m.entity).kind);
     kind.is_some_and(|k| !matches!(k, EntityKind::Place | EntityKind::Other))
         || context.cues.speaker(doc.lower(head)).is_some()
+        || role(context, head).is_some()
         || doc.ent(head).is_some_and(|e| e.label == EntLabel::Person)
 }

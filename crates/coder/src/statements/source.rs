@@ -101,7 +101,7 @@ fn is_speech(context: &Context, t: TokenIx, head: TokenIx) -> bool {
 }
 
 /// What a common noun for people and bodies says of them.
-fn role<'a>(context: &'a Context, head: TokenIx) -> Option<&'a Role> {
+pub(super) fn role<'a>(context: &'a Context, head: TokenIx) -> Option<&'a Role> {
     let role = context.actors.role(context.doc.lemma(head))?;
     (!matches!(role.kind, RoleKind::Place | RoleKind::Force)).then_some(role)
 }
@@ -196,7 +196,8 @@ pub(super) fn is_personal(context: &Context, head: TokenIx) -> bool {
     let doc = context.doc;
     let head = referent(doc, head);
     let token = doc.token(head);
-    if matches!(token.lower.as_str(), "it" | "its") {
+    // "those who reject its rule" are nobody in particular.
+    if matches!(token.lower.as_str(), "it" | "its") || token.tag == Tag::Dt {
         return false;
     }
     if let Some(mention) = context.cast.headed_by(head) {

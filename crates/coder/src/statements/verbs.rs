@@ -13,10 +13,16 @@ use std::ops::Range;
 pub(super) fn read_verb(context: &Context, v: TokenIx) -> Option<Found> {
     let lemma = context.doc.lemma(v);
     let entries = context.cues.verbs(lemma);
-    entries.iter().find_map(|entry| {
-        let last = rest(context.doc, v, entry)?;
-        read_entry(context, v, entry, last)
-    })
+    let mut waiting = None;
+    for entry in entries {
+        let found = rest(context.doc, v, entry).and_then(|last| read_entry(context, v, entry, last));
+        match found {
+            Some(found) if found.content.is_empty() => waiting = waiting.or(Some(found)),
+            Some(found) => return Some(found),
+            None => {}
+        }
+    }
+    waiting
 }
 
 /// The last token of the entry in the text: the verb itself, or the last of its further words.
@@ -137,7 +143,7 @@ pub(super) fn settle(
 }
 
 /// What is left of a commitment under "not": who does not believe doubts; who does not say says nothing.
-fn negate(vouches: Vouches) -> Option<Vouches> {
+pub(super) fn negate(vouches: Vouches) -> Option<Vouches> {
     match vouches {
         Vouches::Believes | Vouches::Expects | Vouches::Knows => Some(Vouches::Doubts),
         Vouches::Wants => Some(Vouches::Denies),
