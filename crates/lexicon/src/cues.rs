@@ -130,6 +130,7 @@ pub struct Cues {
     aspects: FxHashMap<SmolStr, Aspect>,
     speakers: FxHashMap<SmolStr, SourceKind>,
     labels: FxHashMap<SmolStr, Vouches>,
+    interviews: FxHashMap<SmolStr, Vec<SmolStr>>,
 }
 
 impl Cues {
@@ -186,6 +187,12 @@ impl Cues {
         cues.speakers = read_words(files, "cues/speakers.tsv", ["noun", "kind"], kinds, &mut errors, SourceKind::parse);
         let kinds = "a commitment (asserts, asks …)";
         cues.labels = read_words(files, "cues/labels.tsv", ["label", "vouches"], kinds, &mut errors, Vouches::parse);
+        let of_words = "words, separated by blanks";
+        let path = "cues/interviews.tsv";
+        cues.interviews = read_words(files, path, ["preposition", "words"], of_words, &mut errors, |w| {
+            let words: Vec<_> = w.split_whitespace().map(SmolStr::new).collect();
+            (!words.is_empty()).then_some(words)
+        });
         if errors.is_empty() { Ok(cues) } else { Err(errors) }
     }
 
@@ -230,6 +237,11 @@ impl Cues {
     /// What a turn of a transcript vouches for that begins with this label ("Q:").
     pub fn label(&self, word: &str) -> Option<Vouches> {
         self.labels.get(word).copied()
+    }
+
+    /// Whether a name after this preposition is that of somebody interviewed, going by a word before it ("interview with").
+    pub fn interviews(&self, preposition: &str, word: &str) -> bool {
+        self.interviews.get(preposition).is_some_and(|words| words.iter().any(|w| w == word))
     }
 
     /// Number of reporting entries, for `sayso lexicon check`.

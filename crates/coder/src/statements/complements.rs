@@ -18,6 +18,7 @@ impl Reading<'_> {
             .or_else(|| self.named())
             .or_else(|| self.prepositional())
             .or_else(|| self.object())
+            .or_else(|| self.stranded())
             .or_else(|| self.around())
             .or_else(|| self.trailing())
             .or_else(|| self.across_a_break())
@@ -78,6 +79,12 @@ impl Reading<'_> {
         let doc = self.doc;
         let quoted = !self.context.quotes.same(c, self.v);
         let quotation = || entry.takes(&Complement::Quotation).filter(|_| quoted);
+        // "said in an interview timed to match": a participle says nothing.
+        let subjects = [Dep::Nsubj, Dep::Nsubjpass, Dep::Expl, Dep::Mark, Dep::Aux, Dep::Auxpass, Dep::Csubj];
+        if matches!(doc.token(c).tag, Tag::Vbd | Tag::Vbn) && !quoted && doc.children_by(c, &subjects).next().is_none()
+        {
+            return None;
+        }
         match clause_kind(doc, c) {
             _ if doc.dep(c) == Dep::Xcomp && clause_kind(doc, c) != Clause::Gerund => None,
             Clause::Finite => {
@@ -188,7 +195,9 @@ impl Reading<'_> {
         if object.is_none() && doc.lower(predicate.start) == "as" && !is_passive(doc, self.v) {
             return None;
         }
-        let object = object.filter(|&o| doc.token(o).pos != Pos::Pron || o > self.v).map(|o| doc.subtree(o));
+        let object = object.filter(|&o| doc.token(o).pos != Pos::Pron || o > self.v);
+        // "a claim that the leaders called absurd"
+        let object = object.or_else(|| self.relative_object()).map(|o| self.phrase(o));
         Some(Taken::new(object.into_iter().chain([predicate]).collect(), vouches))
     }
 
@@ -242,6 +251,23 @@ impl Reading<'_> {
         None
     }
 
+    /// "told Radio Nord on condition of anonymity that …": the clause where the tree hangs it on a word in between.
+    fn stranded(&self) -> Option<Taken> {
+        /// How far from the cue its clause may begin.
+        const REACH: usize = 12;
+        let doc = self.doc;
+        let vouches = self.entry.takes(&Complement::Clause).or(self.entry.takes(&Complement::ThatClause))?;
+        let end = doc.sentence(self.v).tokens.end.min(self.cue.end + REACH);
+        let that = (self.cue.end..end).find(|&t| doc.lower(t) == "that" && doc.dep(t) == Dep::Mark)?;
+        let clause = doc.head(that)?;
+        let lower = |t: TokenIx| !doc.word(t).starts_with(char::is_uppercase);
+        let verb = |t: TokenIx| is_verbal(doc, t) && lower(t);
+        // "reported claims that": the clause is the noun's.
+        let noun = self.context.cues.is_report(doc.lemma(that - 1));
+        let own = !(self.cue.end..that).any(verb) && self.context.quotes.same(that, self.v);
+        (own && !noun && doc.is_under(clause, self.v)).then(|| Taken::new(vec![that..doc.subtree(clause).end], vouches))
+    }
+
     /// "denied the report", "the report that the mayor denied"
     fn object(&self) -> Option<Taken> {
         let after = self.doc.child(self.v, Dep::Dobj).filter(|&o| o > self.v);
@@ -253,9 +279,11 @@ impl Reading<'_> {
         let doc = self.doc;
         let relative = |t: TokenIx| matches!(doc.token(t).tag, Tag::Wp | Tag::Wdt) && t < self.v;
         let own = |t: &TokenIx| !relative(*t);
-        let noun = doc.head(self.v).filter(|_| self.entry.attitude && doc.dep(self.v) == Dep::Relcl)?;
+        let object_that = || has_that(doc, self.v) && doc.child(self.v, Dep::Oprd).is_some();
+        let clause = doc.dep(self.v) == Dep::Relcl || (doc.dep(self.v) == Dep::Acl && object_that());
+        let noun = doc.head(self.v).filter(|_| clause)?;
         let subject = doc.children_by(self.v, &[Dep::Nsubj]).any(|s| own(&s));
-        let objects = [Dep::Dobj, Dep::Ccomp, Dep::Xcomp, Dep::Attr, Dep::Acomp, Dep::Oprd];
+        let objects = [Dep::Dobj, Dep::Ccomp, Dep::Xcomp, Dep::Attr, Dep::Acomp];
         (subject && !doc.children_by(self.v, &objects).any(|o| own(&o))).then_some(noun)
     }
 
@@ -337,6 +365,10 @@ impl Reading<'_> {
         if !as_clause && doc.dep(self.v) != Dep::Parataxis {
             return None;
         }
+        // "as it assumes its new role": what has an object of its own does not tell of what is around it.
+        if doc.children_by(self.v, &[Dep::Dobj]).any(|o| o > self.v && doc.token(o).pos == Pos::Noun) {
+            return None;
+        }
         let head = doc.head(self.v)?;
         // "The house was searched and two men were held, the agency said": both.
         let first = |t: TokenIx| doc.head(t).filter(|&h| doc.dep(t) == Dep::Conj && is_verbal(doc, h));
@@ -381,6 +413,11 @@ impl Reading<'_> {
         // A clause before the comma that has a cue of its own ("When asked, the ministry said") is none of its content.
         let has_verb =
             (sentence.start..comma).any(|t| matches!(doc.token(t).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md));
+        // "Asked whether it would rain, she said": when, not what.
+        let mut adverbials = doc.children_by(self.v, &[Dep::Advcl]);
+        if adverbials.any(|c| c < comma && doc.subtree(c).start == sentence.start) {
+            return None;
+        }
         // "A bad day, the ministry said."
         let end = source.tokens.end.max(self.cue.end);
         let has_verb =

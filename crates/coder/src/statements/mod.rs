@@ -8,6 +8,7 @@
 
 mod blocks;
 mod complements;
+mod continuation;
 mod first_person;
 mod nouns;
 mod phrases;
@@ -101,6 +102,7 @@ pub fn find_statements(doc: &Doc, lexicon: &Lexicon, cast: &Cast, blocks: &[Bloc
     drop_echoes(&context, &mut found);
     speech::attribute(&context, &mut found);
     phrases::read_relays(&context, &mut found);
+    continuation::continue_reports(&context, &mut found);
     found.retain(|f| !f.content.is_empty());
     drop_hedges(&context, &mut found);
     drop_volitions(&context, &mut found);
@@ -137,9 +139,20 @@ fn lift_participles(context: &Context, found: &mut [Found]) {
         if !participle && !joined {
             continue;
         }
-        let speaks = |g: &Found| joined.then_some(g.source.as_ref()) == joined.then_some(f.source.as_ref());
+        // "gave assurances that his ministry treats it as urgent and pledged to act": in the tense of the outer verb, not
+        // of the one it is joined to.
+        let past = |t: TokenIx| doc.token(t).tag == Tag::Vbd;
+        let present = |t: TokenIx| matches!(doc.token(t).tag, Tag::Vbz | Tag::Vbp);
+        let shifted = joined && past(f.head) && doc.head(f.head).is_some_and(present);
+        let speaks = |g: &Found| match (joined, shifted) {
+            (false, _) => true,
+            (true, true) => g.cue.clone().any(past),
+            (true, false) => g.source == f.source,
+        };
         let outer = |g: &Found| {
-            g.vouches == Vouches::Asserts
+            // "demanded that it be lifted, warning that …"
+            (g.vouches == Vouches::Asserts || matches!(g.vouches, Vouches::Asks | Vouches::Denies if participle))
+                && !g.stance
                 && speaks(g)
                 && context.quotes.same(g.head, f.head)
                 && g.head < f.head

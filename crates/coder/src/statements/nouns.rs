@@ -59,7 +59,7 @@ fn introducing(context: &Context, n: TokenIx, entry: &Cue) -> Option<Found> {
     let doc = context.doc;
     let vouches = entry.takes(&Complement::Quotation)?;
     let sentence = doc.sentence(n).tokens.end;
-    let colon = (n + 1..sentence.min(n + 8)).find(|&t| doc.word(t) == ":")?;
+    let colon = (n + 1..sentence.min(n + 12)).find(|&t| doc.word(t) == ":")?;
     let quoted = context.quotes.at(colon + 1).is_some_and(|q| q.tokens.start == colon + 1);
     let subject = doc.dep(n) == Dep::Nsubj && (n + 1..colon).any(|t| doc.token(t).pos == Pos::Aux);
     if !quoted || context.quotes.at(n).is_some() || !(subject || colon == n + 1) {
@@ -87,6 +87,7 @@ fn content(doc: &Doc, n: TokenIx, entry: &Cue) -> Option<(Range<TokenIx>, Vouche
         let adjective = doc.token(n).pos != Pos::Noun;
         let vouches = match clause_kind(doc, c) {
             // "the claim that it rained", not "the claim that it made": there `that` is the object.
+            Clause::Finite if lacks_object(doc, c) => None,
             Clause::Finite if has_that(doc, c) || (adjective && doc.dep(c) == Dep::Ccomp) => {
                 entry.takes(&Complement::Clause)
             }
@@ -113,6 +114,11 @@ fn content(doc: &Doc, n: TokenIx, entry: &Cue) -> Option<(Range<TokenIx>, Vouche
     None
 }
 
+/// "a claim that the leaders called absurd": what they called so is the claim.
+fn lacks_object(doc: &Doc, clause: TokenIx) -> bool {
+    doc.child(clause, Dep::Oprd).is_some() && doc.child(clause, Dep::Dobj).is_none()
+}
+
 /// "gave an order to the guard that …", "on the grounds that …": the clause where the tree hangs it elsewhere.
 fn detached(doc: &Doc, n: TokenIx, entry: &Cue) -> Option<(Range<TokenIx>, Vouches, Option<TokenIx>)> {
     let vouches = entry.takes(&Complement::Clause)?;
@@ -122,7 +128,7 @@ fn detached(doc: &Doc, n: TokenIx, entry: &Cue) -> Option<(Range<TokenIx>, Vouch
         let v = doc.head(n).filter(|&v| doc.dep(n) == Dep::Dobj && is_verbal(doc, v))?;
         doc.children_by(v, &[Dep::Ccomp, Dep::Advcl]).find(|&c| c > n && has_that(doc, c))
     };
-    let clause = marked.or_else(hung)?;
+    let clause = marked.or_else(hung).filter(|&c| !lacks_object(doc, c))?;
     let range = doc.subtree(clause);
     Some((range.start.max(n + 1)..range.end, vouches, None))
 }
@@ -225,7 +231,7 @@ fn read_adjective_entry(context: &Context, a: TokenIx, entry: &Cue) -> Option<Fo
         let v = doc.head(a)?;
         (v, subject(doc, v)?.0)
     } else if participle && is_passive(doc, a) {
-        (a, doc.child(a, Dep::Nsubjpass)?)
+        (a, doc.child(a, Dep::Nsubjpass).or_else(|| subject(doc, a).map(|s| s.0))?)
     } else {
         (a, described(doc, a)?)
     };

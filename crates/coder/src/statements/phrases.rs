@@ -244,7 +244,7 @@ fn read_label(context: &Context, paragraph: Range<TokenIx>) -> Option<Found> {
     let doc = context.doc;
     let parts = |at: TokenIx| (trim(doc, paragraph.start..at), trim(doc, at + 1..paragraph.end));
     let colon = paragraph.clone().find(|&t| doc.word(t) == ":" && context.quotes.at(t).is_none());
-    let dash = || paragraph.clone().skip(1).filter(|&t| is_dash(doc, t) && spaced(doc, t)).next_back();
+    let dash = || paragraph.clone().skip(1).rfind(|&t| is_dash(doc, t) && spaced(doc, t));
     let (mark, source, content) = match colon {
         Some(colon) => {
             let (left, right) = parts(colon);

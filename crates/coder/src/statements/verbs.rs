@@ -75,7 +75,9 @@ fn read_entry(context: &Context, v: TokenIx, entry: &Cue, last: TokenIx) -> Opti
     {
         return None;
     }
-    let negated = doc.child(v, Dep::Neg).is_some();
+    // "knew nothing of it"
+    let nothing = |o: TokenIx| o > v && context.grammar.is(Kind::None, doc.lower(o));
+    let negated = doc.child(v, Dep::Neg).is_some() || doc.child(v, Dep::Dobj).is_some_and(nothing);
     let vouches = if negated { negate(taken.vouches)? } else { taken.vouches };
     let mut cue = reading.cue;
     if let Some(p) = taken.preposition.filter(|&p| p >= cue.end && p <= cue.end + 2) {
@@ -415,7 +417,9 @@ impl Reading<'_> {
         {
             self.take_source(told);
             let mut taken = self.complement()?;
+            // "were told to leave": it is not they who order it.
             if matches!(taken.vouches, Vouches::Orders | Vouches::Asks) {
+                self.source = None;
                 return Some(taken);
             }
             taken.vouches = vouches;
@@ -426,8 +430,11 @@ impl Reading<'_> {
         if let (Some(vouches), Some(predicate)) = (self.entry.takes(&Complement::Predicate), self.predicate(None)) {
             return Some(Taken::new(vec![doc.subtree(told), predicate], vouches));
         }
-        let infinitive = doc.children_by(self.v, &[Dep::Xcomp]).find(|&x| clause_kind(doc, x) == Clause::Infinitive)?;
-        Some(Taken::new(vec![doc.subtree(told), doc.subtree(infinitive)], vouches))
+        // "is said to be ill", "are feared drowned"
+        let small = |x: TokenIx| clause_kind(doc, x) == Clause::Small && matches!(doc.token(x).tag, Tag::Vbn | Tag::Jj);
+        let mut rest = doc.children_by(self.v, &[Dep::Xcomp, Dep::Oprd]);
+        let rest = rest.find(|&x| x > self.v && (clause_kind(doc, x) == Clause::Infinitive || small(x)))?;
+        Some(Taken::new(vec![doc.subtree(told), doc.subtree(rest)], vouches))
     }
 
     /// Content of a passive with an agent.
