@@ -264,7 +264,9 @@ impl Reading<'_> {
         let verb = |t: TokenIx| is_verbal(doc, t) && lower(t);
         // "reported claims that": the clause is the noun's.
         let noun = self.context.cues.is_report(doc.lemma(that - 1));
-        let own = !(self.cue.end..that).any(verb) && self.context.quotes.same(that, self.v);
+        // "was told by a guard that …": the clause is taken for the guard's.
+        let sources = self.source.as_ref().is_some_and(|s| s.tokens.contains(&that));
+        let own = !sources && !(self.cue.end..that).any(verb) && self.context.quotes.same(that, self.v);
         (own && !noun && doc.is_under(clause, self.v)).then(|| Taken::new(vec![that..doc.subtree(clause).end], vouches))
     }
 

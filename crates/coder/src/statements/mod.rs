@@ -355,7 +355,10 @@ fn text_start(doc: &Doc, sentence: Range<TokenIx>) -> TokenIx {
     let start = sentence.start;
     let opens = start == 0 || doc.sentence(start - 1).paragraph != doc.sentence(start).paragraph;
     let dash = (start..sentence.end.min(start + 14)).find(|&t| matches!(doc.word(t), "-" | "–" | "—" | "--"));
-    let place = |t: TokenIx| matches!(doc.token(t).pos, Pos::Propn | Pos::Punct | Pos::Num | Pos::Space | Pos::Sym);
+    let place = |t: TokenIx| {
+        matches!(doc.token(t).pos, Pos::Propn | Pos::Punct | Pos::Num | Pos::Space | Pos::Sym)
+            || !doc.word(t).contains(char::is_lowercase)
+    };
     match dash {
         Some(dash) if opens && dash > start && (start..dash).all(place) && spaced(doc, dash) => dash + 1,
         _ => start,
