@@ -229,6 +229,10 @@ impl Reading<'_> {
     /// 'called the demand "out of the question"': a quotation right after the object.
     fn quoted_after(&self, object: TokenIx) -> Option<Range<TokenIx>> {
         let end = self.doc.subtree(object).rfind(|&t| self.context.quotes.same(t, self.v))? + 1;
+        // "held a sign that read: “…”": the quotation is not what the sign is called.
+        if self.doc.word(end - 1) == ":" {
+            return None;
+        }
         let quotation = self.context.quotes.at(end).filter(|q| q.tokens.start == end && object > self.v)?;
         Some(quotation.tokens.clone())
     }
