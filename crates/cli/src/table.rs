@@ -269,6 +269,17 @@ impl Page<'_> {
         }
     }
 
+    /// "reported by Radio Nord, then the minister": those in whose statements this one stands, outermost first.
+    fn reporters(&self, statement: &Statement) -> Option<String> {
+        let statements = &self.coding.statements;
+        let above = |s: &Statement| s.parent.map(|p| &statements[p.index()]);
+        let outer = std::iter::successors(above(statement), |s| above(s)).take(statements.len());
+        let mut names: Vec<String> = outer.filter_map(|s| self.speaker(s)).collect();
+        names.dedup();
+        names.reverse();
+        (!names.is_empty()).then(|| format!("reported by {}", names.join(", then ")))
+    }
+
     fn statements(&self) -> String {
         let statements = &self.coding.statements;
         self.section("statements", statements.len(), |out| {
@@ -276,16 +287,20 @@ impl Page<'_> {
                 let mut flow = Flow::new(ID_WIDTH, self.width);
                 flow.margin(&Item::new(style::ID, StatementId::new(i).to_string()));
                 let speaker = self.speaker(s).unwrap_or_else(|| "someone".to_owned());
-                let cue = s.cue.map(|c| format!(" {}", one_line(c.of(self.text())))).unwrap_or_default();
+                let cue = s.cue.map(|c| one_line(c.of(self.text()))).unwrap_or_default();
                 let via = s.via.map(|v| format!(" (through {})", self.name(v))).unwrap_or_default();
                 let content: Vec<String> = s.content.iter().map(|c| one_line(c.of(self.text()))).collect();
-                flow.words(
-                    &Item::new(style::SOURCE, speaker)
-                        .then(style::FAINT, cue + &via + ": ")
-                        .then(Style::new(), content.join(" … ")),
-                );
-                let mut notes = vec![s.quote.to_string(), s.vouches.to_string()];
+                // "according to the ministry", but "the ministry said" also where the words are "said the ministry".
+                let said = if s.rule.starts_with("phrases") {
+                    Item::new(style::FAINT, cue + " ").then(style::SOURCE, speaker).then(style::FAINT, via + ": ")
+                } else {
+                    Item::new(style::SOURCE, speaker).then(style::FAINT, format!(" {cue}{via}: "))
+                };
+                flow.words(&said.then(Style::new(), content.join(" … ")));
+                let mut notes = vec![s.quote.to_string(), s.vouches.to_string(), s.kind.to_string()];
+                notes.extend(s.stance.then(|| "attitude".to_owned()));
                 notes.extend(s.parent.map(|p| format!("inside {p}")));
+                notes.extend(self.reporters(s));
                 for note in notes {
                     flow.item(style::FAINT, &Item::new(style::FAINT, note));
                 }

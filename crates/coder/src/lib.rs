@@ -29,7 +29,7 @@ pub fn code(article: Article, doc: &Doc, lexicon: &Lexicon, coder: Coder) -> Cod
     let quantities = quantities::find_quantities(doc, lexicon, &times);
     let mut cast = entities::find_entities(doc, lexicon, published);
     let places = places::find_places(doc, lexicon, &cast);
-    let statements = statements::find_statements(doc, lexicon, &cast);
+    let statements = statements::find_statements(doc, lexicon, &cast, &article.blocks);
     cast.add(doc, statements::first_person(doc, lexicon, &cast, &statements));
     let found =
         events::Found { times: &times, quantities: &quantities, cast: &cast, places: &places, statements: &statements };

@@ -109,6 +109,15 @@ pub struct SourcePhrase {
     /// An adverb ("allegedly") names no source.
     pub sourceless: bool,
     pub vouches: Vouches,
+    /// The nouns that can be the source; empty for any.
+    pub only: Vec<SmolStr>,
+}
+
+impl SourcePhrase {
+    /// Whether this noun can be the source.
+    pub fn speaks_for(&self, noun: &str) -> bool {
+        self.only.is_empty() || self.only.iter().any(|w| w == noun)
+    }
 }
 
 #[derive(Debug, Default)]
@@ -121,6 +130,7 @@ pub struct Cues {
     aspects: FxHashMap<SmolStr, Aspect>,
     speakers: FxHashMap<SmolStr, SourceKind>,
     labels: FxHashMap<SmolStr, Vouches>,
+    interviews: FxHashMap<SmolStr, Vec<SmolStr>>,
 }
 
 impl Cues {
@@ -177,6 +187,12 @@ impl Cues {
         cues.speakers = read_words(files, "cues/speakers.tsv", ["noun", "kind"], kinds, &mut errors, SourceKind::parse);
         let kinds = "a commitment (asserts, asks …)";
         cues.labels = read_words(files, "cues/labels.tsv", ["label", "vouches"], kinds, &mut errors, Vouches::parse);
+        let of_words = "words, separated by blanks";
+        let path = "cues/interviews.tsv";
+        cues.interviews = read_words(files, path, ["preposition", "words"], of_words, &mut errors, |w| {
+            let words: Vec<_> = w.split_whitespace().map(SmolStr::new).collect();
+            (!words.is_empty()).then_some(words)
+        });
         if errors.is_empty() { Ok(cues) } else { Err(errors) }
     }
 
@@ -221,6 +237,11 @@ impl Cues {
     /// What a turn of a transcript vouches for that begins with this label ("Q:").
     pub fn label(&self, word: &str) -> Option<Vouches> {
         self.labels.get(word).copied()
+    }
+
+    /// Whether a name after this preposition is that of somebody interviewed, going by a word before it ("interview with").
+    pub fn interviews(&self, preposition: &str, word: &str) -> bool {
+        self.interviews.get(preposition).is_some_and(|words| words.iter().any(|w| w == word))
     }
 
     /// Number of reporting entries, for `sayso lexicon check`.
@@ -324,7 +345,7 @@ fn sense(code: &str, vouches: Vouches, verb: bool) -> Result<Sense, String> {
 
 fn read_phrases(files: &Files, errors: &mut Vec<DataError>) -> Vec<SourcePhrase> {
     let path = "cues/phrases.tsv";
-    let rows = files.table(path, &["phrase", "vouches"]).unwrap_or_else(|e| {
+    let rows = files.table(path, &["phrase", "vouches", "only"]).unwrap_or_else(|e| {
         errors.extend(e);
         Vec::new()
     });
@@ -336,6 +357,7 @@ fn read_phrases(files: &Files, errors: &mut Vec<DataError>) -> Vec<SourcePhrase>
         };
         let words = SmolStr::new(row.cells[0]);
         let list = |t: &str| t.split_whitespace().map(SmolStr::new).collect::<Vec<_>>();
+        let only = list(row.cells[2]);
         let phrase = match words.split_once("SOURCE") {
             None => SourcePhrase {
                 before: list(&words),
@@ -344,6 +366,7 @@ fn read_phrases(files: &Files, errors: &mut Vec<DataError>) -> Vec<SourcePhrase>
                 sourceless: true,
                 vouches,
                 words: words.clone(),
+                only,
             },
             Some((before, after)) => {
                 let possessive = after.starts_with("'s");
@@ -355,6 +378,7 @@ fn read_phrases(files: &Files, errors: &mut Vec<DataError>) -> Vec<SourcePhrase>
                     sourceless: false,
                     vouches,
                     words: words.clone(),
+                    only,
                 }
             }
         };

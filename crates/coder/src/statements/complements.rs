@@ -18,6 +18,7 @@ impl Reading<'_> {
             .or_else(|| self.named())
             .or_else(|| self.prepositional())
             .or_else(|| self.object())
+            .or_else(|| self.stranded())
             .or_else(|| self.around())
             .or_else(|| self.trailing())
             .or_else(|| self.across_a_break())
@@ -28,7 +29,11 @@ impl Reading<'_> {
         let doc = self.doc;
         let mut content = Vec::new();
         let mut vouches = None;
-        for c in doc.children_by(self.v, &[Dep::Ccomp, Dep::Xcomp]) {
+        let own = doc.children_by(self.v, &[Dep::Ccomp, Dep::Xcomp]).filter(|c| !self.cue.contains(c));
+        // "made clear that": the tree may hang the clause on the last word of the cue.
+        let last = self.cue.end - 1;
+        let hung = doc.children_by(last, &[Dep::Ccomp, Dep::Xcomp]).filter(|_| last != self.v);
+        for c in own.chain(hung) {
             let Some(v) = self.takes_clause(c) else { continue };
             if vouches.is_none_or(|known| known == v) && (c > self.v || self.adjoins(c)) {
                 vouches = Some(v);
@@ -74,6 +79,12 @@ impl Reading<'_> {
         let doc = self.doc;
         let quoted = !self.context.quotes.same(c, self.v);
         let quotation = || entry.takes(&Complement::Quotation).filter(|_| quoted);
+        // "said in an interview timed to match": a participle says nothing.
+        let subjects = [Dep::Nsubj, Dep::Nsubjpass, Dep::Expl, Dep::Mark, Dep::Aux, Dep::Auxpass, Dep::Csubj];
+        if matches!(doc.token(c).tag, Tag::Vbd | Tag::Vbn) && !quoted && doc.children_by(c, &subjects).next().is_none()
+        {
+            return None;
+        }
         match clause_kind(doc, c) {
             _ if doc.dep(c) == Dep::Xcomp && clause_kind(doc, c) != Clause::Gerund => None,
             Clause::Finite => {
@@ -184,7 +195,9 @@ impl Reading<'_> {
         if object.is_none() && doc.lower(predicate.start) == "as" && !is_passive(doc, self.v) {
             return None;
         }
-        let object = object.filter(|&o| doc.token(o).pos != Pos::Pron || o > self.v).map(|o| doc.subtree(o));
+        let object = object.filter(|&o| doc.token(o).pos != Pos::Pron || o > self.v);
+        // "a claim that the leaders called absurd"
+        let object = object.or_else(|| self.relative_object()).map(|o| self.phrase(o));
         Some(Taken::new(object.into_iter().chain([predicate]).collect(), vouches))
     }
 
@@ -216,6 +229,10 @@ impl Reading<'_> {
     /// 'called the demand "out of the question"': a quotation right after the object.
     fn quoted_after(&self, object: TokenIx) -> Option<Range<TokenIx>> {
         let end = self.doc.subtree(object).rfind(|&t| self.context.quotes.same(t, self.v))? + 1;
+        // "held a sign that read: “…”": the quotation is not what the sign is called.
+        if self.doc.word(end - 1) == ":" {
+            return None;
+        }
         let quotation = self.context.quotes.at(end).filter(|q| q.tokens.start == end && object > self.v)?;
         Some(quotation.tokens.clone())
     }
@@ -238,6 +255,25 @@ impl Reading<'_> {
         None
     }
 
+    /// "told Radio Nord on condition of anonymity that …": the clause where the tree hangs it on a word in between.
+    fn stranded(&self) -> Option<Taken> {
+        /// How far from the cue its clause may begin.
+        const REACH: usize = 12;
+        let doc = self.doc;
+        let vouches = self.entry.takes(&Complement::Clause).or(self.entry.takes(&Complement::ThatClause))?;
+        let end = doc.sentence(self.v).tokens.end.min(self.cue.end + REACH);
+        let that = (self.cue.end..end).find(|&t| doc.lower(t) == "that" && doc.dep(t) == Dep::Mark)?;
+        let clause = doc.head(that)?;
+        let lower = |t: TokenIx| !doc.word(t).starts_with(char::is_uppercase);
+        let verb = |t: TokenIx| is_verbal(doc, t) && lower(t);
+        // "reported claims that": the clause is the noun's.
+        let noun = self.context.cues.is_report(doc.lemma(that - 1));
+        // "was told by a guard that …": the clause is taken for the guard's.
+        let sources = self.source.as_ref().is_some_and(|s| s.tokens.contains(&that));
+        let own = !sources && !(self.cue.end..that).any(verb) && self.context.quotes.same(that, self.v);
+        (own && !noun && doc.is_under(clause, self.v)).then(|| Taken::new(vec![that..doc.subtree(clause).end], vouches))
+    }
+
     /// "denied the report", "the report that the mayor denied"
     fn object(&self) -> Option<Taken> {
         let after = self.doc.child(self.v, Dep::Dobj).filter(|&o| o > self.v);
@@ -249,9 +285,11 @@ impl Reading<'_> {
         let doc = self.doc;
         let relative = |t: TokenIx| matches!(doc.token(t).tag, Tag::Wp | Tag::Wdt) && t < self.v;
         let own = |t: &TokenIx| !relative(*t);
-        let noun = doc.head(self.v).filter(|_| self.entry.attitude && doc.dep(self.v) == Dep::Relcl)?;
+        let object_that = || has_that(doc, self.v) && doc.child(self.v, Dep::Oprd).is_some();
+        let clause = doc.dep(self.v) == Dep::Relcl || (doc.dep(self.v) == Dep::Acl && object_that());
+        let noun = doc.head(self.v).filter(|_| clause)?;
         let subject = doc.children_by(self.v, &[Dep::Nsubj]).any(|s| own(&s));
-        let objects = [Dep::Dobj, Dep::Ccomp, Dep::Xcomp, Dep::Attr, Dep::Acomp, Dep::Oprd];
+        let objects = [Dep::Dobj, Dep::Ccomp, Dep::Xcomp, Dep::Attr, Dep::Acomp];
         (subject && !doc.children_by(self.v, &objects).any(|o| own(&o))).then_some(noun)
     }
 
@@ -309,8 +347,11 @@ impl Reading<'_> {
             doc.ent(head).map(|e| e.label),
             Some(EntLabel::Date | EntLabel::Time | EntLabel::Percent | EntLabel::Quantity)
         );
-        let oneself = doc.token(head).pos == Pos::Pron && doc.lower(head).contains("sel");
-        !measure && !oneself
+        let token = doc.token(head);
+        let pronoun = matches!(token.pos, Pos::Pron | Pos::Det | Pos::Sconj);
+        // "praised him", but not "rejected that" or "blamed himself"
+        let nothing = pronoun && (token.tag != Tag::Prp || token.lower == "it" || token.lower.contains("sel"));
+        !measure && !nothing
     }
 
     /// "The survey found little support": whatever a document reveals, shows or finds is what it says.
@@ -328,6 +369,10 @@ impl Reading<'_> {
         let as_clause = doc.dep(self.v) == Dep::Advcl
             && doc.children_by(self.v, &[Dep::Mark, Dep::Advmod]).any(|m| doc.lower(m) == "as" && m < self.v);
         if !as_clause && doc.dep(self.v) != Dep::Parataxis {
+            return None;
+        }
+        // "as it assumes its new role": what has an object of its own does not tell of what is around it.
+        if doc.children_by(self.v, &[Dep::Dobj]).any(|o| o > self.v && doc.token(o).pos == Pos::Noun) {
             return None;
         }
         let head = doc.head(self.v)?;
@@ -374,6 +419,11 @@ impl Reading<'_> {
         // A clause before the comma that has a cue of its own ("When asked, the ministry said") is none of its content.
         let has_verb =
             (sentence.start..comma).any(|t| matches!(doc.token(t).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md));
+        // "Asked whether it would rain, she said": when, not what.
+        let mut adverbials = doc.children_by(self.v, &[Dep::Advcl]);
+        if adverbials.any(|c| c < comma && doc.subtree(c).start == sentence.start) {
+            return None;
+        }
         // "A bad day, the ministry said."
         let end = source.tokens.end.max(self.cue.end);
         let has_verb =
@@ -422,7 +472,8 @@ pub(super) fn clause_kind(doc: &Doc, c: TokenIx) -> Clause {
                     || doc.children(t).any(|d| d < c && matches!(doc.token(d).tag, Tag::Wdt | Tag::WpS | Tag::Wrb))
             })
     };
-    if finite(c) || auxiliaries().any(finite) {
+    // "noting that 200 states signed": whatever the tagger makes of the verb.
+    if finite(c) || auxiliaries().any(finite) || has_that(doc, c) {
         return if question() { Clause::Question } else { Clause::Finite };
     }
     if auxiliaries().any(|t| doc.token(t).tag == Tag::To) {

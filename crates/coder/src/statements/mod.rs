@@ -6,7 +6,9 @@
 // Content is a list of stretches, often of one.
 #![allow(clippy::single_range_in_vec_init)]
 
+mod blocks;
 mod complements;
+mod continuation;
 mod first_person;
 mod nouns;
 mod phrases;
@@ -21,7 +23,7 @@ pub use first_person::first_person;
 use crate::Cast;
 use quotes::Quotations;
 use sayso_coding::{EntityId, Quote, Statement, StatementId, Vouches};
-use sayso_doc::{Dep, Doc, Pos, Span, Tag, TokenIx};
+use sayso_doc::{Block, Dep, Doc, Pos, Span, Tag, TokenIx};
 use sayso_lexicon::{Actors, Cues, Frames, Grammar, Lexicon};
 use smol_str::SmolStr;
 use std::ops::Range;
@@ -35,6 +37,8 @@ struct Context<'a> {
     grammar: &'a Grammar,
     cast: &'a Cast,
     quotes: Quotations,
+    /// The paragraphs that the page sets apart as quoted.
+    blocks: Vec<blocks::Quoted>,
 }
 
 /// The noun phrase that a statement is attributed to.
@@ -65,8 +69,9 @@ struct Found {
     stance: bool,
 }
 
-/// In order of first appearance (the first of source, cue and content).
-pub fn find_statements(doc: &Doc, lexicon: &Lexicon, cast: &Cast) -> Vec<Statement> {
+/// In order of first appearance (the first of source, cue and content). `blocks` say which paragraphs the page quotes.
+pub fn find_statements(doc: &Doc, lexicon: &Lexicon, cast: &Cast, blocks: &[Block]) -> Vec<Statement> {
+    let blocks = blocks::quoted(doc, blocks);
     let context = Context {
         doc,
         cues: &lexicon.cues,
@@ -74,7 +79,8 @@ pub fn find_statements(doc: &Doc, lexicon: &Lexicon, cast: &Cast) -> Vec<Stateme
         frames: &lexicon.frames,
         grammar: &lexicon.grammar,
         cast,
-        quotes: Quotations::find(doc),
+        quotes: Quotations::find(doc).with_blocks(doc, blocks.iter().map(|b| b.words.clone())),
+        blocks,
     };
     let mut found = Vec::new();
     for t in 0..doc.len() {
@@ -88,6 +94,7 @@ pub fn find_statements(doc: &Doc, lexicon: &Lexicon, cast: &Cast) -> Vec<Stateme
     }
     found.extend(phrases::read_labels(&context));
     found.extend(transcript::read_turns(&context));
+    found.extend(blocks::read_signatures(&context));
     found.sort_by_key(|f: &Found| (f.cue.start, std::cmp::Reverse(f.cue.end)));
     found.dedup_by(|b, a| b.head == a.head || (b.cue.start < a.cue.end && a.content == b.content));
     keep_inside_quotations(&context, &mut found);
@@ -95,6 +102,7 @@ pub fn find_statements(doc: &Doc, lexicon: &Lexicon, cast: &Cast) -> Vec<Stateme
     drop_echoes(&context, &mut found);
     speech::attribute(&context, &mut found);
     phrases::read_relays(&context, &mut found);
+    continuation::continue_reports(&context, &mut found);
     found.retain(|f| !f.content.is_empty());
     drop_hedges(&context, &mut found);
     drop_volitions(&context, &mut found);
@@ -131,9 +139,20 @@ fn lift_participles(context: &Context, found: &mut [Found]) {
         if !participle && !joined {
             continue;
         }
-        let speaks = |g: &Found| joined.then_some(g.source.as_ref()) == joined.then_some(f.source.as_ref());
+        // "gave assurances that his ministry treats it as urgent and pledged to act": in the tense of the outer verb, not
+        // of the one it is joined to.
+        let past = |t: TokenIx| doc.token(t).tag == Tag::Vbd;
+        let present = |t: TokenIx| matches!(doc.token(t).tag, Tag::Vbz | Tag::Vbp);
+        let shifted = joined && past(f.head) && doc.head(f.head).is_some_and(present);
+        let speaks = |g: &Found| match (joined, shifted) {
+            (false, _) => true,
+            (true, true) => g.cue.clone().any(past),
+            (true, false) => g.source == f.source,
+        };
         let outer = |g: &Found| {
-            g.vouches == Vouches::Asserts
+            // "demanded that it be lifted, warning that …"
+            (g.vouches == Vouches::Asserts || matches!(g.vouches, Vouches::Asks | Vouches::Denies if participle))
+                && !g.stance
                 && speaks(g)
                 && context.quotes.same(g.head, f.head)
                 && g.head < f.head
@@ -336,7 +355,10 @@ fn text_start(doc: &Doc, sentence: Range<TokenIx>) -> TokenIx {
     let start = sentence.start;
     let opens = start == 0 || doc.sentence(start - 1).paragraph != doc.sentence(start).paragraph;
     let dash = (start..sentence.end.min(start + 14)).find(|&t| matches!(doc.word(t), "-" | "–" | "—" | "--"));
-    let place = |t: TokenIx| matches!(doc.token(t).pos, Pos::Propn | Pos::Punct | Pos::Num | Pos::Space | Pos::Sym);
+    let place = |t: TokenIx| {
+        matches!(doc.token(t).pos, Pos::Propn | Pos::Punct | Pos::Num | Pos::Space | Pos::Sym)
+            || !doc.word(t).contains(char::is_lowercase)
+    };
     match dash {
         Some(dash) if opens && dash > start && (start..dash).all(place) && spaced(doc, dash) => dash + 1,
         _ => start,
@@ -513,7 +535,7 @@ mod tests {
         for _ in 0..15_000 {
             let doc = nonsense(&mut numbers);
             let cast = crate::entities::find_entities(&doc, &lexicon, None);
-            let statements = find_statements(&doc, &lexicon, &cast);
+            let statements = find_statements(&doc, &lexicon, &cast, &[]);
             for (i, s) in statements.iter().enumerate() {
                 assert!(!s.content.is_empty(), "{:?}", doc.text());
                 assert!(s.content.is_sorted_by(|a, b| a.end <= b.start), "{:?} {s:?}", doc.text());

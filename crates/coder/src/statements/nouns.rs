@@ -2,7 +2,7 @@
 
 use super::complements::{Clause, clause_kind, has_that};
 use super::source::{can_speak, is_verbal, speaker, subject};
-use super::verbs::{cue_start, is_passive, rule, settle};
+use super::verbs::{cue_start, is_passive, may_hold, negate, rule, settle};
 use super::{Context, Found, Speaker};
 use sayso_coding::Vouches;
 use sayso_doc::{Dep, Doc, EntLabel, Pos, Tag, TokenIx};
@@ -19,7 +19,8 @@ pub(super) fn read_noun(context: &Context, n: TokenIx) -> Option<Found> {
 
 fn read_noun_entry(context: &Context, n: TokenIx, entry: &Cue) -> Option<Found> {
     let doc = context.doc;
-    let (content, vouches, preposition) = content(doc, n, entry).or_else(|| detached(doc, n, entry))?;
+    let taken = content(doc, n, entry).or_else(|| detached(doc, n, entry));
+    let Some((content, vouches, preposition)) = taken else { return introducing(context, n, entry) };
     let sourced = light_verb(context, n).or_else(|| said_of(context, n, entry)).or_else(|| {
         let source = owner(context, n)?;
         Some((n..n + 1, source))
@@ -30,6 +31,9 @@ fn read_noun_entry(context: &Context, n: TokenIx, entry: &Cue) -> Option<Found> 
         None if entry.held.iter().any(|h| h == "nobody") && preposition.is_none() => (n..n + 1, None),
         None => return None,
     };
+    if !may_hold(context, entry, source.as_ref()) {
+        return None;
+    }
     let mut cue = cue;
     if preposition == Some(cue.end) {
         cue.end += 1;
@@ -49,6 +53,33 @@ fn read_noun_entry(context: &Context, n: TokenIx, entry: &Cue) -> Option<Found> 
     })
 }
 
+/// 'Her answer was short: "…"', 'with a warning: "…"': a noun with an owner whose sentence goes on with a colon and what was
+/// said.
+fn introducing(context: &Context, n: TokenIx, entry: &Cue) -> Option<Found> {
+    let doc = context.doc;
+    let vouches = entry.takes(&Complement::Quotation)?;
+    let sentence = doc.sentence(n).tokens.end;
+    let colon = (n + 1..sentence.min(n + 12)).find(|&t| doc.word(t) == ":")?;
+    let quoted = context.quotes.at(colon + 1).is_some_and(|q| q.tokens.start == colon + 1);
+    let subject = doc.dep(n) == Dep::Nsubj && (n + 1..colon).any(|t| doc.token(t).pos == Pos::Aux);
+    if !quoted || context.quotes.at(n).is_some() || !(subject || colon == n + 1) {
+        return None;
+    }
+    let source = owner(context, n)?;
+    Some(Found {
+        head: n,
+        source: Some(source),
+        cue: n..n + 1,
+        content: vec![context.quotes.at(colon + 1)?.tokens.clone()],
+        vouches,
+        rule: rule("nouns.tsv", entry),
+        via: None,
+        quotes: true,
+        inside: None,
+        stance: false,
+    })
+}
+
 /// The content of a noun or an adjective, with the preposition before it.
 fn content(doc: &Doc, n: TokenIx, entry: &Cue) -> Option<(Range<TokenIx>, Vouches, Option<TokenIx>)> {
     let clauses = [Dep::Acl, Dep::Ccomp, Dep::Relcl, Dep::Xcomp, Dep::Advcl];
@@ -56,6 +87,7 @@ fn content(doc: &Doc, n: TokenIx, entry: &Cue) -> Option<(Range<TokenIx>, Vouche
         let adjective = doc.token(n).pos != Pos::Noun;
         let vouches = match clause_kind(doc, c) {
             // "the claim that it rained", not "the claim that it made": there `that` is the object.
+            Clause::Finite if lacks_object(doc, c) => None,
             Clause::Finite if has_that(doc, c) || (adjective && doc.dep(c) == Dep::Ccomp) => {
                 entry.takes(&Complement::Clause)
             }
@@ -82,6 +114,11 @@ fn content(doc: &Doc, n: TokenIx, entry: &Cue) -> Option<(Range<TokenIx>, Vouche
     None
 }
 
+/// "a claim that the leaders called absurd": what they called so is the claim.
+fn lacks_object(doc: &Doc, clause: TokenIx) -> bool {
+    doc.child(clause, Dep::Oprd).is_some() && doc.child(clause, Dep::Dobj).is_none()
+}
+
 /// "gave an order to the guard that …", "on the grounds that …": the clause where the tree hangs it elsewhere.
 fn detached(doc: &Doc, n: TokenIx, entry: &Cue) -> Option<(Range<TokenIx>, Vouches, Option<TokenIx>)> {
     let vouches = entry.takes(&Complement::Clause)?;
@@ -91,7 +128,7 @@ fn detached(doc: &Doc, n: TokenIx, entry: &Cue) -> Option<(Range<TokenIx>, Vouch
         let v = doc.head(n).filter(|&v| doc.dep(n) == Dep::Dobj && is_verbal(doc, v))?;
         doc.children_by(v, &[Dep::Ccomp, Dep::Advcl]).find(|&c| c > n && has_that(doc, c))
     };
-    let clause = marked.or_else(hung)?;
+    let clause = marked.or_else(hung).filter(|&c| !lacks_object(doc, c))?;
     let range = doc.subtree(clause);
     Some((range.start.max(n + 1)..range.end, vouches, None))
 }
@@ -194,14 +231,15 @@ fn read_adjective_entry(context: &Context, a: TokenIx, entry: &Cue) -> Option<Fo
         let v = doc.head(a)?;
         (v, subject(doc, v)?.0)
     } else if participle && is_passive(doc, a) {
-        (a, doc.child(a, Dep::Nsubjpass)?)
+        (a, doc.child(a, Dep::Nsubjpass).or_else(|| subject(doc, a).map(|s| s.0))?)
     } else {
         (a, described(doc, a)?)
     };
-    if !can_speak(context, head) || doc.child(v, Dep::Neg).is_some() {
+    if !can_speak(context, head) {
         return None;
     }
     let (content, vouches, preposition) = content(doc, a, entry).or_else(|| content(doc, v, entry))?;
+    let vouches = if doc.child(v, Dep::Neg).is_some() { negate(vouches)? } else { vouches };
     let mut cue = cue_start(doc, v)..a + 1;
     if cue.start >= cue.end || cue.len() > 8 {
         cue = a..a + 1;
@@ -210,6 +248,9 @@ fn read_adjective_entry(context: &Context, a: TokenIx, entry: &Cue) -> Option<Fo
         cue.end += 1;
     }
     let source = speaker(context, head, &cue);
+    if !may_hold(context, entry, Some(&source)) {
+        return None;
+    }
     let content = settle(vec![content], &cue, Some(&source));
     Some(Found {
         head: a,

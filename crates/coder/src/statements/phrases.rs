@@ -1,10 +1,10 @@
 //! Attribution without a reporting verb: "according to", "in the view of", "allegedly", "quoting", and the colon of
 //! headlines ("Shelling kills five: ministry").
 
-use super::source::{can_speak, is_document, is_verbal, speaker};
+use super::source::{can_speak, is_document, is_verbal, role, speaker};
 use super::verbs::settle;
-use super::{Context, Found, Speaker, trim, without};
-use sayso_coding::{EntityKind, Vouches};
+use super::{Context, Found, Speaker, spaced, trim, without};
+use sayso_coding::{EntityKind, SourceKind, Vouches};
 use sayso_doc::{Dep, Doc, EntLabel, Pos, Tag, TokenIx};
 use sayso_lexicon::SourcePhrase;
 use smol_str::{SmolStr, format_smolstr};
@@ -70,7 +70,7 @@ fn sourced(context: &Context, t: TokenIx, phrase: &SourcePhrase) -> Option<Found
         let head = noun_phrase(doc, first, t)?;
         (head, first)
     };
-    if !can_speak(context, head) && phrase.before.len() < 2 {
+    if (!can_speak(context, head) && phrase.before.len() < 2) || !phrase.speaks_for(doc.lemma(head)) {
         return None;
     }
     let cue = t..if phrase.possessive { t + phrase.before.len() } else { end };
@@ -242,9 +242,54 @@ pub(super) fn read_labels(context: &Context) -> Vec<Found> {
 
 fn read_label(context: &Context, paragraph: Range<TokenIx>) -> Option<Found> {
     let doc = context.doc;
-    let colon = paragraph.clone().find(|&t| doc.word(t) == ":" && context.quotes.at(t).is_none())?;
-    let left = trim(doc, paragraph.start..colon);
-    let right = trim(doc, colon + 1..paragraph.end);
+    let parts = |at: TokenIx| (trim(doc, paragraph.start..at), trim(doc, at + 1..paragraph.end));
+    let colon = paragraph.clone().find(|&t| doc.word(t) == ":" && context.quotes.at(t).is_none());
+    let dash = || paragraph.clone().skip(1).rfind(|&t| is_dash(doc, t) && spaced(doc, t));
+    let (mark, source, content) = match colon {
+        Some(colon) => {
+            let (left, right) = parts(colon);
+            let (source, content) = sides(context, left, right)?;
+            (colon, source, content)
+        }
+        None => {
+            let dash = dash()?;
+            let (left, right) = parts(dash);
+            (dash, Some(right).filter(|r| is_plain_source(context, r))?, left)
+        }
+    };
+    if content.is_empty() {
+        return None;
+    }
+    // "Storm in Tonga: what we know" asks nobody.
+    if matches!(doc.token(content.start).tag, Tag::Wp | Tag::Wrb | Tag::Wdt) {
+        return None;
+    }
+    let source = interviewed(context, &source).unwrap_or(source);
+    let head = phrase_head(doc, &source)?;
+    if !is_known(context, head) || !(can_speak(context, head) || context.cues.speaker(doc.lower(head)).is_some()) {
+        return None;
+    }
+    Some(Found {
+        cue: mark..mark + 1,
+        head: mark,
+        source: Some(Speaker { head, tokens: source }),
+        content: vec![content],
+        vouches: Vouches::Asserts,
+        rule: SmolStr::new_static("colon"),
+        via: None,
+        quotes: false,
+        inside: None,
+        stance: false,
+    })
+}
+
+fn is_dash(doc: &Doc, t: TokenIx) -> bool {
+    matches!(doc.word(t), "-" | "–" | "—" | "--")
+}
+
+/// Which side of a colon is the source, and which what it says.
+fn sides(context: &Context, left: Range<TokenIx>, right: Range<TokenIx>) -> Option<(Range<TokenIx>, Range<TokenIx>)> {
+    let doc = context.doc;
     if left.is_empty() || right.is_empty() {
         return None;
     }
@@ -256,38 +301,64 @@ fn read_label(context: &Context, paragraph: Range<TokenIx>) -> Option<Found> {
     if topic(&left) {
         return None;
     }
-    let (source, content) = if !has_verb(&right) && has_verb(&left) && right.len() <= 6 {
-        (right, left)
-    } else if !has_verb(&left) && has_verb(&right) && left.len() <= 6 {
-        (left, right)
-    } else {
-        return None;
-    };
-    let head = source.clone().rev().find(|&t| {
-        (matches!(doc.token(t).pos, Pos::Noun | Pos::Propn) || source.len() == 1)
-            && !doc.head(t).is_some_and(|h| source.contains(&h) && h != t)
-    })?;
-    // "Storm in Tonga: what we know" asks nobody.
-    if matches!(doc.token(content.start).tag, Tag::Wp | Tag::Wrb | Tag::Wdt) {
-        return None;
+    match (has_verb(&left), has_verb(&right)) {
+        (true, false) if right.len() <= 6 => Some((right, left)),
+        (false, true) if left.len() <= 6 => Some((left, right)),
+        // "Five dead in blast: police"
+        (false, false) if left.len() > 1 && is_plain_source(context, &right) => Some((right, left)),
+        // "Kremlin: no troops at border", but not "Brandt: a life in the harbour"
+        (false, false) if is_plain_source(context, &left) && is_no_title(doc, right.start) => Some((left, right)),
+        _ => None,
     }
-    let kind = context.cast.covering(head).map(|m| context.cast.entity(m.entity).kind);
-    let known = kind.is_some_and(|k| !matches!(k, EntityKind::Place | EntityKind::Other))
-        || context.cues.speaker(doc.lower(head)).is_some()
-        || doc.ent(head).is_some_and(|e| e.label == EntLabel::Person);
-    if !known || !(can_speak(context, head) || context.cues.speaker(doc.lower(head)).is_some()) {
-        return None;
+}
+
+fn is_no_title(doc: &Doc, t: TokenIx) -> bool {
+    matches!(doc.dep(t), Dep::Neg) || doc.token(t).pos == Pos::Num || doc.lower(t) == "no"
+}
+
+/// "police", "the mayor", "UN envoy" at the end of a headline: nothing but who speaks, and no outlet, whose name may stand
+/// there for itself.
+fn is_plain_source(context: &Context, words: &Range<TokenIx>) -> bool {
+    let doc = context.doc;
+    if words.is_empty() || words.len() > 4 || words.clone().any(|t| is_verbal(doc, t)) {
+        return false;
     }
-    Some(Found {
-        cue: colon..colon + 1,
-        head: colon,
-        source: Some(Speaker { head, tokens: source }),
-        content: vec![content],
-        vouches: Vouches::Asserts,
-        rule: SmolStr::new_static("colon"),
-        via: None,
-        quotes: false,
-        inside: None,
-        stance: false,
+    let noun = |t: TokenIx| context.cues.speaker(doc.lower(t)).or_else(|| context.cues.speaker(doc.lemma(t)));
+    let last = words.end - 1;
+    match noun(last) {
+        Some(SourceKind::Outlet | SourceKind::Document) => false,
+        Some(_) => true,
+        None if role(context, last).is_some() => true,
+        None => context.cast.covering(last).is_some_and(|m| {
+            let entity = context.cast.entity(m.entity);
+            entity.kind != EntityKind::Outlet && (entity.country.is_some() || !entity.sectors.is_empty())
+        }),
+    }
+}
+
+/// "an interview with Olga Brandt": she speaks.
+fn interviewed(context: &Context, source: &Range<TokenIx>) -> Option<Range<TokenIx>> {
+    let doc = context.doc;
+    let person = |t: &TokenIx| doc.ent(*t).is_some_and(|e| e.label == EntLabel::Person);
+    let first = source.clone().find(person)?;
+    let document = source.start..first;
+    (document.len() > 1 && document.clone().any(|t| is_document(context, t)) && doc.token(first - 1).pos == Pos::Adp)
+        .then(|| first..(first..source.end).take_while(|t| person(t)).last().unwrap_or(first) + 1)
+}
+
+/// The last noun of a phrase that nothing else in it stands over.
+fn phrase_head(doc: &Doc, phrase: &Range<TokenIx>) -> Option<TokenIx> {
+    phrase.clone().rev().find(|&t| {
+        (matches!(doc.token(t).pos, Pos::Noun | Pos::Propn) || phrase.len() == 1)
+            && !doc.head(t).is_some_and(|h| phrase.contains(&h) && h != t)
     })
+}
+
+fn is_known(context: &Context, head: TokenIx) -> bool {
+    let doc = context.doc;
+    let kind = context.cast.covering(head).map(|m| context.cast.entity(m.entity).kind);
+    kind.is_some_and(|k| !matches!(k, EntityKind::Place | EntityKind::Other))
+        || context.cues.speaker(doc.lower(head)).is_some()
+        || role(context, head).is_some()
+        || doc.ent(head).is_some_and(|e| e.label == EntLabel::Person)
 }

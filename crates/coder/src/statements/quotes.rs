@@ -14,6 +14,8 @@ pub(crate) struct Quotation {
     pub words: usize,
     /// Goes on from the paragraph before, whose quotation was left open as is the custom.
     pub continues: bool,
+    /// The page sets it apart: it has no marks of its own.
+    pub block: bool,
 }
 
 /// The quotations of a document, outermost ones only, in text order.
@@ -33,11 +35,31 @@ impl Quotations {
         for paragraph in paragraphs(doc) {
             open_before = read_paragraph(doc, paragraph, open_before, &mut list);
         }
+        Self::new(doc, list)
+    }
+
+    fn new(doc: &Doc, list: Vec<Quotation>) -> Self {
         let mut of = vec![NONE; doc.len()];
         for (i, q) in list.iter().enumerate() {
             of[q.tokens.clone()].fill(i as u32);
         }
         Self { list, of }
+    }
+
+    /// With these stretches of paragraphs quoted as a whole.
+    pub(super) fn with_blocks(self, doc: &Doc, blocks: impl Iterator<Item = Range<TokenIx>>) -> Self {
+        let mut list = self.list;
+        let mut last = None;
+        for tokens in blocks.filter(|b| !b.is_empty()) {
+            let paragraph = doc.sentence(tokens.start).paragraph;
+            let continues = last.is_some_and(|p| p + 1 == paragraph);
+            last = Some(paragraph);
+            list.retain(|q| q.tokens.end <= tokens.start || tokens.end <= q.tokens.start);
+            let words = count_words(doc, tokens.clone());
+            list.push(Quotation { tokens, closed: false, words, continues, block: true });
+        }
+        list.sort_by_key(|q| q.tokens.start);
+        Self::new(doc, list)
     }
 
     /// The quotation that this token is in.
@@ -222,10 +244,14 @@ fn goes_on(doc: &Doc, start: TokenIx) -> bool {
     false
 }
 
+fn count_words(doc: &Doc, tokens: Range<TokenIx>) -> usize {
+    tokens.filter(|&t| !matches!(doc.token(t).pos, Pos::Punct | Pos::Space)).count()
+}
+
 fn push(doc: &Doc, list: &mut Vec<Quotation>, tokens: Range<TokenIx>, closed: bool, continues: bool) {
-    let words = tokens.clone().filter(|&t| !matches!(doc.token(t).pos, Pos::Punct | Pos::Space)).count();
+    let words = count_words(doc, tokens.clone());
     if words > 0 {
-        list.push(Quotation { tokens, closed, words, continues });
+        list.push(Quotation { tokens, closed, words, continues, block: false });
     }
 }
 

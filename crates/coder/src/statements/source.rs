@@ -1,10 +1,10 @@
 //! Who a statement is attributed to: the noun phrase, the entity it means, and the kind of source it is.
 
 use super::{Context, Found, Speaker, trim};
-use sayso_coding::{EntityId, EntityKind, SourceKind, StatementId};
+use sayso_coding::{EntityId, EntityKind, Sector, SourceKind, StatementId};
 use sayso_doc::{Dep, Doc, EntLabel, Pos, Tag, TokenIx};
-use sayso_lexicon::Complement;
 use sayso_lexicon::actors::{Role, RoleKind};
+use sayso_lexicon::{Complement, Kind};
 use std::ops::Range;
 
 /// The speaker whose noun phrase this token heads: with its appositions and relative clauses, short of the cue and of
@@ -76,6 +76,10 @@ fn with_name(doc: &Doc, head: TokenIx, tokens: Range<TokenIx>, cue: &Range<Token
 fn adjunct(context: &Context, head: TokenIx, cue: &Range<TokenIx>) -> Option<TokenIx> {
     let doc = context.doc;
     doc.children_by(head, &[Dep::Prep]).filter(|&p| p > head).find(|&p| {
+        // "the mayor, on television": beside who speaks.
+        if doc.word(p - 1) == "," && matches!(doc.lower(p), "in" | "on" | "at") {
+            return true;
+        }
         let Some(object) = doc.child(p, Dep::Pobj) else { return false };
         let time = matches!(doc.ent(object).map(|e| e.label), Some(EntLabel::Date | EntLabel::Time));
         let occasion = doc.lower(p) == "in" && is_document(context, object) && cue.end <= head;
@@ -101,7 +105,7 @@ fn is_speech(context: &Context, t: TokenIx, head: TokenIx) -> bool {
 }
 
 /// What a common noun for people and bodies says of them.
-fn role<'a>(context: &'a Context, head: TokenIx) -> Option<&'a Role> {
+pub(super) fn role<'a>(context: &'a Context, head: TokenIx) -> Option<&'a Role> {
     let role = context.actors.role(context.doc.lemma(head))?;
     (!matches!(role.kind, RoleKind::Place | RoleKind::Force)).then_some(role)
 }
@@ -188,7 +192,39 @@ pub(super) fn agent(doc: &Doc, verb: TokenIx) -> Option<TokenIx> {
 pub(super) fn can_speak(context: &Context, head: TokenIx) -> bool {
     let doc = context.doc;
     let head = referent(doc, head);
-    speaks(context, head) || doc.children_by(head, &[Dep::Appos]).any(|a| speaks(context, a))
+    speaks(context, head)
+        || doc.children_by(head, &[Dep::Appos]).any(|a| speaks(context, a))
+        || number_of(context, head).is_some_and(|n| speaks(context, n))
+}
+
+/// What "a batch of documents", "a string of witnesses" is a number of.
+fn number_of(context: &Context, head: TokenIx) -> Option<TokenIx> {
+    let doc = context.doc;
+    let of = doc.children_by(head, &[Dep::Prep]).find(|&p| doc.lower(p) == "of" && p == head + 1)?;
+    doc.child(of, Dep::Pobj).filter(|_| context.grammar.is(Kind::Partitive, doc.lemma(head)))
+}
+
+/// Whether people are meant, or an outlet: what a state or a ministry is for and against are events rather than attitudes.
+pub(super) fn is_personal(context: &Context, head: TokenIx) -> bool {
+    let doc = context.doc;
+    let head = referent(doc, head);
+    let token = doc.token(head);
+    // "those who reject its rule" are nobody in particular.
+    if matches!(token.lower.as_str(), "it" | "its") || token.tag == Tag::Dt {
+        return false;
+    }
+    if let Some(mention) = context.cast.headed_by(head) {
+        let entity = context.cast.entity(mention.entity);
+        return match entity.kind {
+            EntityKind::Person | EntityKind::Group | EntityKind::Outlet => true,
+            EntityKind::Organization => entity.sectors.iter().any(|s| matches!(s, Sector::Pty | Sector::Jrn)),
+            _ => token.tag == Tag::Nnps,
+        };
+    }
+    let organization = context.cues.speaker(&token.lemma) == Some(SourceKind::Organization)
+        || role(context, head).is_some_and(|r| !matches!(r.kind, RoleKind::Person | RoleKind::People))
+        || matches!(doc.ent(head).map(|e| e.label), Some(EntLabel::Org | EntLabel::Gpe));
+    !organization && !is_document(context, head)
 }
 
 fn speaks(context: &Context, head: TokenIx) -> bool {
@@ -302,6 +338,7 @@ pub(super) fn kind(context: &Context, speaker: Option<&Speaker>, meant: Option<E
     let doc = context.doc;
     let token = doc.token(speaker.head);
     let noun = context.cues.speaker(&token.lemma).or_else(|| context.cues.speaker(&token.lower));
+    let noun = noun.or_else(|| number_of(context, speaker.head).and_then(|n| context.cues.speaker(doc.lemma(n))));
     if let Some(kind @ (SourceKind::Document | SourceKind::Outlet)) = noun.filter(|_| token.pos != Pos::Propn) {
         return kind;
     }

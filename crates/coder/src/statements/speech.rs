@@ -208,7 +208,11 @@ fn paragraph_before(context: &Context, found: &[Found], owners: &[Option<usize>]
     }
     let near = |t: TokenIx| paragraph(doc, t) + 1 == own;
     // "The mayor said:" at the end of the paragraph before.
-    let colon = found.iter().rposition(|f| f.quotes && f.content.is_empty() && near(f.head) && introduces(doc, f));
+    let pending = |f: &Found| f.quotes && f.content.is_empty() && near(f.head);
+    let colon = found.iter().rposition(|f| pending(f) && introduces(doc, f));
+    // "The mayor wrote to the council." before a block.
+    let closes = |f: &Found| doc.sentence(f.head).tokens.end == doc.sentence(q.tokens.start).tokens.start;
+    let colon = colon.or_else(|| found.iter().rposition(|f| q.block && pending(f) && closes(f)));
     colon.or_else(|| i.checked_sub(1).filter(|&l| near(context.quotes.list[l].tokens.start)).and_then(|l| owners[l]))
 }
 

@@ -6,6 +6,7 @@ use super::{Context, Found, Speaker, trim};
 use sayso_coding::{EntityKind, Vouches};
 use sayso_doc::{EntLabel, Pos, TokenIx};
 use smol_str::SmolStr;
+use std::iter::once;
 use std::ops::Range;
 
 /// The rule of statements that are turns.
@@ -37,7 +38,7 @@ pub(super) fn read_turns(context: &Context) -> Vec<Found> {
     let mut again = again.into_iter();
     turns.retain(|t| again.next().unwrap_or(false) || t.known);
     if turns.len() < 2 || !dialogue {
-        return Vec::new();
+        return read_answers(context, &paragraphs);
     }
     (0..turns.len()).map(|i| found(context, &paragraphs, &turns[i], turns.get(i + 1))).collect()
 }
@@ -99,4 +100,59 @@ fn found(context: &Context, paragraphs: &[Range<TokenIx>], turn: &Turn, next: Op
         inside: None,
         stance: false,
     }
+}
+
+/// How many questions make an interview.
+const QUESTIONS: usize = 2;
+
+/// An interview whose turns have no labels, only a title or a first paragraph that says with whom it is: what stands
+/// between its questions are the answers.
+fn read_answers(context: &Context, paragraphs: &[Range<TokenIx>]) -> Vec<Found> {
+    let doc = context.doc;
+    let Some(name) = paragraphs.iter().take(3).find_map(|p| interviewee(context, p.clone())) else { return Vec::new() };
+    let asks = |p: &Range<TokenIx>| {
+        p.clone().rev().find(|&t| doc.token(t).pos != Pos::Space).is_some_and(|t| doc.word(t) == "?")
+            && p.clone().all(|t| context.quotes.at(t).is_none_or(|q| q.words < 4))
+    };
+    let opens = doc.sentence(name.head).paragraph;
+    let questions: Vec<usize> = (0..paragraphs.len())
+        .filter(|&i| doc.sentence(paragraphs[i].start).paragraph > opens && asks(&paragraphs[i]))
+        .collect();
+    if questions.len() < QUESTIONS || questions.windows(2).any(|q| q[1] == q[0] + 1) {
+        return Vec::new();
+    }
+    let ends = questions.iter().skip(1).copied().chain(once(paragraphs.len()));
+    let answers = questions.iter().zip(ends).filter(|&(&q, next)| q + 1 < next && next < q + 10);
+    answers.map(|(&q, next)| answer(&name, paragraphs[q + 1].start..paragraphs[next - 1].end)).collect()
+}
+
+fn answer(name: &Speaker, content: Range<TokenIx>) -> Found {
+    Found {
+        cue: content.start..content.start,
+        head: content.start,
+        source: Some(name.clone()),
+        content: vec![content],
+        vouches: Vouches::Asserts,
+        rule: SmolStr::new_static(RULE),
+        via: None,
+        quotes: false,
+        inside: None,
+        stance: false,
+    }
+}
+
+/// "An interview with Olga Brandt": who answers.
+fn interviewee(context: &Context, paragraph: Range<TokenIx>) -> Option<Speaker> {
+    let doc = context.doc;
+    let person = |t: TokenIx| doc.ent(t).filter(|e| e.label == EntLabel::Person && e.tokens.start >= paragraph.start);
+    paragraph.clone().skip(1).find_map(|t| {
+        let ent = person(t).filter(|e| e.tokens.start == t)?;
+        // "with the harbour master Olga Brandt": the phrase begins further to the left.
+        let first = paragraph.start.max(t.saturating_sub(8));
+        let preposition = (first..t).rev().find(|&p| doc.token(p).pos == Pos::Adp)?;
+        let phrase = !(preposition + 1..t).any(|w| is_verbal(doc, w) || doc.word(w) == ".");
+        let sentence = doc.sentence(t).tokens.start;
+        let told = (sentence..preposition).any(|w| context.cues.interviews(doc.lower(preposition), doc.lower(w)));
+        (phrase && told).then(|| Speaker { head: ent.tokens.end - 1, tokens: ent.tokens.clone() })
+    })
 }

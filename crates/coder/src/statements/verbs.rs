@@ -1,7 +1,7 @@
 //! Reporting verbs in the tree: which entry a verb is, who its source is, and which of its dependents are content.
 
 use super::complements::{Clause, clause_kind, has_that};
-use super::source::{agent, can_speak, speaker, subject};
+use super::source::{agent, can_speak, is_personal, speaker, subject};
 use super::{Context, Found, Speaker, join, without};
 use sayso_coding::{EntityKind, SourceKind, Vouches};
 use sayso_doc::{Dep, Doc, Pos, Tag, TokenIx};
@@ -13,10 +13,16 @@ use std::ops::Range;
 pub(super) fn read_verb(context: &Context, v: TokenIx) -> Option<Found> {
     let lemma = context.doc.lemma(v);
     let entries = context.cues.verbs(lemma);
-    entries.iter().find_map(|entry| {
-        let last = rest(context.doc, v, entry)?;
-        read_entry(context, v, entry, last)
-    })
+    let mut waiting = None;
+    for entry in entries {
+        let found = rest(context.doc, v, entry).and_then(|last| read_entry(context, v, entry, last));
+        match found {
+            Some(found) if found.content.is_empty() => waiting = waiting.or(Some(found)),
+            Some(found) => return Some(found),
+            None => {}
+        }
+    }
+    waiting
 }
 
 /// The last token of the entry in the text: the verb itself, or the last of its further words.
@@ -57,16 +63,21 @@ impl Taken {
 
 fn read_entry(context: &Context, v: TokenIx, entry: &Cue, last: TokenIx) -> Option<Found> {
     let doc = context.doc;
-    if is_excluded(doc, v, entry) || is_barred(context, v) {
+    if is_excluded(doc, v, entry) || is_barred(context, v) || bars_saying(context, v) {
         return None;
     }
     let cue = aspect_start(context, v)..last + 1;
     let mut reading = Reading { context, doc, v, entry, cue, source: None };
     let (taken, quotes) = if is_passive(doc, v) { (reading.passive()?, false) } else { reading.active()? };
-    if is_neither(context, v) || is_nobody(doc, reading.source.as_ref()) {
+    if is_neither(context, v)
+        || is_nobody(doc, reading.source.as_ref())
+        || !may_hold(context, entry, reading.source.as_ref())
+    {
         return None;
     }
-    let negated = doc.child(v, Dep::Neg).is_some();
+    // "knew nothing of it"
+    let nothing = |o: TokenIx| o > v && context.grammar.is(Kind::None, doc.lower(o));
+    let negated = doc.child(v, Dep::Neg).is_some() || doc.child(v, Dep::Dobj).is_some_and(nothing);
     let vouches = if negated { negate(taken.vouches)? } else { taken.vouches };
     let mut cue = reading.cue;
     if let Some(p) = taken.preposition.filter(|&p| p >= cue.end && p <= cue.end + 2) {
@@ -88,6 +99,11 @@ fn read_entry(context: &Context, v: TokenIx, entry: &Cue, last: TokenIx) -> Opti
         inside: None,
         stance: taken.stance || entry.attitude,
     })
+}
+
+/// Whether this source can hold what the entry tells: attitudes are people's.
+pub(super) fn may_hold(context: &Context, entry: &Cue, source: Option<&Speaker>) -> bool {
+    !entry.attitude || source.is_some_and(|s| is_personal(context, s.head))
 }
 
 /// The entry behind a statement, with its file.
@@ -129,7 +145,7 @@ pub(super) fn settle(
 }
 
 /// What is left of a commitment under "not": who does not believe doubts; who does not say says nothing.
-fn negate(vouches: Vouches) -> Option<Vouches> {
+pub(super) fn negate(vouches: Vouches) -> Option<Vouches> {
     match vouches {
         Vouches::Believes | Vouches::Expects | Vouches::Knows => Some(Vouches::Doubts),
         Vouches::Wants => Some(Vouches::Denies),
@@ -193,6 +209,15 @@ fn is_barred(context: &Context, v: TokenIx) -> bool {
     over.is_some_and(|h| aspect(context, h) == Some(Aspect::Bars))
 }
 
+/// "declined to comment": who does not say so tells nothing.
+fn bars_saying(context: &Context, v: TokenIx) -> bool {
+    let doc = context.doc;
+    let says = |x: TokenIx| {
+        context.cues.verbs(doc.lemma(x)).iter().any(|e| !e.attitude && e.takes(&Complement::Quotation).is_some())
+    };
+    aspect(context, v) == Some(Aspect::Bars) && doc.children_by(v, &[Dep::Xcomp]).any(says)
+}
+
 pub(super) fn is_passive(doc: &Doc, v: TokenIx) -> bool {
     // "Asked whether …, she …", "the plan rejected by …": a participle without an auxiliary of its own.
     let bare = || matches!(doc.dep(v), Dep::Acl | Dep::Advcl) && doc.child(v, Dep::Aux).is_none();
@@ -203,17 +228,30 @@ pub(super) fn is_passive(doc: &Doc, v: TokenIx) -> bool {
 /// The outlet through which something is said: "told the Evening Star", "in an interview with Radio Nord".
 fn via(context: &Context, v: TokenIx) -> Option<TokenIx> {
     let doc = context.doc;
-    let is_outlet = |&t: &TokenIx| {
-        context.cast.covering(t).is_some_and(|m| context.cast.entity(m.entity).kind == EntityKind::Outlet)
-    };
+    let is_outlet = |&t: &TokenIx| is_outlet(context, t);
     let direct = doc.children_by(v, &[Dep::Dobj, Dep::Dative]);
-    let preps = doc.children_by(v, &[Dep::Prep, Dep::Dative, Dep::Agent]).flat_map(|p| {
+    // "Speaking to Radio Nord, the mayor said": beside the verb.
+    let beside = doc.children_by(v, &[Dep::Advcl]).filter(|&c| doc.token(c).tag == Tag::Vbg);
+    let verbs = std::iter::once(v).chain(beside);
+    let preps = verbs.flat_map(|v| doc.children_by(v, &[Dep::Prep, Dep::Dative, Dep::Agent])).flat_map(|p| {
         let object = doc.child(p, Dep::Pobj);
         // "in an interview with": one noun deeper.
         let deeper = object.and_then(|o| doc.child(o, Dep::Prep)).and_then(|p| doc.child(p, Dep::Pobj));
         [object, deeper]
     });
     direct.map(Some).chain(preps).flatten().find(is_outlet)
+}
+
+/// A known outlet, or what is called one beside its name: "the weekly Der Anker", "the Harbour Courier, a local paper".
+fn is_outlet(context: &Context, t: TokenIx) -> bool {
+    let doc = context.doc;
+    let Some(mention) = context.cast.covering(t) else { return false };
+    let outlet = |t: TokenIx| {
+        context.cues.speaker(doc.lemma(t)).or_else(|| context.cues.speaker(doc.lower(t))) == Some(SourceKind::Outlet)
+    };
+    let beside = |t: TokenIx| doc.children_by(t, &[Dep::Appos, Dep::Amod, Dep::Compound, Dep::Nmod]).any(outlet);
+    context.cast.entity(mention.entity).kind == EntityKind::Outlet
+        || (doc.token(t).pos == Pos::Propn && (outlet(t) || beside(t)))
 }
 
 impl Reading<'_> {
@@ -225,7 +263,7 @@ impl Reading<'_> {
     fn active(&mut self) -> Option<(Taken, bool)> {
         let quotes = self.entry.takes(&Complement::Quotation);
         // "The risk," said the broker, "is that …": the tree may take the words quoted for the subject.
-        let head = match subject(self.doc, self.v) {
+        let head = match self.second_subject().map(|s| (s, false)).or_else(|| subject(self.doc, self.v)) {
             Some((head, _)) if self.context.quotes.same(head, self.v) || self.is_quoted_alone() => head,
             // A nickname may be the subject, a sentence may not.
             Some((head, _)) if self.context.quotes.at(head).is_some_and(|q| q.words < 2) => {
@@ -254,6 +292,15 @@ impl Reading<'_> {
         }
         let vouches = quotes?;
         Some((Taken::new(Vec::new(), vouches), true))
+    }
+
+    /// "No deal on fish, says Oslo": of two subjects the one after the verb speaks.
+    fn second_subject(&self) -> Option<TokenIx> {
+        let doc = self.doc;
+        let comma = self.cue.start.checked_sub(1).is_some_and(|c| doc.word(c) == ",");
+        let mut subjects = doc.children_by(self.v, &[Dep::Nsubj]);
+        let first = subjects.next().filter(|&s| comma && s < self.v && !can_speak(self.context, s));
+        first.and_then(|_| subjects.find(|&s| doc.subtree(s).start == self.cue.end && can_speak(self.context, s)))
     }
 
     /// 'Most "strongly agree" that …': nothing but the verb is quoted.
@@ -359,7 +406,9 @@ impl Reading<'_> {
             let clause = self.entry.takes(&Complement::Clause).or(self.entry.takes(&Complement::ThatClause))?;
             // "it is understood that" is what is believed: as in "is understood to be".
             let vouches = self.entry.takes(&Complement::Raised).unwrap_or(clause);
-            let clause = doc.children_by(self.v, &[Dep::Ccomp]).find(|&c| c > self.v && has_that(doc, c))?;
+            let clauses = doc.children_by(self.v, &[Dep::Ccomp]).filter(|&c| c > self.v);
+            let begins = |c: TokenIx| has_that(doc, c) || doc.lower(doc.subtree(c).start) == "that";
+            let clause = { clauses }.find(|&c| begins(c))?;
             return Some(Taken::new(self.clause(clause), vouches));
         }
         if let Some(vouches) = self.entry.takes(&Complement::Told)
@@ -368,7 +417,9 @@ impl Reading<'_> {
         {
             self.take_source(told);
             let mut taken = self.complement()?;
+            // "were told to leave": it is not they who order it.
             if matches!(taken.vouches, Vouches::Orders | Vouches::Asks) {
+                self.source = None;
                 return Some(taken);
             }
             taken.vouches = vouches;
@@ -379,8 +430,11 @@ impl Reading<'_> {
         if let (Some(vouches), Some(predicate)) = (self.entry.takes(&Complement::Predicate), self.predicate(None)) {
             return Some(Taken::new(vec![doc.subtree(told), predicate], vouches));
         }
-        let infinitive = doc.children_by(self.v, &[Dep::Xcomp]).find(|&x| clause_kind(doc, x) == Clause::Infinitive)?;
-        Some(Taken::new(vec![doc.subtree(told), doc.subtree(infinitive)], vouches))
+        // "is said to be ill", "are feared drowned"
+        let small = |x: TokenIx| clause_kind(doc, x) == Clause::Small && matches!(doc.token(x).tag, Tag::Vbn | Tag::Jj);
+        let mut rest = doc.children_by(self.v, &[Dep::Xcomp, Dep::Oprd]);
+        let rest = rest.find(|&x| x > self.v && (clause_kind(doc, x) == Clause::Infinitive || small(x)))?;
+        Some(Taken::new(vec![doc.subtree(told), doc.subtree(rest)], vouches))
     }
 
     /// Content of a passive with an agent.
