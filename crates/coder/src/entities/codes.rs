@@ -273,11 +273,27 @@ impl Resolver<'_> {
             // "the Delta variant" is no place.
             What::Unknown(EntityKind::Place) if book.doc.dep(name.head) != Dep::Compound => {
                 let words = book.doc.words(name.tokens.clone());
-                let country = book.lexicon.gazetteer.country_of(words).map(SmolStr::new);
+                let clear = || book.lexicon.gazetteer.country_of(words).map(SmolStr::new);
+                let country = self.told_country(words).or_else(clear);
                 Codes { country, evidence: words.into(), ..Codes::default() }
             }
             What::Unknown(_) => Codes { evidence: book.doc.words(name.tokens.clone()).into(), ..Codes::default() },
         }
+    }
+
+    /// The country of a town that the text names once with what it lies in: "Bethlehem, Pennsylvania".
+    fn told_country(&self, words: &str) -> Option<SmolStr> {
+        let book = self.book;
+        let mut named = book.names.iter().filter(|n| book.doc.words(n.tokens.clone()) == words);
+        named.find_map(|town| {
+            let comma = town.tokens.end;
+            let next = (comma + 1 < book.doc.len() && book.doc.word(comma) == ",").then(|| book.name(comma + 1));
+            let around = next.flatten()?.known()?;
+            let entry = book.actors().entry(around.entry);
+            let holds = around.sense == Sense::Name && matches!(entry.kind, EntityKind::Place | EntityKind::Country);
+            let country = entry.country.clone().filter(|_| holds)?;
+            book.lexicon.gazetteer.is_town_of(words, &country).then_some(country)
+        })
     }
 
     /// A country named inside a longer name: "Voice of Greece", "University of Nairobi".

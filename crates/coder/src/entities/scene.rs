@@ -47,11 +47,14 @@ impl Resolver<'_> {
         if known_before {
             return inside(sentence);
         }
+        let start = doc.sentences().iter().find(|s| s.paragraph == paragraph)?.tokens.start;
+        // The sentence before with a place in it: "jobs in France and Spain" leaves open whose the unions are.
+        let before = || {
+            let near = (start..sentence.start).rev().find(|&p| self.scene_at(p).is_some())?;
+            inside(doc.sentence(near).tokens.clone())
+        };
         inside(sentence.clone())
-            .or_else(|| {
-                let start = doc.sentences().iter().find(|s| s.paragraph == paragraph)?.tokens.start;
-                (start..sentence.start).rev().find_map(|p| self.scene_at(p))
-            })
+            .or_else(before)
             .or_else(|| self.only_scene())
             .or_else(|| self.main_state(t).filter(|_| of_state(sectors) && lead != Lead::Indefinite))
     }
