@@ -245,6 +245,11 @@ impl Resolver<'_> {
             let country = book.lexicon.gazetteer.country_of(book.doc.word(t)).filter(|_| proper)?;
             return Some(Owner { country: Some(country.into()), sectors: Vec::new(), kind: EntityKind::Place });
         };
+        // "residents of the city", where the city was named before
+        if let Some(place) = self.place_meant(t, role, super::phrases::lead(book, t)) {
+            let country = self.draft(place).country.clone();
+            return Some(Owner { country, sectors: Vec::new(), kind: EntityKind::Place });
+        }
         let codes = self.phrase_codes(t, Some(role));
         let kind = if role.kind == RoleKind::Country { EntityKind::Country } else { EntityKind::Group };
         Some(Owner { country: codes.country, sectors: codes.sectors, kind })

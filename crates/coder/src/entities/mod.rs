@@ -9,6 +9,9 @@ mod phrases;
 mod pronouns;
 mod resolve;
 mod scene;
+mod voice;
+
+pub use voice::own_voice;
 
 use crate::Cast;
 use crate::statements::quotes::Quotations;
@@ -70,7 +73,8 @@ impl<'a> Book<'a> {
         let first = doc.sentences().iter().find(|s| s.paragraph == doc.sentence(t).paragraph);
         let start = first.map_or(0, |s| s.tokens.start);
         let end = (start..doc.len().min(start + LONGEST)).find(|&d| phrases::parts(doc, d));
-        let line = |a: TokenIx| self.name_of[a].is_some() || matches!(doc.token(a).pos, Pos::Propn | Pos::Punct | Pos::Num);
+        let line =
+            |a: TokenIx| self.name_of[a].is_some() || matches!(doc.token(a).pos, Pos::Propn | Pos::Punct | Pos::Num);
         end.is_some_and(|end| t < end && (start..end).all(line))
     }
 

@@ -134,9 +134,7 @@ impl Resolver<'_> {
         match doc.dep(c) {
             Dep::Xcomp => true,
             Dep::Acomp => has(&[Dep::Ccomp, Dep::Xcomp]),
-            Dep::Attr => {
-                has(&[Dep::Ccomp, Dep::Xcomp, Dep::Acl, Dep::Relcl]) && !self.is_kind_of_body(c)
-            }
+            Dep::Attr => has(&[Dep::Ccomp, Dep::Xcomp, Dep::Acl, Dep::Relcl]) && !self.is_kind_of_body(c),
             _ => false,
         }
     }
@@ -144,7 +142,8 @@ impl Resolver<'_> {
     /// "it is a catastrophe": no body and no country is one.
     fn is_matter(&self, t: TokenIx) -> bool {
         let doc = self.book.doc;
-        let verb = doc.head(t).filter(|&v| doc.dep(t) == Dep::Nsubj && doc.lemma(v) == self.book.lexicon.grammar.copula());
+        let verb =
+            doc.head(t).filter(|&v| doc.dep(t) == Dep::Nsubj && doc.lemma(v) == self.book.lexicon.grammar.copula());
         let told = verb.and_then(|v| doc.child(v, Dep::Attr));
         told.is_some_and(|a| doc.token(a).pos == Pos::Noun && !self.is_kind_of_body(a))
     }
@@ -154,8 +153,9 @@ impl Resolver<'_> {
         use sayso_lexicon::actors::RoleKind;
         let doc = self.book.doc;
         let kind = self.book.role(t).map(|r| r.role.kind);
-        kind.is_some_and(|k| matches!(k, RoleKind::Body | RoleKind::Country | RoleKind::Group | RoleKind::Place | RoleKind::Person))
-            || self.book.name(t).is_some()
+        kind.is_some_and(|k| {
+            matches!(k, RoleKind::Body | RoleKind::Country | RoleKind::Group | RoleKind::Place | RoleKind::Person)
+        }) || self.book.name(t).is_some()
             || doc.token(t).pos == Pos::Num
             || self.book.actors().has_effect(doc.lemma(t), Effect::Part)
     }

@@ -372,7 +372,8 @@ impl<'a> Resolver<'a> {
     /// "the Boeing jet", "US troops": the name says which, the noun is what is spoken of. "the Boeing 787" too.
     fn only_modifies(&self, name: &Name) -> bool {
         let doc = self.book.doc;
-        let before = matches!(doc.dep(name.head), Dep::Compound | Dep::Nmod | Dep::Amod) && doc.token(name.head).head > name.head;
+        let before = matches!(doc.dep(name.head), Dep::Compound | Dep::Nmod | Dep::Amod)
+            && doc.token(name.head).head > name.head;
         before || doc.children_by(name.head, &[Dep::Nummod]).any(|c| c == name.tokens.end)
     }
 
@@ -629,7 +630,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// "the city", "the state": the place of that kind that was last spoken of.
-    fn place_meant(&self, t: TokenIx, role: &Role, lead: Lead) -> Option<EntityId> {
+    pub(super) fn place_meant(&self, t: TokenIx, role: &Role, lead: Lead) -> Option<EntityId> {
         const NEAR: usize = 3;
         let doc = self.book.doc;
         let kinds = self.book.lexicon.gazetteer.words.kinds(&role.noun);
@@ -683,7 +684,8 @@ impl<'a> Resolver<'a> {
             }
             Dep::Pobj if self.book.actors().has_effect(doc.lower(up), Effect::As) => {
                 let verb = doc.head(up).filter(|&v| doc.token(v).pos == Pos::Verb)?;
-                doc.child(verb, Dep::Dobj).or_else(|| super::pronouns::own_subject(doc, up))
+                let object = doc.child(verb, Dep::Dobj).filter(|&o| o < up);
+                object.or_else(|| super::pronouns::own_subject(doc, up))
             }
             _ => None,
         }?;
@@ -704,7 +706,8 @@ impl<'a> Resolver<'a> {
         const NEAR: usize = 2;
         let doc = self.book.doc;
         let person = matches!(role.kind, RoleKind::Person | RoleKind::People);
-        if !person || lead != Lead::Definite || self.is_many(t) || self.is_told_more(t) || role.relation || role.office {
+        if !person || lead != Lead::Definite || self.is_many(t) || self.is_told_more(t) || role.relation || role.office
+        {
             return None;
         }
         let fits = |s: &Seen| {
@@ -861,7 +864,7 @@ impl<'a> Resolver<'a> {
                     let sectors =
                         draft.sectors == codes.sectors || draft.sectors.is_empty() || codes.sectors.is_empty();
                     // "Five people died. People fled": others.
-                    let others = many && lead == Lead::None && draft.counted;
+                    let others = many && lead == Lead::None && (draft.counted || self.adds_to(t, &draft.name));
                     word && same && sectors && !others && draft.many == many && !(many && seen.how == How::Name)
                 }
             }
@@ -877,6 +880,15 @@ impl<'a> Resolver<'a> {
             (2 * often - (sentence - self.book.doc.sentence_ix(s.head) as i32), s.head)
         };
         near.max_by_key(|s| weight(s)).and_then(|s| s.entity)
+    }
+
+    /// Whether a word before a noun says more than a name: "international partners" are not "American partners".
+    fn adds_to(&self, t: TokenIx, name: &str) -> bool {
+        let doc = self.book.doc;
+        let name = name.to_lowercase();
+        let noun = self.book.role(t).map_or(t..t + 1, |r| r.tokens.clone());
+        let mut before = doc.children_by(t, &[Dep::Amod, Dep::Compound, Dep::Nmod]).filter(|c| !noun.contains(c));
+        before.any(|c| !name.split(' ').any(|w| w == doc.lower(c)))
     }
 
     /// Who holds the office that a description names: "the Hungarian prime minister".
@@ -945,7 +957,8 @@ impl<'a> Resolver<'a> {
         for id in self.seen.iter().rev().filter(|s| counts(s)).filter_map(|s| s.entity) {
             let country = &self.draft(id).country;
             let person = self.draft(id).kind == EntityKind::Person;
-            let new = !found.iter().any(|&f| f == id || !person && country.is_some() && self.draft(f).country == *country);
+            let new =
+                !found.iter().any(|&f| f == id || !person && country.is_some() && self.draft(f).country == *country);
             if fits(id) && new {
                 found.push(id);
                 if let [b, a] = found[..] {

@@ -1,19 +1,26 @@
 //! "I", "we", "our" inside speech: who that is.
 
+use super::quotes::{Kind, Mark, Quotations, mark};
 use super::transcript::RULE;
 use crate::{Cast, Mention};
 use sayso_coding::{EntityId, EntityKind, How, Quote, Sector, Statement};
-use sayso_doc::{Doc, Span, Tag, TokenIx};
+use sayso_doc::{Dep, Doc, Pos, Span, Tag, TokenIx};
 use sayso_lexicon::Lexicon;
+use std::ops::Range;
 
 /// First persons inside quotations, as mentions of whoever speaks ("drag us into a war", said by a president: his country).
 pub fn first_person(doc: &Doc, _lexicon: &Lexicon, cast: &Cast, statements: &[Statement]) -> Vec<Mention> {
     let mut mentions = Vec::new();
+    let inner = inner_quotations(doc);
     for statement in statements {
         let (Some(source), true) = (statement.source, is_speech(doc, statement)) else { continue };
         for span in &statement.content {
             for t in doc.tokens_in(*span).filter(|&t| is_own(statements, statement, doc, t)) {
                 let Some(number) = number(doc, t) else { continue };
+                let within = inner.iter().find(|q| q.contains(&t));
+                let Some(source) = within.map_or(Some(source), |q| inner_speaker(doc, cast, q, source)) else {
+                    continue;
+                };
                 let entity = match number {
                     Number::One => source,
                     Number::Many => body(cast, source),
@@ -25,6 +32,41 @@ pub fn first_person(doc: &Doc, _lexicon: &Lexicon, cast: &Cast, statements: &[St
     mentions.sort_by_key(|m| m.head);
     mentions.dedup_by_key(|m| m.head);
     mentions
+}
+
+/// Quotations inside quotations that are speech, marks included: "He said 'I will stay' and left".
+fn inner_quotations(doc: &Doc) -> Vec<Range<TokenIx>> {
+    const WORDS: usize = 3;
+    let single = |t: TokenIx, wanted: Mark| mark(doc, t).is_some_and(|(m, k)| k == Kind::Single && m == wanted);
+    let mut found: Vec<Range<TokenIx>> = Vec::new();
+    for outer in Quotations::find(doc).list {
+        let mut at = outer.tokens.start + 1;
+        while let Some(open) = (at..outer.tokens.end).find(|&t| single(t, Mark::Open)) {
+            let Some(close) = (open + 1..outer.tokens.end).find(|&t| single(t, Mark::Close)) else { break };
+            if (open + 1..close).filter(|&t| doc.token(t).pos != Pos::Punct).count() >= WORDS {
+                found.push(open..close + 1);
+            }
+            at = close + 1;
+        }
+    }
+    found
+}
+
+/// Who speaks a quotation inside the words of `outer`: the subject of the verb that it hangs off, or of the last before it.
+/// None where that is not known.
+fn inner_speaker(doc: &Doc, cast: &Cast, quote: &Range<TokenIx>, outer: EntityId) -> Option<EntityId> {
+    let is_verb = |t: TokenIx| matches!(doc.token(t).pos, Pos::Verb | Pos::Aux);
+    let above = quote.clone().filter_map(|t| doc.head(t)).find(|h| !quote.contains(h) && is_verb(*h));
+    let start = doc.sentence(quote.start).tokens.start;
+    let before = || (start..quote.start).rev().find(|&t| doc.token(t).pos == Pos::Verb);
+    let verb = above.or_else(before)?;
+    let subject = std::iter::once(verb)
+        .chain(doc.ancestors(verb))
+        .find_map(|v| doc.child(v, Dep::Nsubj).filter(|s| !quote.contains(s)))?;
+    if number(doc, subject).is_some() {
+        return Some(outer);
+    }
+    cast.headed_by(subject).map(|m| m.entity)
 }
 
 /// Whether the content is the source's own words: quoted, a turn of a transcript, or set apart in paragraphs of its own.
