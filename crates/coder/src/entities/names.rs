@@ -240,7 +240,7 @@ fn goes_on(doc: &Doc, tokens: &Range<TokenIx>) -> Option<Range<TokenIx>> {
     let proper = |t: TokenIx| doc.token(t).pos == Pos::Propn && starts_upper(doc, t);
     let rest = tokens.end..ent.tokens.end;
     let one = tokens.clone().chain(rest.clone()).all(proper) && doc.token(tokens.end - 1).head >= tokens.end;
-    (tokens.len() > 1 && one && rest.clone().all(|t| doc.word(t).len() > 2)).then(|| tokens.start..ent.tokens.end)
+    (tokens.len() > 1 && one && rest.clone().all(|t| doc.word(t).len() > 2)).then_some(tokens.start..ent.tokens.end)
 }
 
 /// Entries that the text names by more than a short name.
@@ -288,6 +288,9 @@ fn choose(doc: &Doc, actors: &Actors, found: &NameMatch, full: &[EntryIx], publi
     let inside_other = (doc.ent(tokens.start))
         .is_some_and(|e| e.label != EntLabel::Person && e.tokens.len() > tokens.len() && names_something(e.label));
     if !people.is_empty() && tokens.len() == 1 && inside_other && !title_ends(doc, actors, tokens.start) {
+        return None;
+    }
+    if !people.is_empty() && tokens.len() == 1 && is_hyphened(doc, tokens.start) {
         return None;
     }
     if !people.is_empty() && (people.len() == candidates.len() || person_here(doc, tokens)) {
@@ -362,6 +365,16 @@ fn proper(doc: &Doc, tokens: &Range<TokenIx>) -> bool {
     let taken = matches!(tag, Tag::Nnp | Tag::Nnps) || doc.ent(t).is_some_and(|e| names_something(e.label));
     let first = doc.sentence(t).tokens.start == t;
     capital && (taken || !first && doc.token(t).pos != Pos::Verb || all_upper(doc, t)) || taken
+}
+
+/// "Kerry-Ann": half of a double name.
+fn is_hyphened(doc: &Doc, t: TokenIx) -> bool {
+    let touches = |a: TokenIx, b: TokenIx| doc.token(a).span.end == doc.token(b).span.start;
+    let hyphen = |h: TokenIx| doc.word(h) == "-";
+    let name = |n: TokenIx| doc.token(n).pos == Pos::Propn && starts_upper(doc, n);
+    let after = t + 2 < doc.len() && hyphen(t + 1) && touches(t, t + 1) && touches(t + 1, t + 2) && name(t + 2);
+    let before = t > 1 && hyphen(t - 1) && touches(t - 1, t) && touches(t - 2, t - 1) && name(t - 2);
+    after && doc.dep(t) == Dep::Compound || before && doc.token(t - 2).head == t
 }
 
 fn names_something(label: EntLabel) -> bool {

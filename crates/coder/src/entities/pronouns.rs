@@ -26,6 +26,19 @@ fn form(word: &str) -> Option<Form> {
     }
 }
 
+/// What a pronoun tells of whom it means.
+pub(super) fn sex_told(word: &str) -> Option<Sex> {
+    match form(word)? {
+        Form::He => Some(Sex::Male),
+        Form::She => Some(Sex::Female),
+        Form::It | Form::They => None,
+    }
+}
+
+pub(super) fn is_third_person(word: &str) -> bool {
+    form(word).is_some()
+}
+
 /// Sentences further back than this are not looked at.
 const REACH: usize = 3;
 /// Under this nothing is meant rather than the wrong one.
@@ -55,11 +68,15 @@ impl Resolver<'_> {
         {
             return self.fits(id, form).then(|| vec![id]);
         }
-        let own = own.filter(|_| doc.dep(t) == Dep::Poss).map(|(_, id)| id);
+        let owner = own_subject(doc, t).filter(|_| own.is_none()).and_then(|s| doc.child(s, Dep::Poss));
+        // "Mora's act of spitting made his saliva a weapon": the owner of what does it.
+        let owner = owner.filter(|&p| p != t).and_then(|p| self.entity_at(p));
+        let own = own.map(|(_, id)| id).or(owner).filter(|_| doc.dep(t) == Dep::Poss);
         let own = joined_before(doc, t).and_then(|j| self.entity_at(j)).filter(|&id| self.fits(id, form)).or(own);
         let weight = |s: &Seen| {
             let bound = own.is_some() && s.entity == own && s.members.is_empty();
-            self.salience(s, t) - self.misfit(s, form, t) + if bound { OWN_SUBJECT } else { 0 }
+            let told = self.tells_of(s, t);
+            self.salience(s, t) - self.misfit(s, form, t) + if bound || told { OWN_SUBJECT } else { 0 }
         };
         let best = (self.seen.iter().rev())
             .take_while(|s| doc.sentence_ix(t) - doc.sentence_ix(s.head) <= REACH)
@@ -285,6 +302,31 @@ impl Resolver<'_> {
             // A body acts as many; a town does not.
             Form::They => draft.many || !person && draft.kind != EntityKind::Place,
         }
+    }
+
+    /// "Mora, whose views upset members of his party": the relative clause that "his" stands in tells of the candidate.
+    fn tells_of(&self, seen: &Seen, t: TokenIx) -> bool {
+        let doc = self.book.doc;
+        let clause = |a: &TokenIx| doc.dep(*a) == Dep::Relcl && doc.head(*a) == Some(seen.head);
+        let whose = |a: TokenIx| doc.subtree(a).any(|w| doc.token(w).tag == Tag::WpS);
+        doc.dep(t) == Dep::Poss && doc.ancestors(t).find(clause).is_some_and(whose)
+    }
+
+    /// Whether a candidate is the subject of a clause around `t`: whoever the aide is in "Mora said the aide left", it is not
+    /// Mora. A clause that is added ("after the aide left") or tells of something else is free.
+    pub(super) fn named_above(&self, id: EntityId, t: TokenIx) -> bool {
+        let doc = self.book.doc;
+        for at in std::iter::once(t).chain(doc.ancestors(t)) {
+            let verb = matches!(doc.token(at).pos, Pos::Verb | Pos::Aux);
+            let mut subjects = doc.children_by(at, &[Dep::Nsubj, Dep::Nsubjpass]);
+            if verb && subjects.any(|s| s != t && !doc.is_under(t, s) && self.entity_at(s) == Some(id)) {
+                return true;
+            }
+            if matches!(doc.dep(at), Dep::Advcl | Dep::Relcl) {
+                return false;
+            }
+        }
+        false
     }
 
     fn quoted(&self, t: TokenIx) -> bool {

@@ -79,6 +79,8 @@ pub(super) struct Resolver<'a> {
     surnames: FxHashMap<SmolStr, Vec<usize>>,
     /// "Mountain Liberation Front (MLF)": short forms that the text gives.
     acronyms: FxHashMap<SmolStr, EntityId>,
+    /// What is being counted: "people" of "the number of people".
+    counted: Option<TokenIx>,
     pub(super) whole_scene: OnceCell<Option<SmolStr>>,
     pub(super) whole_state: OnceCell<Option<SmolStr>>,
 }
@@ -95,6 +97,7 @@ pub(super) fn resolve(book: &Book<'_>) -> Cast {
         members: FxHashMap::default(),
         surnames: surnames(book),
         acronyms: FxHashMap::default(),
+        counted: None,
         whole_scene: OnceCell::new(),
         whole_state: OnceCell::new(),
     };
@@ -153,6 +156,9 @@ impl<'a> Resolver<'a> {
         if both || doc.token(t).pos == Pos::Pron || doc.dep(t) == Dep::Poss && doc.token(t).pos == Pos::Det {
             let found = if both { self.both(t) } else { self.pronoun(t) };
             if let Some(found) = found {
+                if let ([one], Some(sex)) = (&found[..], super::pronouns::sex_told(doc.lower(t))) {
+                    self.drafts[one.index()].sex.get_or_insert(sex);
+                }
                 let members = if found.len() > 1 { found.clone() } else { Vec::new() };
                 self.refer(t, t..t + 1, How::Pronoun, found[0], members);
             }
@@ -217,6 +223,7 @@ impl<'a> Resolver<'a> {
         if !counted {
             return false;
         }
+        self.counted = Some(object);
         self.token(object);
         let Some(id) = self.at[object] else { return false };
         if self.draft(id).country.is_none() {
@@ -642,26 +649,29 @@ impl<'a> Resolver<'a> {
             let draft = self.draft(id);
             match draft.kind {
                 EntityKind::Country => role.kind == RoleKind::Country,
-                EntityKind::Place if draft.named => self.site_of(id).is_some_and(|site| {
-                    kinds.contains(&site.class) && (!role.office || site.feature.starts_with(CAPITAL))
-                }),
+                EntityKind::Place if draft.named => self
+                    .is_place_of(id, |site| kinds.contains(&site.class) && (!role.office || site.feature == CAPITAL)),
                 _ => false,
             }
         };
         (self.seen.iter().rev())
             .take_while(|s| doc.sentence_ix(t) - doc.sentence_ix(s.head) <= NEAR)
-            .filter(|s| !s.modifier && s.entity.is_some_and(fits))
+            .filter(|s| !s.modifier && s.entity.is_some_and(fits) && !self.book.in_dateline(s.head))
             .max_by_key(|s| self.salience(s, t))
             .and_then(|s| s.entity)
     }
 
-    /// The largest place of an entity's name in its country.
-    fn site_of(&self, id: EntityId) -> Option<Site<'_>> {
+    /// Whether a place with an entity's name in its country is of some kind. What is much smaller than another is not
+    /// meant by the name.
+    fn is_place_of(&self, id: EntityId, kind: impl Fn(&Site<'_>) -> bool) -> bool {
+        const SMALLER: u32 = 20;
         let gazetteer = &self.book.lexicon.gazetteer;
         let draft = self.draft(id);
-        (gazetteer.senses(&draft.name).into_iter().map(|s| gazetteer.site(s.site)))
+        let sites: Vec<Site<'_>> = (gazetteer.senses(&draft.name).into_iter().map(|s| gazetteer.site(s.site)))
             .filter(|s| draft.country.as_ref().is_none_or(|c| s.countries.contains(c)))
-            .max_by_key(|s| s.population)
+            .collect();
+        let most = sites.iter().map(|s| s.population).max().unwrap_or(0);
+        sites.iter().any(|s| s.population >= most / SMALLER && kind(s))
     }
 
     /// Whether something behind a noun says which is meant: "the woman who called", "the governor of the bank".
@@ -680,8 +690,10 @@ impl<'a> Resolver<'a> {
         let up = doc.head(t)?;
         let who = match doc.dep(t) {
             Dep::Attr if doc.child(up, Dep::Neg).is_none() && doc.lemma(up) == self.book.lexicon.grammar.copula() => {
-                doc.child(up, Dep::Nsubj)
+                super::pronouns::own_subject(doc, t)
             }
+            // "watched as the gunman fired" tells when.
+            Dep::Pobj if lead == Lead::Definite && !self.is_told_more(t) => None,
             Dep::Pobj if self.book.actors().has_effect(doc.lower(up), Effect::As) => {
                 let verb = doc.head(up).filter(|&v| doc.token(v).pos == Pos::Verb)?;
                 let object = doc.child(verb, Dep::Dobj).filter(|&o| o < up);
@@ -702,33 +714,77 @@ impl<'a> Resolver<'a> {
     }
 
     /// "Ana Costa landed in Rome. The actress …": another word for the person with a name who is spoken of.
-    fn other_word_for(&self, t: TokenIx, role: &Role, lead: Lead, codes: &Codes) -> Option<EntityId> {
+    fn other_word_for(&mut self, t: TokenIx, role: &Role, lead: Lead, codes: &Codes) -> Option<EntityId> {
         const NEAR: usize = 2;
+        /// What one must lead another by to be meant.
+        const LEAD: i32 = 8;
         let doc = self.book.doc;
         let person = matches!(role.kind, RoleKind::Person | RoleKind::People);
         if !person || lead != Lead::Definite || self.is_many(t) || self.is_told_more(t) || role.relation || role.office
         {
             return None;
         }
+        if doc.dep(t) == Dep::Poss || self.is_of_named(t) || role.sectors.is_empty() {
+            return None;
+        }
+        if let Some(name) = self.equated(t) {
+            return self.read_ahead(name);
+        }
+        let armed: Vec<Sector> =
+            codes.sectors.iter().copied().filter(|s| matches!(s, Sector::Uaf | Sector::Reb | Sector::Crm)).collect();
         let fits = |s: &Seen| {
             let Some(id) = s.entity.filter(|_| s.members.is_empty() && !s.many && !s.modifier) else { return false };
             let draft = self.draft(id);
             let sex = role.sex.is_none() || draft.sex.is_none() || role.sex == draft.sex;
             let country = codes.country.is_none() || draft.country == codes.country;
+            // "A gunman fired … the attacker fled"
+            let same = !armed.is_empty() && armed == draft.sectors;
             draft.kind == EntityKind::Person
-                && draft.named
+                && (draft.named || same)
                 && sex
                 && country
                 && can_also_be(&codes.sectors, &draft.sectors)
                 && !super::pronouns::barred(doc, s, t)
                 && !self.beside(s, t)
                 && !self.named_below(id, t)
+                && !self.named_above(id, t)
         };
-        (self.seen.iter().rev())
+        let mut near: Vec<(i32, TokenIx, EntityId)> = (self.seen.iter().rev())
             .take_while(|s| doc.sentence_ix(t) - doc.sentence_ix(s.head) <= NEAR)
             .filter(|s| fits(s))
-            .max_by_key(|s| (self.salience(s, t), s.head))
-            .and_then(|s| s.entity)
+            .filter_map(|s| Some((self.salience(s, t), s.head, s.entity?)))
+            .collect();
+        near.sort_unstable();
+        let &(best, _, id) = near.last()?;
+        // Two of whom either may be meant: neither.
+        let rival = near.iter().rev().find(|(_, _, other)| *other != id);
+        rival.is_none_or(|(score, _, _)| score + LEAD <= best).then_some(id)
+    }
+
+    /// "the Gawker employee": whoever is with a body named, other than a party or a place.
+    fn is_of_named(&self, t: TokenIx) -> bool {
+        let book = self.book;
+        let start = phrase(book, t, t..t + 1).start;
+        let noun = book.role(t).map_or(t..t + 1, |r| r.tokens.clone());
+        let tells = |name: &Name| match super::codes::name_kind(book.actors(), name) {
+            EntityKind::Country | EntityKind::Place => true,
+            EntityKind::Organization => self.name_codes(name).sectors == [Sector::Pty],
+            _ => false,
+        };
+        (start..t).filter(|w| !noun.contains(w)).any(|w| match book.name(w) {
+            Some(name) => !tells(name),
+            None => book.doc.token(w).pos == Pos::Propn,
+        })
+    }
+
+    /// "The victim was Ana Costa": the name that somebody is said to be.
+    fn equated(&self, t: TokenIx) -> Option<&'a Name> {
+        let book = self.book;
+        let doc = book.doc;
+        let verb =
+            doc.head(t).filter(|&v| doc.dep(t) == Dep::Nsubj && doc.lemma(v) == book.lexicon.grammar.copula())?;
+        let name = book.name(doc.child(verb, Dep::Attr)?)?;
+        (super::codes::name_kind(book.actors(), name) == EntityKind::Person).then_some(name)
     }
 
     /// "his predecessor Petro Poroshenko": the name in apposition is read first, and the description means whom it names.
@@ -820,7 +876,7 @@ impl<'a> Resolver<'a> {
         };
         let named = doc.token(t).pos == Pos::Propn && role.kind == RoleKind::Body;
         let mut draft = new_draft(doc.words(start..tokens.end).into(), named, kind, codes.clone(), many);
-        draft.counted = lead(self.book, t) == Lead::Indefinite;
+        draft.counted = lead(self.book, t) == Lead::Indefinite || self.counted == Some(t);
         draft.sex = role.sex.filter(|_| !many);
         self.drafts.push(draft);
         EntityId::new(self.drafts.len() - 1)
@@ -828,7 +884,13 @@ impl<'a> Resolver<'a> {
 
     /// Whom a description takes up, if it does.
     fn antecedent(&self, t: TokenIx, role: &Role, lead: Lead, codes: &Codes, many: bool) -> Option<EntityId> {
-        if lead == Lead::Other || lead == Lead::Indefinite {
+        if lead == Lead::Other || lead == Lead::Indefinite || self.counted == Some(t) && lead == Lead::None {
+            return None;
+        }
+        let ours = self.first_person_owner(t);
+        let state = role.kind == RoleKind::Country;
+        // "her state" is none of those named before.
+        if state && (ours.is_some() || lead == Lead::Possessed && self.is_area(&role.noun)) {
             return None;
         }
         let person = matches!(role.kind, RoleKind::Person | RoleKind::People) && !many;
@@ -841,6 +903,10 @@ impl<'a> Resolver<'a> {
             if seen.modifier && role.kind != RoleKind::Country {
                 return false;
             }
+            // "our candidates" are not anybody's.
+            if ours.is_some_and(|o| !draft.name.to_lowercase().split(' ').any(|w| w == o)) {
+                return false;
+            }
             match role.kind {
                 RoleKind::Country => {
                     // "his country", where only the line of the date names one.
@@ -848,8 +914,9 @@ impl<'a> Resolver<'a> {
                     draft.kind == EntityKind::Country && country && !many && !elsewhere
                 }
                 _ if person => {
-                    let other = self.named_below(id, t);
-                    draft.kind == EntityKind::Person && country && word && !other && (lead != Lead::None || draft.named)
+                    let other = self.named_below(id, t) || self.named_above(id, t);
+                    let title = lead != Lead::None || draft.named && !self.is_told_more(t);
+                    draft.kind == EntityKind::Person && country && word && !other && title
                 }
                 RoleKind::Body if lead == Lead::Definite && (role.weak || role.anaphor) && !many => {
                     let body = matches!(draft.kind, EntityKind::Organization | EntityKind::Outlet);
@@ -880,6 +947,13 @@ impl<'a> Resolver<'a> {
             (2 * often - (sentence - self.book.doc.sentence_ix(s.head) as i32), s.head)
         };
         near.max_by_key(|s| weight(s)).and_then(|s| s.entity)
+    }
+
+    /// "our", "my" of "our candidates".
+    fn first_person_owner(&self, t: TokenIx) -> Option<&'a str> {
+        let doc = self.book.doc;
+        let owner = doc.child(t, Dep::Poss).filter(|&p| doc.token(p).tag == Tag::PrpS)?;
+        (!super::pronouns::is_third_person(doc.lower(owner))).then(|| doc.lower(owner))
     }
 
     /// Whether a word before a noun says more than a name: "international partners" are not "American partners".

@@ -6,10 +6,12 @@ use crate::{Cast, Mention};
 use sayso_coding::{EntityId, EntityKind, How, Quote, Sector, Statement};
 use sayso_doc::{Dep, Doc, Pos, Span, Tag, TokenIx};
 use sayso_lexicon::Lexicon;
+use sayso_lexicon::actors::RoleKind;
+use sayso_lexicon::gazetteer::Class;
 use std::ops::Range;
 
 /// First persons inside quotations, as mentions of whoever speaks ("drag us into a war", said by a president: his country).
-pub fn first_person(doc: &Doc, _lexicon: &Lexicon, cast: &Cast, statements: &[Statement]) -> Vec<Mention> {
+pub fn first_person(doc: &Doc, lexicon: &Lexicon, cast: &Cast, statements: &[Statement]) -> Vec<Mention> {
     let mut mentions = Vec::new();
     let inner = inner_quotations(doc);
     for statement in statements {
@@ -26,6 +28,7 @@ pub fn first_person(doc: &Doc, _lexicon: &Lexicon, cast: &Cast, statements: &[St
                     Number::Many => body(cast, source),
                 };
                 mentions.push(Mention { entity, head: t, tokens: t..t + 1, how: How::Pronoun, members: Vec::new() });
+                mentions.extend(own_country(doc, lexicon, cast, source, t));
             }
         }
     }
@@ -102,13 +105,28 @@ fn number(doc: &Doc, t: TokenIx) -> Option<Number> {
     }
 }
 
+/// "our country": that of whoever speaks.
+fn own_country(doc: &Doc, lexicon: &Lexicon, cast: &Cast, source: EntityId, owner: TokenIx) -> Option<Mention> {
+    let noun = doc.head(owner).filter(|_| doc.dep(owner) == Dep::Poss)?;
+    let role = lexicon.actors.role(doc.lower(noun)).filter(|r| r.kind == RoleKind::Country)?;
+    let area = lexicon.gazetteer.words.kinds(&role.noun).contains(&Class::Admin1);
+    let entity = state(cast, source).filter(|_| !area)?;
+    Some(Mention { entity, head: noun, tokens: owner..noun + 1, how: How::Nominal, members: Vec::new() })
+}
+
+/// The state that somebody belongs to, where the document speaks of it.
+fn state(cast: &Cast, id: EntityId) -> Option<EntityId> {
+    let country = cast.entity(id).country.as_ref()?;
+    let is_state = |e: &sayso_coding::Entity| e.kind == EntityKind::Country && e.country.as_ref() == Some(country);
+    cast.entities().iter().position(is_state).map(EntityId::new)
+}
+
 /// Whom an official means by "we": the country, where the document speaks of it.
 fn body(cast: &Cast, source: EntityId) -> EntityId {
     let speaker = cast.entity(source);
     let official = speaker.sectors.iter().any(|s| matches!(s, Sector::Gov | Sector::Mil));
-    if speaker.kind != EntityKind::Person || !official || speaker.country.is_none() {
+    if speaker.kind != EntityKind::Person || !official {
         return source;
     }
-    let country = |e: &sayso_coding::Entity| e.kind == EntityKind::Country && e.country == speaker.country;
-    cast.entities().iter().position(country).map_or(source, EntityId::new)
+    state(cast, source).unwrap_or(source)
 }
