@@ -2,7 +2,7 @@
 //! from what has been said of those it belongs to.
 
 use super::names::{Name, What};
-use super::phrases::{is_plural, phrase};
+use super::phrases::{Lead, is_plural, lead, phrase};
 use super::resolve::Resolver;
 use jiff::civil::Date;
 use sayso_coding::{EntityKind, Sector};
@@ -176,10 +176,14 @@ impl Resolver<'_> {
         let doc = book.doc;
         let Some(role) = role else { return Vec::new() };
         let body = role.kind != RoleKind::Person && role.kind != RoleKind::People;
+        let former = || (start..head).any(|t| book.actors().has_effect(doc.lower(t), Effect::Former));
         let own = || match owner {
             // "the leader of the movement": GOV only where it is of a country.
             Some(o) if role.owned && o.kind != EntityKind::Country => Vec::new(),
             None if role.owned => Vec::new(),
+            // "the company's president", "a vice president": of a firm, a school or whatever, not of a state.
+            Some(o) if role.office && is_private(&o.sectors) => o.sectors.clone(),
+            None if role.office && !body && lead(book, head) == Lead::Indefinite && !former() => Vec::new(),
             _ => role.sectors.clone(),
         };
         let mut sectors = Vec::new();
@@ -202,8 +206,7 @@ impl Resolver<'_> {
         if sectors.is_empty() {
             sectors = own();
         }
-        let former = (start..head).any(|t| book.actors().has_effect(doc.lower(t), Effect::Former));
-        if former && !body && sectors.contains(&Sector::Gov) {
+        if former() && !body && sectors.contains(&Sector::Gov) {
             sectors = vec![Sector::Eli];
         }
         sectors
@@ -246,7 +249,7 @@ impl Resolver<'_> {
             return Some(Owner { country: Some(country.into()), sectors: Vec::new(), kind: EntityKind::Place });
         };
         // "residents of the city", where the city was named before
-        if let Some(place) = self.place_meant(t, role, super::phrases::lead(book, t)) {
+        if let Some(place) = self.place_meant(t, role, lead(book, t)) {
             let country = self.draft(place).country.clone();
             return Some(Owner { country, sectors: Vec::new(), kind: EntityKind::Place });
         }
@@ -438,6 +441,13 @@ impl Resolver<'_> {
     pub(super) fn is_many(&self, head: TokenIx) -> bool {
         is_plural(self.book.doc, head) || self.book.role(head).is_some_and(|r| r.role.plural)
     }
+}
+
+/// Those whose offices are no state's.
+fn is_private(sectors: &[Sector]) -> bool {
+    let private =
+        |s: &Sector| matches!(s, Sector::Bus | Sector::Edu | Sector::Med | Sector::Jrn | Sector::Lab | Sector::Soc);
+    !sectors.is_empty() && sectors.iter().all(private)
 }
 
 pub(super) fn name_kind(actors: &Actors, name: &Name) -> EntityKind {

@@ -996,8 +996,12 @@ impl<'a> Resolver<'a> {
                 draft.kind == EntityKind::Person && known && sex
             }
             RoleKind::Group | RoleKind::Body => {
-                matches!(draft.kind, EntityKind::Country | EntityKind::Organization | EntityKind::Group)
-                    && !draft.sectors.contains(&Sector::Jrn)
+                let state = draft.kind == EntityKind::Country
+                    && role.sectors.iter().all(|s| matches!(s, Sector::Gov | Sector::Mil | Sector::Leg | Sector::Jud));
+                let body = matches!(draft.kind, EntityKind::Organization | EntityKind::Group);
+                // "both parties" are no company.
+                let sector = role.sectors.is_empty() || role.sectors.iter().any(|s| draft.sectors.contains(s));
+                (state || body && sector) && !draft.sectors.contains(&Sector::Jrn)
             }
             _ => false,
         }
