@@ -71,6 +71,12 @@ impl Cast {
         }
     }
 
+    /// Adds somebody whom the text does not name (the state whose government speaks).
+    pub fn enter(&mut self, entity: Entity) -> EntityId {
+        self.entities.push(entity);
+        EntityId::new(self.entities.len() - 1)
+    }
+
     pub fn entities(&self) -> &[Entity] {
         &self.entities
     }

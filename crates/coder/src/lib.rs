@@ -28,6 +28,8 @@ pub fn code(article: Article, doc: &Doc, lexicon: &Lexicon, coder: Coder) -> Cod
     let times = times::find_times(doc, lexicon, published);
     let quantities = quantities::find_quantities(doc, lexicon, &times);
     let mut cast = entities::find_entities(doc, lexicon, published);
+    let ours = entities::own_voice(doc, lexicon, &mut cast, article.publisher.as_deref());
+    cast.add(doc, ours);
     let places = places::find_places(doc, lexicon, &cast);
     let statements = statements::find_statements(doc, lexicon, &cast, &article.blocks);
     cast.add(doc, statements::first_person(doc, lexicon, &cast, &statements));

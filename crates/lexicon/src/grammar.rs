@@ -50,6 +50,8 @@ struct Words {
     concerned: Vec<SmolStr>,
     far_reaching: Vec<SmolStr>,
     wish: Vec<SmolStr>,
+    able: Vec<SmolStr>,
+    impersonal: Vec<SmolStr>,
     first_person: Vec<SmolStr>,
     responsibility: Vec<SmolStr>,
     takes_part: Vec<SmolStr>,
@@ -100,6 +102,10 @@ pub enum Kind {
     Concerned,
     FarReaching,
     Wish,
+    /// What only somebody can be: "it is ready to talk".
+    Able,
+    /// "it seems that": what nobody does.
+    Impersonal,
     FirstPerson,
     Responsibility,
     TakesPart,
@@ -185,6 +191,8 @@ impl Grammar {
             (Kind::Concerned, &words.concerned),
             (Kind::FarReaching, &words.far_reaching),
             (Kind::Wish, &words.wish),
+            (Kind::Able, &words.able),
+            (Kind::Impersonal, &words.impersonal),
             (Kind::FirstPerson, &words.first_person),
             (Kind::Responsibility, &words.responsibility),
             (Kind::TakesPart, &words.takes_part),

@@ -2,7 +2,7 @@
 //! from what has been said of those it belongs to.
 
 use super::names::{Name, What};
-use super::phrases::{is_plural, phrase};
+use super::phrases::{Lead, is_plural, lead, phrase};
 use super::resolve::Resolver;
 use jiff::civil::Date;
 use sayso_coding::{EntityKind, Sector};
@@ -176,10 +176,14 @@ impl Resolver<'_> {
         let doc = book.doc;
         let Some(role) = role else { return Vec::new() };
         let body = role.kind != RoleKind::Person && role.kind != RoleKind::People;
+        let former = || (start..head).any(|t| book.actors().has_effect(doc.lower(t), Effect::Former));
         let own = || match owner {
             // "the leader of the movement": GOV only where it is of a country.
             Some(o) if role.owned && o.kind != EntityKind::Country => Vec::new(),
             None if role.owned => Vec::new(),
+            // "the company's president", "a vice president": of a firm, a school or whatever, not of a state.
+            Some(o) if role.office && is_private(&o.sectors) => o.sectors.clone(),
+            None if role.office && !body && lead(book, head) == Lead::Indefinite && !former() => Vec::new(),
             _ => role.sectors.clone(),
         };
         let mut sectors = Vec::new();
@@ -202,8 +206,7 @@ impl Resolver<'_> {
         if sectors.is_empty() {
             sectors = own();
         }
-        let former = (start..head).any(|t| book.actors().has_effect(doc.lower(t), Effect::Former));
-        if former && !body && sectors.contains(&Sector::Gov) {
+        if former() && !body && sectors.contains(&Sector::Gov) {
             sectors = vec![Sector::Eli];
         }
         sectors
@@ -245,6 +248,11 @@ impl Resolver<'_> {
             let country = book.lexicon.gazetteer.country_of(book.doc.word(t)).filter(|_| proper)?;
             return Some(Owner { country: Some(country.into()), sectors: Vec::new(), kind: EntityKind::Place });
         };
+        // "residents of the city", where the city was named before
+        if let Some(place) = self.place_meant(t, role, lead(book, t)) {
+            let country = self.draft(place).country.clone();
+            return Some(Owner { country, sectors: Vec::new(), kind: EntityKind::Place });
+        }
         let codes = self.phrase_codes(t, Some(role));
         let kind = if role.kind == RoleKind::Country { EntityKind::Country } else { EntityKind::Group };
         Some(Owner { country: codes.country, sectors: codes.sectors, kind })
@@ -273,11 +281,27 @@ impl Resolver<'_> {
             // "the Delta variant" is no place.
             What::Unknown(EntityKind::Place) if book.doc.dep(name.head) != Dep::Compound => {
                 let words = book.doc.words(name.tokens.clone());
-                let country = book.lexicon.gazetteer.country_of(words).map(SmolStr::new);
+                let clear = || book.lexicon.gazetteer.country_of(words).map(SmolStr::new);
+                let country = self.told_country(words).or_else(clear);
                 Codes { country, evidence: words.into(), ..Codes::default() }
             }
             What::Unknown(_) => Codes { evidence: book.doc.words(name.tokens.clone()).into(), ..Codes::default() },
         }
+    }
+
+    /// The country of a town that the text names once with what it lies in: "Bethlehem, Pennsylvania".
+    fn told_country(&self, words: &str) -> Option<SmolStr> {
+        let book = self.book;
+        let mut named = book.names.iter().filter(|n| book.doc.words(n.tokens.clone()) == words);
+        named.find_map(|town| {
+            let comma = town.tokens.end;
+            let next = (comma + 1 < book.doc.len() && book.doc.word(comma) == ",").then(|| book.name(comma + 1));
+            let around = next.flatten()?.known()?;
+            let entry = book.actors().entry(around.entry);
+            let holds = around.sense == Sense::Name && matches!(entry.kind, EntityKind::Place | EntityKind::Country);
+            let country = entry.country.clone().filter(|_| holds)?;
+            book.lexicon.gazetteer.is_town_of(words, &country).then_some(country)
+        })
     }
 
     /// A country named inside a longer name: "Voice of Greece", "University of Nairobi".
@@ -417,6 +441,13 @@ impl Resolver<'_> {
     pub(super) fn is_many(&self, head: TokenIx) -> bool {
         is_plural(self.book.doc, head) || self.book.role(head).is_some_and(|r| r.role.plural)
     }
+}
+
+/// Those whose offices are no state's.
+fn is_private(sectors: &[Sector]) -> bool {
+    let private =
+        |s: &Sector| matches!(s, Sector::Bus | Sector::Edu | Sector::Med | Sector::Jrn | Sector::Lab | Sector::Soc);
+    !sectors.is_empty() && sectors.iter().all(private)
 }
 
 pub(super) fn name_kind(actors: &Actors, name: &Name) -> EntityKind {

@@ -9,12 +9,15 @@ mod phrases;
 mod pronouns;
 mod resolve;
 mod scene;
+mod voice;
+
+pub use voice::own_voice;
 
 use crate::Cast;
 use crate::statements::quotes::Quotations;
 use jiff::civil::Date;
 use names::Name;
-use sayso_doc::{Doc, TokenIx};
+use sayso_doc::{Doc, Pos, TokenIx};
 use sayso_lexicon::actors::RoleMatch;
 use sayso_lexicon::{Actors, Lexicon};
 
@@ -61,6 +64,18 @@ impl<'a> Book<'a> {
 
     fn actors(&self) -> &'a Actors {
         &self.lexicon.actors
+    }
+
+    /// "NAIROBI, Kenya (AP) —": before the dash that begins a paragraph's first sentence, nothing but names.
+    fn in_dateline(&self, t: TokenIx) -> bool {
+        const LONGEST: usize = 12;
+        let doc = self.doc;
+        let first = doc.sentences().iter().find(|s| s.paragraph == doc.sentence(t).paragraph);
+        let start = first.map_or(0, |s| s.tokens.start);
+        let end = (start..doc.len().min(start + LONGEST)).find(|&d| phrases::parts(doc, d));
+        let line =
+            |a: TokenIx| self.name_of[a].is_some() || matches!(doc.token(a).pos, Pos::Propn | Pos::Punct | Pos::Num);
+        end.is_some_and(|end| t < end && (start..end).all(line))
     }
 
     /// The name that a token is part of.

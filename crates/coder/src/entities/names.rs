@@ -5,6 +5,7 @@ use sayso_coding::EntityKind;
 use sayso_doc::{Dep, Doc, Ent, EntLabel, Pos, Tag, TokenIx};
 use sayso_lexicon::actors::{EntryIx, Meaning, NameMatch, RoleKind, Sense};
 use sayso_lexicon::{Actors, Lexicon};
+use smol_str::SmolStr;
 use std::ops::Range;
 
 /// A name in the text.
@@ -40,6 +41,7 @@ pub(super) fn find_names(doc: &Doc, lexicon: &Lexicon, published: Option<Date>) 
     let mut full = named_in_full(matches.iter());
     full.extend(matches.iter().filter_map(|m| elided(doc, actors, &m.tokens)).map(|(_, meaning)| meaning.entry));
     let whole = named_in_full(matches.iter().filter(|m| m.tokens.len() > 1));
+    let towns = told_towns(doc, lexicon, &matches);
     let mut names: Vec<Name> = Vec::new();
     let mut end = 0;
     for found in &matches {
@@ -48,7 +50,10 @@ pub(super) fn find_names(doc: &Doc, lexicon: &Lexicon, published: Option<Date>) 
         }
         let unheard =
             |m: &Meaning| found.tokens.len() == 1 && !whole.contains(&m.entry) && to_come(actors, m, published);
-        if let Some(meaning) = choose(doc, actors, found, &full, published).filter(|m| !unheard(m)) {
+        let elsewhere = |m: &Meaning| is_other_town(doc, lexicon, &towns, found, m);
+        let is_city = |m: &Meaning| !full.contains(&m.entry) && is_large_town(doc, lexicon, found, m);
+        let meaning = choose(doc, actors, found, &full, published);
+        if let Some(meaning) = meaning.filter(|m| !unheard(m) && !elsewhere(m) && !is_city(m)) {
             end = found.tokens.end;
             let (tokens, what) = with_given_name(doc, actors, &found.tokens, meaning);
             names.retain(|n| n.tokens.end <= tokens.start);
@@ -96,8 +101,74 @@ pub(super) fn find_names(doc: &Doc, lexicon: &Lexicon, published: Option<Date>) 
         }
     }
     names.sort_by_key(|n| n.tokens.start);
+    towns_again(doc, &mut names);
     surnames_alone(doc, actors, &mut names);
     names
+}
+
+/// A single word that is a place's name once is so where the recogniser takes it for a person's too.
+fn towns_again(doc: &Doc, names: &mut [Name]) {
+    let single = |n: &&Name| n.tokens.len() == 1;
+    let words = |kind: EntityKind, names: &[Name]| -> Vec<String> {
+        let of_kind = |n: &&Name| n.what == What::Unknown(kind);
+        names.iter().filter(single).filter(of_kind).map(|n| doc.word(n.head).to_owned()).collect()
+    };
+    let (places, people) = (words(EntityKind::Place, names), words(EntityKind::Person, names));
+    let count = |list: &[String], word: &str| list.iter().filter(|w| *w == word).count();
+    for name in names.iter_mut().filter(|n| n.tokens.len() == 1 && n.what == What::Unknown(EntityKind::Person)) {
+        let word = doc.word(name.head);
+        if count(&places, word) >= count(&people, word).max(1) {
+            name.what = What::Unknown(EntityKind::Place);
+        }
+    }
+}
+
+/// A town that the text tells the country of: "Paris, Texas".
+struct ToldTown {
+    words: String,
+    country: SmolStr,
+}
+
+fn told_towns(doc: &Doc, lexicon: &Lexicon, matches: &[NameMatch]) -> Vec<ToldTown> {
+    let actors = &lexicon.actors;
+    let comma = |t: TokenIx| t > 1 && doc.word(t - 1) == ",";
+    let mut towns = Vec::new();
+    for found in matches.iter().filter(|m| comma(m.tokens.start)) {
+        let Some(town) = name_before(doc, found.tokens.start - 1) else { continue };
+        let words = doc.words(town);
+        let countries = found.meanings.iter().filter(|m| m.sense == Sense::Name).map(|m| actors.entry(m.entry));
+        let told = countries
+            .filter(|e| matches!(e.kind, EntityKind::Place | EntityKind::Country))
+            .filter_map(|e| e.country.clone())
+            .find(|c| lexicon.gazetteer.is_town_of(words, c));
+        towns.extend(told.map(|country| ToldTown { words: words.to_owned(), country }));
+    }
+    towns
+}
+
+/// The capitalised words that end here.
+fn name_before(doc: &Doc, end: TokenIx) -> Option<Range<TokenIx>> {
+    let start = doc.sentence(end).tokens.start;
+    let part = |t: TokenIx| doc.token(t).pos == Pos::Propn && starts_upper(doc, t);
+    let first = (start..end).rev().take_while(|&t| part(t)).last()?;
+    Some(first..end)
+}
+
+/// A capital's name where the text means another town of that name.
+fn is_other_town(doc: &Doc, lexicon: &Lexicon, towns: &[ToldTown], found: &NameMatch, meaning: &Meaning) -> bool {
+    let country = &lexicon.actors.entry(meaning.entry).country;
+    let words = doc.words(found.tokens.clone());
+    meaning.sense == Sense::Capital && towns.iter().any(|t| t.words == words && Some(&t.country) != country.as_ref())
+}
+
+/// A surname that the recogniser takes for a large town of that name: "in Austin".
+fn is_large_town(doc: &Doc, lexicon: &Lexicon, found: &NameMatch, meaning: &Meaning) -> bool {
+    const LARGE: u32 = 100_000;
+    let label = doc.ent(found.tokens.start).map(|e| e.label);
+    found.tokens.len() == 1
+        && lexicon.actors.entry(meaning.entry).kind == EntityKind::Person
+        && label == Some(EntLabel::Gpe)
+        && lexicon.gazetteer.largest_town(doc.word(found.tokens.start)) >= LARGE
 }
 
 /// A surname by itself is the person of the full name, whatever the recogniser took it for.
@@ -109,7 +180,12 @@ fn surnames_alone(doc: &Doc, actors: &Actors, names: &mut Vec<Name>) {
     let surnames: Vec<String> = (names.iter().filter(person).filter(|n| n.tokens.len() > 1))
         .map(|n| doc.word(n.tokens.end - 1).to_owned())
         .collect();
-    let surname = |t: TokenIx| doc.token(t).pos == Pos::Propn && surnames.iter().any(|s| s == doc.word(t));
+    // At the head of a sentence the tagger may take a name for a common noun.
+    let name = |t: TokenIx| {
+        doc.token(t).pos == Pos::Propn
+            || doc.token(t).pos == Pos::Noun && doc.ent(t).is_some_and(|e| names_something(e.label))
+    };
+    let surname = |t: TokenIx| name(t) && surnames.iter().any(|s| s == doc.word(t));
     for name in names.iter_mut().filter(|n| n.tokens.len() == 1) {
         if matches!(name.what, What::Unknown(_)) && surname(name.tokens.start) {
             name.what = What::Unknown(EntityKind::Person);
@@ -127,7 +203,13 @@ fn surnames_alone(doc: &Doc, actors: &Actors, names: &mut Vec<Name>) {
 fn with_given_name(doc: &Doc, actors: &Actors, tokens: &Range<TokenIx>, meaning: Meaning) -> (Range<TokenIx>, What) {
     let entry = actors.entry(meaning.entry);
     let known = (tokens.clone(), What::Known(meaning));
-    if entry.kind != EntityKind::Person || tokens.len() != 1 {
+    if entry.kind != EntityKind::Person {
+        return known;
+    }
+    if let Some(longer) = goes_on(doc, tokens) {
+        return (longer, What::Unknown(EntityKind::Person));
+    }
+    if tokens.len() != 1 {
         return known;
     }
     let initial = |t: TokenIx| doc.word(t).trim_end_matches('.').chars().count() == 1 && starts_upper(doc, t);
@@ -150,6 +232,15 @@ fn with_given_name(doc: &Doc, actors: &Actors, tokens: &Range<TokenIx>, meaning:
     } else {
         (before..tokens.end, What::Unknown(EntityKind::Person))
     }
+}
+
+/// A given name and a surname that another surname follows, which is somebody else's name: "Carlos Menem Ruiz".
+fn goes_on(doc: &Doc, tokens: &Range<TokenIx>) -> Option<Range<TokenIx>> {
+    let ent = doc.ent(tokens.start).filter(|e| e.label == EntLabel::Person && e.tokens.end > tokens.end)?;
+    let proper = |t: TokenIx| doc.token(t).pos == Pos::Propn && starts_upper(doc, t);
+    let rest = tokens.end..ent.tokens.end;
+    let one = tokens.clone().chain(rest.clone()).all(proper) && doc.token(tokens.end - 1).head >= tokens.end;
+    (tokens.len() > 1 && one && rest.clone().all(|t| doc.word(t).len() > 2)).then_some(tokens.start..ent.tokens.end)
 }
 
 /// Entries that the text names by more than a short name.
@@ -199,6 +290,9 @@ fn choose(doc: &Doc, actors: &Actors, found: &NameMatch, full: &[EntryIx], publi
     if !people.is_empty() && tokens.len() == 1 && inside_other && !title_ends(doc, actors, tokens.start) {
         return None;
     }
+    if !people.is_empty() && tokens.len() == 1 && is_hyphened(doc, tokens.start) {
+        return None;
+    }
     if !people.is_empty() && (people.len() == candidates.len() || person_here(doc, tokens)) {
         return choose_person(doc, actors, tokens, &people, published);
     }
@@ -209,6 +303,8 @@ fn choose(doc: &Doc, actors: &Actors, found: &NameMatch, full: &[EntryIx], publi
         let demonym = doc.lower(last).len() > 3 && !modifies && (plural || article_before(doc, tokens.start));
         match m.sense {
             Sense::Adjective if modifies => 0,
+            // "Rohingya fled": those of a name that serves as adjective and noun.
+            Sense::People if stands_alone(doc, last, actors.entry(m.entry).kind) && !namesake(m) => 0,
             // "the Vatican" is no people of that name
             Sense::People if demonym && (plural || !namesake(m)) => 0,
             Sense::Name => 1,
@@ -271,6 +367,16 @@ fn proper(doc: &Doc, tokens: &Range<TokenIx>) -> bool {
     capital && (taken || !first && doc.token(t).pos != Pos::Verb || all_upper(doc, t)) || taken
 }
 
+/// "Kerry-Ann": half of a double name.
+fn is_hyphened(doc: &Doc, t: TokenIx) -> bool {
+    let touches = |a: TokenIx, b: TokenIx| doc.token(a).span.end == doc.token(b).span.start;
+    let hyphen = |h: TokenIx| doc.word(h) == "-";
+    let name = |n: TokenIx| doc.token(n).pos == Pos::Propn && starts_upper(doc, n);
+    let after = t + 2 < doc.len() && hyphen(t + 1) && touches(t, t + 1) && touches(t + 1, t + 2) && name(t + 2);
+    let before = t > 1 && hyphen(t - 1) && touches(t - 1, t) && touches(t - 2, t - 1) && name(t - 2);
+    after && doc.dep(t) == Dep::Compound || before && doc.token(t - 2).head == t
+}
+
 fn names_something(label: EntLabel) -> bool {
     use EntLabel::*;
     matches!(label, Person | Org | Gpe | Norp | Loc | Fac | Product | WorkOfArt)
@@ -327,6 +433,15 @@ fn modifies_noun(doc: &Doc, t: TokenIx) -> bool {
     matches!(dep, Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Npadvmod) && head > t
         || doc.token(t).pos == Pos::Adj
         || dep == Dep::Conj && head < t && modifies_noun(doc, head)
+}
+
+/// Somebody who does something without an article; of a people without a state, whom something is done to as well ("speaks
+/// Russian" is a language).
+fn stands_alone(doc: &Doc, t: TokenIx, kind: EntityKind) -> bool {
+    let acts = matches!(doc.dep(t), Dep::Nsubj | Dep::Nsubjpass);
+    (acts || kind == EntityKind::Group && matches!(doc.dep(t), Dep::Dobj | Dep::Pobj | Dep::Conj))
+        && matches!(doc.token(t).pos, Pos::Propn | Pos::Noun)
+        && doc.children(t).all(|c| !matches!(doc.dep(c), Dep::Det | Dep::Poss))
 }
 
 /// Names that only the recogniser sees.

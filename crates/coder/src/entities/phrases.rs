@@ -23,6 +23,8 @@ pub(super) fn phrase(book: &Book<'_>, head: TokenIx, inner: Range<TokenIx>) -> R
     while start < inner.start.min(head) && matches!(doc.token(start).pos, Pos::Punct | Pos::Space | Pos::Cconj) {
         start += 1;
     }
+    // "ANKARA, Turkey - German Chancellor": a dash with blanks around it parts what the parser joins.
+    start = (start..inner.start.min(head)).rev().find(|&t| parts(doc, t)).map_or(start, |t| t + 1);
     for prep in doc.children_by(head, &[Dep::Prep]) {
         if prep < end {
             continue;
@@ -36,6 +38,16 @@ pub(super) fn phrase(book: &Book<'_>, head: TokenIx, inner: Range<TokenIx>) -> R
         end = without_clauses(doc, doc.subtree(prep)).end;
     }
     start..end
+}
+
+/// A dash between what it does not join: "Turkey - German", "Turkey — German", not "Franco-German".
+pub(super) fn parts(doc: &Doc, t: TokenIx) -> bool {
+    let blank = |a: TokenIx, b: TokenIx| doc.token(a).span.end < doc.token(b).span.start;
+    match doc.word(t) {
+        "—" | "--" | "―" => true,
+        "-" | "–" => t > 0 && t + 1 < doc.len() && blank(t - 1, t) && blank(t, t + 1),
+        _ => false,
+    }
 }
 
 const LEADING: [Dep; 10] = [

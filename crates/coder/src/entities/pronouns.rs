@@ -4,8 +4,8 @@
 use super::resolve::{Resolver, Seen};
 use sayso_coding::{EntityId, EntityKind, How};
 use sayso_doc::{Dep, Doc, Pos, Tag, TokenIx};
+use sayso_lexicon::Kind;
 use sayso_lexicon::actors::{Effect, Sex};
-use sayso_lexicon::{GovernorPos, GovernorSubject, Grammar};
 
 /// What a pronoun asks of what it means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +26,19 @@ fn form(word: &str) -> Option<Form> {
     }
 }
 
+/// What a pronoun tells of whom it means.
+pub(super) fn sex_told(word: &str) -> Option<Sex> {
+    match form(word)? {
+        Form::He => Some(Sex::Male),
+        Form::She => Some(Sex::Female),
+        Form::It | Form::They => None,
+    }
+}
+
+pub(super) fn is_third_person(word: &str) -> bool {
+    form(word).is_some()
+}
+
 /// Sentences further back than this are not looked at.
 const REACH: usize = 3;
 /// Under this nothing is meant rather than the wrong one.
@@ -34,12 +47,17 @@ const ENOUGH: i32 = 20;
 /// The subject of the pronoun's own clause counts this much more for "his" and "their": "they urged the army to end its siege".
 const OWN_SUBJECT: i32 = 26;
 
+/// The subject of a verb of speech counts this much more for the subject of what is said.
+const SPEAKER: i32 = 10;
+/// "it" in a quotation is rather what is spoken of there.
+const OUTSIDE_QUOTE: i32 = 12;
+
 impl Resolver<'_> {
     /// Whom a pronoun means, where that can be told: one, or several joined ("Ana and Rui said they").
     pub(super) fn pronoun(&mut self, t: TokenIx) -> Option<Vec<EntityId>> {
         let doc = self.book.doc;
         let form = form(doc.lower(t))?;
-        if form == Form::It && expletive(doc, &self.book.lexicon.grammar, t) {
+        if form == Form::It && (self.is_expletive(t) || self.is_matter(t)) {
             return None;
         }
         let ahead = self.ahead(t);
@@ -50,16 +68,21 @@ impl Resolver<'_> {
         {
             return self.fits(id, form).then(|| vec![id]);
         }
-        let own = own.filter(|_| doc.dep(t) == Dep::Poss).map(|(_, id)| id);
+        let owner = own_subject(doc, t).filter(|_| own.is_none()).and_then(|s| doc.child(s, Dep::Poss));
+        // "Mora's act of spitting made his saliva a weapon": the owner of what does it.
+        let owner = owner.filter(|&p| p != t).and_then(|p| self.entity_at(p));
+        let own = own.map(|(_, id)| id).or(owner).filter(|_| doc.dep(t) == Dep::Poss);
         let own = joined_before(doc, t).and_then(|j| self.entity_at(j)).filter(|&id| self.fits(id, form)).or(own);
         let weight = |s: &Seen| {
             let bound = own.is_some() && s.entity == own && s.members.is_empty();
-            self.salience(s, t) - self.misfit(s, form) + if bound { OWN_SUBJECT } else { 0 }
+            let told = self.tells_of(s, t);
+            self.salience(s, t) - self.misfit(s, form, t) + if bound || told { OWN_SUBJECT } else { 0 }
         };
         let best = (self.seen.iter().rev())
             .take_while(|s| doc.sentence_ix(t) - doc.sentence_ix(s.head) <= REACH)
             .chain(ahead.as_ref())
             .filter(|s| self.agrees(s, form) && !barred(doc, s, t) && !self.beside(s, t))
+            .filter(|s| s.entity.is_none_or(|id| !self.named_below(id, t)))
             // "He is a friend," said Omar: nobody calls himself "he".
             .filter(|s| speaker.is_none() || s.entity != speaker || !s.members.is_empty())
             .max_by_key(|s| (weight(s), s.head))
@@ -92,7 +115,79 @@ impl Resolver<'_> {
     pub(super) fn both(&self, t: TokenIx) -> Option<Vec<EntityId>> {
         let doc = self.book.doc;
         let mut near = self.seen.iter().rev().take_while(|s| doc.sentence_ix(t) - doc.sentence_ix(s.head) <= REACH);
-        near.find(|s| s.members.len() == 2).map(|s| s.members.clone()).or_else(|| self.pair_met(t))
+        (near.find(|s| s.members.len() == 2).map(|s| s.members.clone()))
+            .or_else(|| self.pair_met(t))
+            .or_else(|| self.last_two_people(t))
+    }
+
+    /// "It is unacceptable that …", "it seems that": stands for nothing.
+    fn is_expletive(&self, t: TokenIx) -> bool {
+        let doc = self.book.doc;
+        let grammar = &self.book.lexicon.grammar;
+        let Some(verb) = doc.head(t) else { return false };
+        let clause = |c: TokenIx| matches!(doc.dep(c), Dep::Ccomp | Dep::Csubj);
+        let told = doc.children(verb).any(clause);
+        match doc.dep(t) {
+            Dep::Expl => true,
+            // "it is expected that", but "it is expected to rise"
+            Dep::Nsubjpass => told,
+            Dep::Nsubj if grammar.is(Kind::Impersonal, doc.lemma(verb)) && told => true,
+            Dep::Nsubj => {
+                let adjectives = || doc.children_by(verb, &[Dep::Acomp]);
+                // "it is ready to talk"
+                let able = adjectives().any(|a| grammar.is(Kind::Able, doc.lower(a)));
+                let linking = doc.token(verb).pos == Pos::Aux || adjectives().next().is_some();
+                linking && !able && (told || doc.children(verb).any(|c| self.opens_clause(c)))
+            }
+            _ => false,
+        }
+    }
+
+    /// What is said of "it", or of a matter, where a clause follows that tells what "it" is: "it is hard to tell", "it was
+    /// Mora who called". Not "it is a party that wants peace".
+    fn opens_clause(&self, c: TokenIx) -> bool {
+        let doc = self.book.doc;
+        let has = |deps: &[Dep]| doc.children_by(c, deps).next().is_some();
+        match doc.dep(c) {
+            Dep::Xcomp => true,
+            Dep::Acomp => has(&[Dep::Ccomp, Dep::Xcomp]),
+            Dep::Attr => has(&[Dep::Ccomp, Dep::Xcomp, Dep::Acl, Dep::Relcl]) && !self.is_kind_of_body(c),
+            _ => false,
+        }
+    }
+
+    /// "it is a catastrophe": no body and no country is one.
+    fn is_matter(&self, t: TokenIx) -> bool {
+        let doc = self.book.doc;
+        let verb =
+            doc.head(t).filter(|&v| doc.dep(t) == Dep::Nsubj && doc.lemma(v) == self.book.lexicon.grammar.copula());
+        let told = verb.and_then(|v| doc.child(v, Dep::Attr));
+        told.is_some_and(|a| doc.token(a).pos == Pos::Noun && !self.is_kind_of_body(a))
+    }
+
+    /// "a party", "Europe's largest lender", "one of the states": what a body or a country can be said to be.
+    fn is_kind_of_body(&self, t: TokenIx) -> bool {
+        use sayso_lexicon::actors::RoleKind;
+        let doc = self.book.doc;
+        let kind = self.book.role(t).map(|r| r.role.kind);
+        kind.is_some_and(|k| {
+            matches!(k, RoleKind::Body | RoleKind::Country | RoleKind::Group | RoleKind::Place | RoleKind::Person)
+        }) || self.book.name(t).is_some()
+            || doc.token(t).pos == Pos::Num
+            || self.book.actors().has_effect(doc.lemma(t), Effect::Part)
+    }
+
+    /// Whether a name further on in the clause that `t` is the subject of is that of a candidate: whoever "he" is in "he
+    /// warned that Mora would lose", he is not Mora.
+    pub(super) fn named_below(&self, id: EntityId, t: TokenIx) -> bool {
+        let doc = self.book.doc;
+        let subject = matches!(doc.dep(t), Dep::Nsubj | Dep::Nsubjpass);
+        let Some(verb) = doc.head(t).filter(|_| subject) else { return false };
+        let below = doc.subtree(verb);
+        (self.book.names.iter())
+            .filter(|n| n.head > t && below.contains(&n.head) && doc.is_under(n.head, verb))
+            .filter(|n| super::codes::name_kind(self.book.actors(), n) == EntityKind::Person)
+            .any(|n| self.known_name(n) == Some(id))
     }
 
     /// Who says the quotation that a token is in.
@@ -147,7 +242,7 @@ impl Resolver<'_> {
     }
 
     /// Whether the verb of a pronoun has the candidate as its other argument: "they can drag Ukraine" is not Ukraine.
-    fn beside(&self, seen: &Seen, t: TokenIx) -> bool {
+    pub(super) fn beside(&self, seen: &Seen, t: TokenIx) -> bool {
         let doc = self.book.doc;
         let Some(verb) = governor(doc, t).filter(|_| seen.entity.is_some()) else { return false };
         let others = doc.children_by(verb, &[Dep::Dobj, Dep::Nsubj, Dep::Dative]).filter(|&c| c != t);
@@ -209,14 +304,44 @@ impl Resolver<'_> {
         }
     }
 
+    /// "Mora, whose views upset members of his party": the relative clause that "his" stands in tells of the candidate.
+    fn tells_of(&self, seen: &Seen, t: TokenIx) -> bool {
+        let doc = self.book.doc;
+        let clause = |a: &TokenIx| doc.dep(*a) == Dep::Relcl && doc.head(*a) == Some(seen.head);
+        let whose = |a: TokenIx| doc.subtree(a).any(|w| doc.token(w).tag == Tag::WpS);
+        doc.dep(t) == Dep::Poss && doc.ancestors(t).find(clause).is_some_and(whose)
+    }
+
+    /// Whether a candidate is the subject of a clause around `t`: whoever the aide is in "Mora said the aide left", it is not
+    /// Mora. A clause that is added ("after the aide left") or tells of something else is free.
+    pub(super) fn named_above(&self, id: EntityId, t: TokenIx) -> bool {
+        let doc = self.book.doc;
+        for at in std::iter::once(t).chain(doc.ancestors(t)) {
+            let verb = matches!(doc.token(at).pos, Pos::Verb | Pos::Aux);
+            let mut subjects = doc.children_by(at, &[Dep::Nsubj, Dep::Nsubjpass]);
+            if verb && subjects.any(|s| s != t && !doc.is_under(t, s) && self.entity_at(s) == Some(id)) {
+                return true;
+            }
+            if matches!(doc.dep(at), Dep::Advcl | Dep::Relcl) {
+                return false;
+            }
+        }
+        false
+    }
+
+    fn quoted(&self, t: TokenIx) -> bool {
+        self.book.quotes.index_at(t).is_some()
+    }
+
     /// What speaks against a candidate though it is not ruled out.
-    fn misfit(&self, seen: &Seen, form: Form) -> i32 {
+    fn misfit(&self, seen: &Seen, form: Form, t: TokenIx) -> i32 {
         let Some(id) = seen.entity else { return 0 };
         let kind = self.draft(id).kind;
         match form {
             // "they" of a country or a body.
             Form::They if !seen.many => 15,
             Form::It if kind == EntityKind::Place => 15,
+            Form::It if self.quoted(t) && !self.quoted(seen.head) => OUTSIDE_QUOTE,
             // "one lawmaker called him a liar": the one with the name goes on being spoken of.
             Form::He | Form::She if !self.draft(id).named => 8,
             _ => 0,
@@ -232,7 +357,7 @@ impl Resolver<'_> {
         if doc.sentence(t).paragraph != doc.sentence(seen.head).paragraph {
             score -= 6;
         }
-        score += match doc.dep(seen.head) {
+        score += match doc.dep(first_joined(doc, seen.head)) {
             Dep::Nsubj => 22,
             Dep::Nsubjpass => 20,
             Dep::Dobj | Dep::Dative => 8,
@@ -258,38 +383,25 @@ impl Resolver<'_> {
         if let Some(id) = seen.entity {
             score += 2 * self.frequency(id).min(5) as i32;
         }
+        // "the board said it would": who says so is rather meant.
+        if speaker_above(doc, t) == Some(seen.head) {
+            score += SPEAKER;
+        }
         score - (t.abs_diff(seen.head).min(60) / 6) as i32
     }
 }
 
-/// "It is unacceptable that …", "it seems": stands for nothing; but "it is willing to" is somebody.
-fn expletive(doc: &Doc, grammar: &Grammar, t: TokenIx) -> bool {
-    if doc.dep(t) == Dep::Expl {
-        return true;
-    }
-    let Some(verb) = doc.head(t).filter(|_| doc.dep(t) == Dep::Nsubj) else { return false };
-    let of_doer = |c: TokenIx| {
-        let governor = grammar.governor(doc.lower(c), GovernorPos::Adjective);
-        doc.child(c, Dep::Xcomp).is_some() && governor.is_some_and(|g| g.subject == GovernorSubject::Actor)
-    };
-    if doc.children_by(verb, &[Dep::Acomp]).any(of_doer) {
-        return false;
-    }
-    let linking = doc.token(verb).pos == Pos::Aux || doc.children(verb).any(|c| doc.dep(c) == Dep::Acomp);
-    linking
-        && doc.children(verb).any(|c| {
-            matches!(doc.dep(c), Dep::Ccomp | Dep::Csubj | Dep::Xcomp | Dep::Advcl)
-                || matches!(doc.dep(c), Dep::Acomp | Dep::Attr)
-                    && doc.children(c).any(|g| matches!(doc.dep(g), Dep::Ccomp | Dep::Xcomp | Dep::Acl | Dep::Relcl))
-        })
-}
-
 /// What grammar rules out: another argument of the same verb, and a phrase that the pronoun is part of.
-fn barred(doc: &Doc, seen: &Seen, t: TokenIx) -> bool {
+pub(super) fn barred(doc: &Doc, seen: &Seen, t: TokenIx) -> bool {
     if seen.tokens.contains(&t) || doc.is_under(t, seen.head) && seen.head != t && doc.dep(seen.head) != Dep::Root {
-        // "Putin, who said he …" is fine: a clause lies between.
+        // "Putin, who said he …", "Putin and his aide" are fine: a clause or a joint lies between.
         let mut path = std::iter::once(t).chain(doc.ancestors(t)).take_while(|&a| a != seen.head);
-        if !path.any(|a| matches!(doc.dep(a), Dep::Relcl | Dep::Acl | Dep::Advcl | Dep::Appos | Dep::Ccomp)) {
+        let joint = |a: TokenIx| match doc.dep(a) {
+            Dep::Relcl | Dep::Acl | Dep::Advcl | Dep::Appos | Dep::Ccomp => true,
+            Dep::Conj => a != t,
+            _ => false,
+        };
+        if !path.any(joint) {
             return true;
         }
     }
@@ -297,9 +409,18 @@ fn barred(doc: &Doc, seen: &Seen, t: TokenIx) -> bool {
         return false;
     }
     match (governor(doc, t), governor(doc, seen.head)) {
-        (Some(a), Some(b)) => a == b,
+        (Some(a), Some(b)) if a == b => true,
+        // "the woman who met her": the relative clause has its own subject.
+        (Some(verb), _) => relative_subject(doc, verb) == Some(seen.head) && doc.child(verb, Dep::Nsubj) != Some(t),
         _ => false,
     }
+}
+
+/// Whom the relative clause of a verb is about, where "who" or "which" is its subject.
+fn relative_subject(doc: &Doc, verb: TokenIx) -> Option<TokenIx> {
+    let own = doc.children_by(verb, &[Dep::Nsubj, Dep::Nsubjpass]).next()?;
+    let relative = matches!(doc.token(own).tag, Tag::Wp | Tag::Wdt) && doc.dep(verb) == Dep::Relcl;
+    doc.head(verb).filter(|_| relative)
 }
 
 /// The verb that something is an argument of, through a preposition too.
@@ -313,6 +434,18 @@ pub(super) fn governor(doc: &Doc, t: TokenIx) -> Option<TokenIx> {
     }
 }
 
+/// "Ana" of "Ana and Rui": what is joined stands where the first of them does.
+fn first_joined(doc: &Doc, t: TokenIx) -> TokenIx {
+    std::iter::once(t).chain(doc.ancestors(t)).find(|&a| doc.dep(a) != Dep::Conj).unwrap_or(t)
+}
+
+/// The subject of the verb that reports the clause which a token is the subject of.
+fn speaker_above(doc: &Doc, t: TokenIx) -> Option<TokenIx> {
+    let verb = doc.head(t).filter(|_| matches!(doc.dep(t), Dep::Nsubj | Dep::Nsubjpass))?;
+    let above = doc.head(verb).filter(|_| doc.dep(verb) == Dep::Ccomp)?;
+    doc.children_by(above, &[Dep::Nsubj]).find(|&s| s < t)
+}
+
 /// "herself", "themselves".
 fn reflexive(doc: &Doc, t: TokenIx) -> bool {
     doc.lower(t).ends_with("self") || doc.lower(t).ends_with("selves")
@@ -320,7 +453,7 @@ fn reflexive(doc: &Doc, t: TokenIx) -> bool {
 
 /// The subject of the clause that a token is in, said or understood: "the army" of "urged the army to end its siege",
 /// "Mora" of "Mora, who lost his seat".
-fn own_subject(doc: &Doc, t: TokenIx) -> Option<TokenIx> {
+pub(super) fn own_subject(doc: &Doc, t: TokenIx) -> Option<TokenIx> {
     let verb =
         doc.ancestors(t).find(|&a| matches!(doc.token(a).pos, Pos::Verb | Pos::Aux) && doc.dep(a) != Dep::Aux)?;
     let subject = subject_of(doc, verb, 4)?;

@@ -9,12 +9,16 @@ use rustc_hash::FxHashMap;
 use sayso_coding::{Entity, EntityId, EntityKind, How, Sector};
 use sayso_doc::{Dep, Pos, Tag, TokenIx};
 use sayso_lexicon::actors::{Effect, EntryIx, Role, RoleKind, Sense, Sex};
+use sayso_lexicon::gazetteer::{Class, Site};
 use smol_str::{SmolStr, format_smolstr};
 use std::cell::OnceCell;
 use std::ops::Range;
 
 /// Mentions back in which "both sides" finds a pair.
 const REMEMBERED: usize = 16;
+
+/// GeoNames’ feature of a capital.
+const CAPITAL: &str = "PPLC";
 
 /// An entity in the making.
 #[derive(Clone, Debug)]
@@ -28,6 +32,8 @@ pub(super) struct Draft {
     evidence: SmolStr,
     pub(super) sex: Option<Sex>,
     pub(super) many: bool,
+    /// Brought in by a number or "some": "five people".
+    counted: bool,
     /// Nouns it has been called by, in lower case.
     pub(super) nouns: Vec<SmolStr>,
     mentions: u32,
@@ -73,6 +79,8 @@ pub(super) struct Resolver<'a> {
     surnames: FxHashMap<SmolStr, Vec<usize>>,
     /// "Mountain Liberation Front (MLF)": short forms that the text gives.
     acronyms: FxHashMap<SmolStr, EntityId>,
+    /// What is being counted: "people" of "the number of people".
+    counted: Option<TokenIx>,
     pub(super) whole_scene: OnceCell<Option<SmolStr>>,
     pub(super) whole_state: OnceCell<Option<SmolStr>>,
 }
@@ -89,6 +97,7 @@ pub(super) fn resolve(book: &Book<'_>) -> Cast {
         members: FxHashMap::default(),
         surnames: surnames(book),
         acronyms: FxHashMap::default(),
+        counted: None,
         whole_scene: OnceCell::new(),
         whole_state: OnceCell::new(),
     };
@@ -147,6 +156,9 @@ impl<'a> Resolver<'a> {
         if both || doc.token(t).pos == Pos::Pron || doc.dep(t) == Dep::Poss && doc.token(t).pos == Pos::Det {
             let found = if both { self.both(t) } else { self.pronoun(t) };
             if let Some(found) = found {
+                if let ([one], Some(sex)) = (&found[..], super::pronouns::sex_told(doc.lower(t))) {
+                    self.drafts[one.index()].sex.get_or_insert(sex);
+                }
                 let members = if found.len() > 1 { found.clone() } else { Vec::new() };
                 self.refer(t, t..t + 1, How::Pronoun, found[0], members);
             }
@@ -211,6 +223,7 @@ impl<'a> Resolver<'a> {
         if !counted {
             return false;
         }
+        self.counted = Some(object);
         self.token(object);
         let Some(id) = self.at[object] else { return false };
         if self.draft(id).country.is_none() {
@@ -238,7 +251,11 @@ impl<'a> Resolver<'a> {
         let people = |r: &Role| matches!(r.kind, RoleKind::Person | RoleKind::People);
         let before = matches!(doc.dep(t), Dep::Compound | Dep::Amod | Dep::Nmod) && !super::phrases::is_plural(doc, t);
         let head = doc.head(t).filter(|&h| before && h > t && people(role) && joined(self.book, t, h).is_none());
-        head.is_some_and(|h| self.book.name(h).is_none() && self.book.role(h).is_some_and(|r| people(r.role)))
+        // "a rebel group" too.
+        head.is_some_and(|h| {
+            let noun = self.book.role(h).map(|r| r.role);
+            self.book.name(h).is_none() && noun.is_some_and(|r| people(r) || r.kind == RoleKind::Body)
+        })
     }
 
     /// A noun for a body that means a matter here: "use military force", "opposition to the plan", "divisions over Iran".
@@ -338,7 +355,7 @@ impl<'a> Resolver<'a> {
                 let id = self.entity_for(key, || new_draft(title, true, kind, codes, many));
                 let tokens = if meaning.sense == Sense::Adjective { name.tokens.clone() } else { tokens };
                 self.refer(name.head, tokens, How::Name, id, Vec::new());
-                if meaning.sense == Sense::Adjective {
+                if meaning.sense == Sense::Adjective || self.only_modifies(name) {
                     self.seen.iter_mut().filter(|s| s.head == name.head).for_each(|s| s.modifier = true);
                 }
             }
@@ -357,6 +374,14 @@ impl<'a> Resolver<'a> {
                 self.refer(name.head, tokens, How::Name, id, Vec::new());
             }
         }
+    }
+
+    /// "the Boeing jet", "US troops": the name says which, the noun is what is spoken of. "the Boeing 787" too.
+    fn only_modifies(&self, name: &Name) -> bool {
+        let doc = self.book.doc;
+        let before = matches!(doc.dep(name.head), Dep::Compound | Dep::Nmod | Dep::Amod)
+            && doc.token(name.head).head > name.head;
+        before || doc.children_by(name.head, &[Dep::Nummod]).any(|c| c == name.tokens.end)
     }
 
     /// The state that a people is said to be of though it is not theirs by name.
@@ -554,6 +579,10 @@ impl<'a> Resolver<'a> {
         let owned = doc.child(t, Dep::Poss).is_some_and(|p| doc.token(p).pos == Pos::Pron);
         let scenery =
             matches!(role.kind, RoleKind::Place | RoleKind::Country) && !state || role.kind == RoleKind::Place && owned;
+        if let Some(id) = self.country_of_owner(t, role, &codes).or_else(|| self.place_meant(t, role, lead)) {
+            self.refer(t, tokens, How::Nominal, id, Vec::new());
+            return;
+        }
         if scenery || role.kind == RoleKind::Force && codes.country.is_none() {
             match self.antecedent(t, role, lead, &codes, many).filter(|_| role.kind == RoleKind::Country) {
                 Some(id) => self.refer(t, tokens, How::Nominal, id, Vec::new()),
@@ -561,12 +590,18 @@ impl<'a> Resolver<'a> {
             }
             return;
         }
+        if let Some(id) = self.said_to_be(t, role, lead, many) {
+            self.learn(id, &codes, Some(role));
+            self.refer(t, tokens, How::Nominal, id, Vec::new());
+            return;
+        }
         let mut codes = codes;
         // "Cyprus, whose government": none that was spoken of before.
         let anew = doc.child(t, Dep::Poss).is_some_and(|p| doc.token(p).tag == Tag::WpS);
         let before = (self.antecedent(t, role, lead, &codes, many).filter(|_| !anew))
             .or_else(|| self.holder(t, role, lead, &codes, many))
-            .or_else(|| self.titled_ahead(t, role, lead, &codes, many));
+            .or_else(|| self.titled_ahead(t, role, lead, &codes, many))
+            .or_else(|| self.other_word_for(t, role, lead, &codes));
         if before.is_none_or(|id| self.draft(id).country.is_none()) && codes.country.is_none() {
             codes.country = (role.country.clone())
                 .or_else(|| self.speaker_home(t, role))
@@ -579,6 +614,177 @@ impl<'a> Resolver<'a> {
         let named = doc.token(t).pos == Pos::Propn;
         self.learn(id, &codes, Some(role));
         self.refer(t, tokens, if named { How::Name } else { How::Nominal }, id, Vec::new());
+    }
+
+    /// "her country": that of whoever "she" is, named or not.
+    fn country_of_owner(&mut self, t: TokenIx, role: &Role, codes: &Codes) -> Option<EntityId> {
+        let doc = self.book.doc;
+        let owner = doc.child(t, Dep::Poss).filter(|&p| doc.token(p).pos == Pos::Pron)?;
+        let person = self.entity_at(owner).is_some_and(|id| self.draft(id).kind != EntityKind::Country);
+        if role.kind != RoleKind::Country || !person || self.is_many(t) || self.is_area(&role.noun) {
+            return None;
+        }
+        let book = self.book;
+        let entry = book.actors().country(codes.country.as_ref()?)?;
+        let known = book.actors().entry(entry);
+        let codes = entry_codes(known, book.published, None);
+        Some(self.entity_for(Key::Entry(entry), || new_draft(known.name.clone(), true, known.kind, codes, false)))
+    }
+
+    /// A noun that parts of a country are called by as well: "state", "republic".
+    fn is_area(&self, noun: &str) -> bool {
+        self.book.lexicon.gazetteer.words.kinds(noun).contains(&Class::Admin1)
+    }
+
+    /// "the city", "the state": the place of that kind that was last spoken of.
+    pub(super) fn place_meant(&self, t: TokenIx, role: &Role, lead: Lead) -> Option<EntityId> {
+        const NEAR: usize = 3;
+        let doc = self.book.doc;
+        let kinds = self.book.lexicon.gazetteer.words.kinds(&role.noun);
+        let kind = role.kind == RoleKind::Place || role.kind == RoleKind::Country && self.is_area(&role.noun);
+        if !kind || lead != Lead::Definite || self.is_many(t) || self.is_told_more(t) {
+            return None;
+        }
+        let fits = |id: EntityId| {
+            let draft = self.draft(id);
+            match draft.kind {
+                EntityKind::Country => role.kind == RoleKind::Country,
+                EntityKind::Place if draft.named => self
+                    .is_place_of(id, |site| kinds.contains(&site.class) && (!role.office || site.feature == CAPITAL)),
+                _ => false,
+            }
+        };
+        (self.seen.iter().rev())
+            .take_while(|s| doc.sentence_ix(t) - doc.sentence_ix(s.head) <= NEAR)
+            .filter(|s| !s.modifier && s.entity.is_some_and(fits) && !self.book.in_dateline(s.head))
+            .max_by_key(|s| self.salience(s, t))
+            .and_then(|s| s.entity)
+    }
+
+    /// Whether a place with an entity's name in its country is of some kind. What is much smaller than another is not
+    /// meant by the name.
+    fn is_place_of(&self, id: EntityId, kind: impl Fn(&Site<'_>) -> bool) -> bool {
+        const SMALLER: u32 = 20;
+        let gazetteer = &self.book.lexicon.gazetteer;
+        let draft = self.draft(id);
+        let sites: Vec<Site<'_>> = (gazetteer.senses(&draft.name).into_iter().map(|s| gazetteer.site(s.site)))
+            .filter(|s| draft.country.as_ref().is_none_or(|c| s.countries.contains(c)))
+            .collect();
+        let most = sites.iter().map(|s| s.population).max().unwrap_or(0);
+        sites.iter().any(|s| s.population >= most / SMALLER && kind(s))
+    }
+
+    /// Whether something behind a noun says which is meant: "the woman who called", "the governor of the bank".
+    fn is_told_more(&self, t: TokenIx) -> bool {
+        const MORE: [Dep; 5] = [Dep::Prep, Dep::Relcl, Dep::Acl, Dep::Appos, Dep::Poss];
+        self.book.doc.children_by(t, &MORE).next().is_some()
+    }
+
+    /// What somebody is said to be is nobody else: "she is a farmer", "as a farmer, she", "described him as a traitor".
+    fn said_to_be(&mut self, t: TokenIx, role: &Role, lead: Lead, many: bool) -> Option<EntityId> {
+        let doc = self.book.doc;
+        let person = matches!(role.kind, RoleKind::Person | RoleKind::People);
+        if many || !person || lead == Lead::Other || role.relation {
+            return None;
+        }
+        let up = doc.head(t)?;
+        let who = match doc.dep(t) {
+            Dep::Attr if doc.child(up, Dep::Neg).is_none() && doc.lemma(up) == self.book.lexicon.grammar.copula() => {
+                super::pronouns::own_subject(doc, t)
+            }
+            // "watched as the gunman fired" tells when.
+            Dep::Pobj if lead == Lead::Definite && !self.is_told_more(t) => None,
+            Dep::Pobj if self.book.actors().has_effect(doc.lower(up), Effect::As) => {
+                let verb = doc.head(up).filter(|&v| doc.token(v).pos == Pos::Verb)?;
+                let object = doc.child(verb, Dep::Dobj).filter(|&o| o < up);
+                object.or_else(|| super::pronouns::own_subject(doc, up))
+            }
+            _ => None,
+        }?;
+        let ahead = self.book.name(who).filter(|n| n.head == who && n.head > t);
+        let id = match ahead {
+            Some(name) => self.read_ahead(name),
+            None => self.entity_at(who),
+        }?;
+        let draft = self.draft(id);
+        let sex = role.sex.is_none() || draft.sex.is_none() || role.sex == draft.sex;
+        let country = self.phrase_codes(t, Some(role)).country;
+        let same = country.is_none() || draft.country.is_none() || country == draft.country;
+        (draft.kind == EntityKind::Person && !draft.many && sex && same).then_some(id)
+    }
+
+    /// "Ana Costa landed in Rome. The actress …": another word for the person with a name who is spoken of.
+    fn other_word_for(&mut self, t: TokenIx, role: &Role, lead: Lead, codes: &Codes) -> Option<EntityId> {
+        const NEAR: usize = 2;
+        /// What one must lead another by to be meant.
+        const LEAD: i32 = 8;
+        let doc = self.book.doc;
+        let person = matches!(role.kind, RoleKind::Person | RoleKind::People);
+        if !person || lead != Lead::Definite || self.is_many(t) || self.is_told_more(t) || role.relation || role.office
+        {
+            return None;
+        }
+        if doc.dep(t) == Dep::Poss || self.is_of_named(t) || role.sectors.is_empty() {
+            return None;
+        }
+        if let Some(name) = self.equated(t) {
+            return self.read_ahead(name);
+        }
+        let armed: Vec<Sector> =
+            codes.sectors.iter().copied().filter(|s| matches!(s, Sector::Uaf | Sector::Reb | Sector::Crm)).collect();
+        let fits = |s: &Seen| {
+            let Some(id) = s.entity.filter(|_| s.members.is_empty() && !s.many && !s.modifier) else { return false };
+            let draft = self.draft(id);
+            let sex = role.sex.is_none() || draft.sex.is_none() || role.sex == draft.sex;
+            let country = codes.country.is_none() || draft.country == codes.country;
+            // "A gunman fired … the attacker fled"
+            let same = !armed.is_empty() && armed == draft.sectors;
+            draft.kind == EntityKind::Person
+                && (draft.named || same)
+                && sex
+                && country
+                && can_also_be(&codes.sectors, &draft.sectors)
+                && !super::pronouns::barred(doc, s, t)
+                && !self.beside(s, t)
+                && !self.named_below(id, t)
+                && !self.named_above(id, t)
+        };
+        let mut near: Vec<(i32, TokenIx, EntityId)> = (self.seen.iter().rev())
+            .take_while(|s| doc.sentence_ix(t) - doc.sentence_ix(s.head) <= NEAR)
+            .filter(|s| fits(s))
+            .filter_map(|s| Some((self.salience(s, t), s.head, s.entity?)))
+            .collect();
+        near.sort_unstable();
+        let &(best, _, id) = near.last()?;
+        // Two of whom either may be meant: neither.
+        let rival = near.iter().rev().find(|(_, _, other)| *other != id);
+        rival.is_none_or(|(score, _, _)| score + LEAD <= best).then_some(id)
+    }
+
+    /// "the Gawker employee": whoever is with a body named, other than a party or a place.
+    fn is_of_named(&self, t: TokenIx) -> bool {
+        let book = self.book;
+        let start = phrase(book, t, t..t + 1).start;
+        let noun = book.role(t).map_or(t..t + 1, |r| r.tokens.clone());
+        let tells = |name: &Name| match super::codes::name_kind(book.actors(), name) {
+            EntityKind::Country | EntityKind::Place => true,
+            EntityKind::Organization => self.name_codes(name).sectors == [Sector::Pty],
+            _ => false,
+        };
+        (start..t).filter(|w| !noun.contains(w)).any(|w| match book.name(w) {
+            Some(name) => !tells(name),
+            None => book.doc.token(w).pos == Pos::Propn,
+        })
+    }
+
+    /// "The victim was Ana Costa": the name that somebody is said to be.
+    fn equated(&self, t: TokenIx) -> Option<&'a Name> {
+        let book = self.book;
+        let doc = book.doc;
+        let verb =
+            doc.head(t).filter(|&v| doc.dep(t) == Dep::Nsubj && doc.lemma(v) == book.lexicon.grammar.copula())?;
+        let name = book.name(doc.child(verb, Dep::Attr)?)?;
+        (super::codes::name_kind(book.actors(), name) == EntityKind::Person).then_some(name)
     }
 
     /// "his predecessor Petro Poroshenko": the name in apposition is read first, and the description means whom it names.
@@ -669,14 +875,22 @@ impl<'a> Resolver<'a> {
             RoleKind::Thing => EntityKind::Other,
         };
         let named = doc.token(t).pos == Pos::Propn && role.kind == RoleKind::Body;
-        let draft = new_draft(doc.words(start..tokens.end).into(), named, kind, codes.clone(), many);
+        let mut draft = new_draft(doc.words(start..tokens.end).into(), named, kind, codes.clone(), many);
+        draft.counted = lead(self.book, t) == Lead::Indefinite || self.counted == Some(t);
+        draft.sex = role.sex.filter(|_| !many);
         self.drafts.push(draft);
         EntityId::new(self.drafts.len() - 1)
     }
 
     /// Whom a description takes up, if it does.
     fn antecedent(&self, t: TokenIx, role: &Role, lead: Lead, codes: &Codes, many: bool) -> Option<EntityId> {
-        if lead == Lead::Other || lead == Lead::Indefinite {
+        if lead == Lead::Other || lead == Lead::Indefinite || self.counted == Some(t) && lead == Lead::None {
+            return None;
+        }
+        let ours = self.first_person_owner(t);
+        let state = role.kind == RoleKind::Country;
+        // "her state" is none of those named before.
+        if state && (ours.is_some() || lead == Lead::Possessed && self.is_area(&role.noun)) {
             return None;
         }
         let person = matches!(role.kind, RoleKind::Person | RoleKind::People) && !many;
@@ -689,10 +903,20 @@ impl<'a> Resolver<'a> {
             if seen.modifier && role.kind != RoleKind::Country {
                 return false;
             }
+            // "our candidates" are not anybody's.
+            if ours.is_some_and(|o| !draft.name.to_lowercase().split(' ').any(|w| w == o)) {
+                return false;
+            }
             match role.kind {
-                RoleKind::Country => draft.kind == EntityKind::Country && !many,
+                RoleKind::Country => {
+                    // "his country", where only the line of the date names one.
+                    let elsewhere = lead == Lead::Possessed && self.book.in_dateline(seen.head);
+                    draft.kind == EntityKind::Country && country && !many && !elsewhere
+                }
                 _ if person => {
-                    draft.kind == EntityKind::Person && country && word && (lead != Lead::None || draft.named)
+                    let other = self.named_below(id, t) || self.named_above(id, t);
+                    let title = lead != Lead::None || draft.named && !self.is_told_more(t);
+                    draft.kind == EntityKind::Person && country && word && !other && title
                 }
                 RoleKind::Body if lead == Lead::Definite && (role.weak || role.anaphor) && !many => {
                     let body = matches!(draft.kind, EntityKind::Organization | EntityKind::Outlet);
@@ -706,7 +930,9 @@ impl<'a> Resolver<'a> {
                         || codes.country.is_none() && draft.many;
                     let sectors =
                         draft.sectors == codes.sectors || draft.sectors.is_empty() || codes.sectors.is_empty();
-                    word && same && sectors && draft.many == many && !(many && seen.how == How::Name)
+                    // "Five people died. People fled": others.
+                    let others = many && lead == Lead::None && (draft.counted || self.adds_to(t, &draft.name));
+                    word && same && sectors && !others && draft.many == many && !(many && seen.how == How::Name)
                 }
             }
         };
@@ -721,6 +947,22 @@ impl<'a> Resolver<'a> {
             (2 * often - (sentence - self.book.doc.sentence_ix(s.head) as i32), s.head)
         };
         near.max_by_key(|s| weight(s)).and_then(|s| s.entity)
+    }
+
+    /// "our", "my" of "our candidates".
+    fn first_person_owner(&self, t: TokenIx) -> Option<&'a str> {
+        let doc = self.book.doc;
+        let owner = doc.child(t, Dep::Poss).filter(|&p| doc.token(p).tag == Tag::PrpS)?;
+        (!super::pronouns::is_third_person(doc.lower(owner))).then(|| doc.lower(owner))
+    }
+
+    /// Whether a word before a noun says more than a name: "international partners" are not "American partners".
+    fn adds_to(&self, t: TokenIx, name: &str) -> bool {
+        let doc = self.book.doc;
+        let name = name.to_lowercase();
+        let noun = self.book.role(t).map_or(t..t + 1, |r| r.tokens.clone());
+        let mut before = doc.children_by(t, &[Dep::Amod, Dep::Compound, Dep::Nmod]).filter(|c| !noun.contains(c));
+        before.any(|c| !name.split(' ').any(|w| w == doc.lower(c)))
     }
 
     /// Who holds the office that a description names: "the Hungarian prime minister".
@@ -743,38 +985,59 @@ impl<'a> Resolver<'a> {
         Some(id)
     }
 
-    /// The last two of a kind: "both sides", "the two countries".
-    fn last_two(&self, role: &Role) -> Option<[EntityId; 2]> {
-        let doc = self.book.doc;
-        let fits = |draft: &Draft| match role.kind {
+    /// Whether somebody can be one of those that a plural of this noun means.
+    fn can_be_one_of(&self, role: &Role, id: EntityId) -> bool {
+        let draft = self.draft(id);
+        let sex = role.sex.is_none() || draft.sex.is_none() || role.sex == draft.sex;
+        match role.kind {
             RoleKind::Country => draft.kind == EntityKind::Country,
             RoleKind::Person | RoleKind::People => {
-                draft.kind == EntityKind::Person && (draft.named || draft.country.is_some() && draft.role.is_some())
+                let known = draft.named || draft.country.is_some() && draft.role.is_some() || draft.sex.is_some();
+                draft.kind == EntityKind::Person && known && sex
             }
             RoleKind::Group | RoleKind::Body => {
-                matches!(draft.kind, EntityKind::Country | EntityKind::Organization | EntityKind::Group)
-                    && !draft.sectors.contains(&Sector::Jrn)
+                let state = draft.kind == EntityKind::Country
+                    && role.sectors.iter().all(|s| matches!(s, Sector::Gov | Sector::Mil | Sector::Leg | Sector::Jud));
+                let body = matches!(draft.kind, EntityKind::Organization | EntityKind::Group);
+                // "both parties" are no company.
+                let sector = role.sectors.is_empty() || role.sectors.iter().any(|s| draft.sectors.contains(s));
+                (state || body && sector) && !draft.sectors.contains(&Sector::Jrn)
             }
             _ => false,
-        };
+        }
+    }
+
+    /// The last two of a kind: "both sides", "the two countries", "the two neighbours".
+    fn last_two(&self, role: &Role) -> Option<[EntityId; 2]> {
+        let state = |id: EntityId| self.draft(id).kind == EntityKind::Country;
+        let states = || self.last_pair(&state).filter(|_| role.states);
+        states().or_else(|| self.last_pair(&|id| self.can_be_one_of(role, id)))
+    }
+
+    fn last_pair(&self, fits: &dyn Fn(EntityId) -> bool) -> Option<[EntityId; 2]> {
+        let doc = self.book.doc;
         // "The army and the rebels agreed …, the two sides said": a pair that did something together goes before.
         let pair = (self.seen.iter().rev().take(REMEMBERED)).find_map(|second| {
             let first = doc.head(second.head).filter(|_| doc.dep(second.head) == Dep::Conj)?;
             let acts = matches!(doc.dep(first), Dep::Nsubj | Dep::Nsubjpass);
             let pair = [self.entity_at(first)?, second.entity?];
-            (acts && pair[0] != pair[1] && pair.iter().all(|&id| fits(self.draft(id)))).then_some(pair)
+            (acts && pair[0] != pair[1] && pair.iter().all(|&id| fits(id))).then_some(pair)
         });
         if pair.is_some() {
             return pair;
         }
+        // "his Italian counterpart" speaks of Italy only by the way.
+        self.two_seen(fits, |s| !s.modifier).or_else(|| self.two_seen(fits, |_| true))
+    }
+
+    fn two_seen(&self, fits: &dyn Fn(EntityId) -> bool, counts: impl Fn(&Seen) -> bool) -> Option<[EntityId; 2]> {
         let mut found: Vec<EntityId> = Vec::new();
-        for seen in self.seen.iter().rev() {
-            let Some(id) = seen.entity else { continue };
-            let draft = self.draft(id);
-            let fits = fits(draft);
-            let country = &draft.country;
-            let new = !found.iter().any(|&f| f == id || country.is_some() && self.draft(f).country == *country);
-            if fits && new {
+        for id in self.seen.iter().rev().filter(|s| counts(s)).filter_map(|s| s.entity) {
+            let country = &self.draft(id).country;
+            let person = self.draft(id).kind == EntityKind::Person;
+            let new =
+                !found.iter().any(|&f| f == id || !person && country.is_some() && self.draft(f).country == *country);
+            if fits(id) && new {
                 found.push(id);
                 if let [b, a] = found[..] {
                     return Some([a, b]);
@@ -782,6 +1045,21 @@ impl<'a> Resolver<'a> {
             }
         }
         None
+    }
+
+    /// "The two are rivals": the last two people with names, where both were spoken of just before.
+    pub(super) fn last_two_people(&self, t: TokenIx) -> Option<Vec<EntityId>> {
+        const NEAR: usize = 2;
+        let doc = self.book.doc;
+        let mut found: Vec<EntityId> = Vec::new();
+        for seen in self.seen.iter().rev().take_while(|s| doc.sentence_ix(t) - doc.sentence_ix(s.head) <= NEAR) {
+            let Some(id) = seen.entity.filter(|_| seen.members.is_empty()) else { continue };
+            if self.draft(id).kind == EntityKind::Person && self.draft(id).named && !found.contains(&id) {
+                found.push(id);
+            }
+        }
+        found.reverse();
+        (found.len() == 2).then_some(found)
     }
 
     // ------------------------------------------------------------------ the book of mentions
@@ -962,8 +1240,17 @@ fn new_draft(name: SmolStr, named: bool, kind: EntityKind, codes: Codes, many: b
         evidence: codes.evidence,
         sex: None,
         many,
+        counted: false,
         mentions: 0,
     }
+}
+
+/// Whether somebody of some sectors can be called by a word of others: a politician is a billionaire too, but an officer
+/// or a judge is one by that word only.
+fn can_also_be(word: &[Sector], known: &[Sector]) -> bool {
+    use Sector::{Cop, Crm, Gov, Jrn, Jud, Med, Mil, Reb, Spy, Uaf};
+    let office = |s: &Sector| matches!(s, Cop | Crm | Gov | Jrn | Jud | Med | Mil | Reb | Spy | Uaf);
+    !word.iter().any(office) || word.iter().any(|s| known.contains(s))
 }
 
 /// "minister" takes up a "foreign minister", "secretary" a "secretary of state"; "team" no "team member".

@@ -40,18 +40,21 @@ impl Resolver<'_> {
         let sentence = doc.sentence(t).tokens.clone();
         let paragraph = doc.sentence(t).paragraph;
         let inside = |range: std::ops::Range<TokenIx>| {
-            let mut found = range.filter_map(|p| self.scene_at(p));
+            let mut found = range.flat_map(|p| self.scenes_at(p));
             let first = found.next()?;
             found.all(|c| c == first).then_some(first)
         };
         if known_before {
             return inside(sentence);
         }
+        let start = doc.sentences().iter().find(|s| s.paragraph == paragraph)?.tokens.start;
+        // The sentence before with a place in it: "jobs in France and Spain" leaves open whose the unions are.
+        let before = || {
+            let near = (start..sentence.start).rev().find(|&p| !self.scenes_at(p).is_empty())?;
+            inside(doc.sentence(near).tokens.clone())
+        };
         inside(sentence.clone())
-            .or_else(|| {
-                let start = doc.sentences().iter().find(|s| s.paragraph == paragraph)?.tokens.start;
-                (start..sentence.start).rev().find_map(|p| self.scene_at(p))
-            })
+            .or_else(before)
             .or_else(|| self.only_scene())
             .or_else(|| self.main_state(t).filter(|_| of_state(sectors) && lead != Lead::Indefinite))
     }
@@ -132,19 +135,21 @@ impl Resolver<'_> {
     /// Where a people lives that has no state of its own, or not that of its name.
     pub(super) fn home(&self, t: TokenIx) -> Option<SmolStr> {
         let sentence = self.book.doc.sentence(t).tokens.clone();
-        let mut found = sentence.filter_map(|p| self.scene_at(p));
+        let mut found = sentence.flat_map(|p| self.scenes_at(p));
         let first = found.next()?;
         found.all(|c| c == first).then_some(first)
     }
 
     /// The country of the place that a preposition locates something in.
-    fn scene_at(&self, prep: TokenIx) -> Option<SmolStr> {
+    fn scenes_at(&self, prep: TokenIx) -> Vec<SmolStr> {
         let doc = self.book.doc;
         if doc.dep(prep) != Dep::Prep || !self.book.actors().has_effect(doc.lower(prep), Effect::In) {
-            return None;
+            return Vec::new();
         }
-        let object = doc.child(prep, Dep::Pobj)?;
-        self.place_country(object).filter(|c| self.book.actors().country(c).is_some())
+        // "in France and Spain": both.
+        let objects = doc.child(prep, Dep::Pobj).map(|o| doc.conjuncts(o)).unwrap_or_default();
+        let states = objects.into_iter().filter_map(|o| self.place_country(o));
+        states.filter(|c| self.book.actors().country(c).is_some()).collect()
     }
 
     /// The country of what a preposition of place is followed by: "Lima", "the east of Mali", "the Indian state".
@@ -176,7 +181,7 @@ impl Resolver<'_> {
     fn find_only_scene(&self) -> Option<SmolStr> {
         let mut counts = FxHashMap::<SmolStr, usize>::default();
         let mut all = 0;
-        for country in (0..self.book.doc.len()).filter_map(|p| self.scene_at(p)) {
+        for country in (0..self.book.doc.len()).flat_map(|p| self.scenes_at(p)) {
             *counts.entry(country).or_default() += 1;
             all += 1;
         }

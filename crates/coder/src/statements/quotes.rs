@@ -92,7 +92,7 @@ pub(super) fn paragraphs(doc: &Doc) -> Vec<Range<TokenIx>> {
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Mark {
+pub(super) enum Mark {
     Open,
     Close,
     /// Straight marks open and close.
@@ -100,7 +100,7 @@ enum Mark {
 }
 
 /// Double marks, and single ones that are not apostrophes.
-fn mark(doc: &Doc, t: TokenIx) -> Option<(Mark, Kind)> {
+pub(super) fn mark(doc: &Doc, t: TokenIx) -> Option<(Mark, Kind)> {
     let backtick = |t: Option<TokenIx>| t.is_some_and(|t| t < doc.len() && doc.word(t) == "`");
     match doc.word(t) {
         // ``so'': two marks that the tokenizer parts are one.
@@ -116,7 +116,7 @@ fn mark(doc: &Doc, t: TokenIx) -> Option<(Mark, Kind)> {
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Kind {
+pub(super) enum Kind {
     Double,
     Single,
 }

@@ -299,6 +299,7 @@ impl Loader {
             relation: false,
             owned: false,
             anaphor: false,
+            states: false,
             plural: false,
             sex: None,
             origin: self.origin(),
@@ -314,6 +315,7 @@ impl Loader {
                 "relation" => role.relation = true,
                 "owned" => role.owned = true,
                 "anaphor" => role.anaphor = true,
+                "states" => role.states = true,
                 "plural" => role.plural = true,
                 "female" => role.sex = Some(Sex::Female),
                 "male" => role.sex = Some(Sex::Male),
@@ -363,6 +365,7 @@ impl Loader {
             "against" => Effect::Against,
             "ethnic" => Effect::Ethnic,
             "abroad" => Effect::Abroad,
+            "as" => Effect::As,
             other => {
                 let message = format!("no effect \"{other}\"; what there is stands at the top of actors/modifiers.tsv");
                 return self.wrong(message);

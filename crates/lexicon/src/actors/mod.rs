@@ -123,6 +123,8 @@ pub struct Role {
     pub owned: bool,
     /// With "the" it takes up any body of its sectors ("the group", "the paper").
     pub anaphor: bool,
+    /// States can be it too: "the two neighbours".
+    pub states: bool,
     /// Takes "they" in the singular.
     pub plural: bool,
     pub sex: Option<Sex>,
@@ -143,6 +145,7 @@ impl Role {
             ("relation", self.relation),
             ("owned", self.owned),
             ("anaphor", self.anaphor),
+            ("states", self.states),
             ("plural", self.plural),
             ("female", self.sex == Some(Sex::Female)),
             ("male", self.sex == Some(Sex::Male)),
@@ -179,6 +182,7 @@ pub enum Effect {
     Against,
     Ethnic,
     Abroad,
+    As,
 }
 
 #[derive(Debug)]

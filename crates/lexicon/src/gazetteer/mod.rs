@@ -199,11 +199,28 @@ impl Gazetteer {
 
     /// Alpha-3 of the country of a name that means one place clearly, whatever the text: "Kharkiv", not "Tripoli".
     pub fn country_of(&self, name: &str) -> Option<&str> {
-        let sites: Vec<Site> = self.senses(name).iter().map(|s| self.site(s.site)).collect();
-        let biggest = sites.iter().max_by_key(|s| s.population)?;
+        // A place is less likely meant by a name that is not its first one: "Bethlehem" is no port of Brazil.
+        let weight = |s: &Sense, site: &Site| site.population / if s.alternate { CLEARLY } else { 1 };
+        let sites: Vec<(u32, Site)> = (self.senses(name).iter())
+            .map(|s| (s, self.site(s.site)))
+            .map(|(s, site)| (weight(s, &site), site))
+            .collect();
+        let (most, biggest) = sites.iter().max_by_key(|(w, _)| *w)?;
         let country = biggest.countries.only()?;
-        let rival = sites.iter().filter(|s| !s.countries.contains(country)).map(|s| s.population).max();
-        rival.is_none_or(|r| r < biggest.population / CLEARLY).then_some(country)
+        let rival = sites.iter().filter(|(_, s)| !s.countries.contains(country)).map(|(w, _)| *w).max();
+        rival.is_none_or(|r| r < most / CLEARLY).then_some(country)
+    }
+
+    /// Whether a town of a country has this name.
+    pub fn is_town_of(&self, name: &str, country: &str) -> bool {
+        let town = |site: Site| site.class == Class::City && site.countries.contains(country);
+        self.senses(name).iter().any(|s| town(self.site(s.site)))
+    }
+
+    /// The people of the largest town of this name.
+    pub fn largest_town(&self, name: &str) -> u32 {
+        let sites = self.senses(name).into_iter().map(|s| self.site(s.site));
+        sites.filter(|s| s.class == Class::City).map(|s| s.population).max().unwrap_or(0)
     }
 
     /// Starts to look names up word by word.
