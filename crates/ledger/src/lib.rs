@@ -7,6 +7,8 @@ mod location;
 mod query;
 mod schema;
 mod store;
+#[cfg(test)]
+mod tests;
 
 pub use db::DbError;
 pub use location::Location;
