@@ -54,7 +54,7 @@ fn codings(articles: &[PathBuf]) -> Result<Vec<Coding>> {
         match pipeline.run(task, &options) {
             Ok(coding) if coding.events.is_empty() => {}
             Ok(coding) => codings.push(coding),
-            Err(failure) => bail!("{}: {}", failure.source, failure.message),
+            Err(failure) => eprintln!("left out: {}: {}", failure.source, failure.message),
         }
     }
     if codings.is_empty() {

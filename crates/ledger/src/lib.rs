@@ -14,6 +14,8 @@ mod query;
 mod records;
 mod schema;
 mod store;
+#[cfg(test)]
+mod tests;
 
 pub use counts::{DateCount, DyadCount, SourceCount};
 pub use db::DbError;

@@ -29,7 +29,11 @@ pub(crate) fn version(db: &Db) -> Result<i64, DbError> {
 
 /// Brings the tables to this version, all at once or not at all; what is newer stays as it is. Returns the version they have then.
 pub(crate) fn migrate(db: &Db) -> Result<i64, DbError> {
-    if version(db)? >= VERSION {
+    migrate_to(db, VERSION)
+}
+
+pub(crate) fn migrate_to(db: &Db, wanted: i64) -> Result<i64, DbError> {
+    if version(db)? >= wanted {
         return version(db);
     }
     db.transaction(|db| {
@@ -39,11 +43,11 @@ pub(crate) fn migrate(db: &Db) -> Result<i64, DbError> {
         }
         // Another process may have been faster.
         let found = version(db)?;
-        for (step, number) in VERSIONS.iter().zip(1..).filter(|(_, number)| *number > found) {
+        for (step, number) in VERSIONS.iter().zip(1..=wanted).filter(|(_, number)| *number > found) {
             db.batch(&db.dialect().schema(step))?;
             set_version(db, number)?;
         }
-        Ok(found.max(VERSION))
+        Ok(found.max(wanted))
     })
 }
 

@@ -91,6 +91,17 @@ impl Ledger {
         Ok(Self { db: db.map_err(at(location))?, location: location.clone() })
     }
 
+    /// One whose tables are still to be made.
+    #[cfg(test)]
+    pub(crate) fn unmigrated(location: &Location) -> Result<Self, Error> {
+        Self::connect(location, Sqlite::create)
+    }
+
+    #[cfg(test)]
+    pub(crate) fn over(db: Sqlite, location: &Location) -> Self {
+        Self { db: Db::Sqlite(db), location: location.clone() }
+    }
+
     /// Work on the database, whose failures then say which ledger it was.
     pub(crate) fn ask<T>(&self, work: impl FnOnce(&Db) -> Result<T, DbError>) -> Result<T, Error> {
         work(&self.db).map_err(at(&self.location))

@@ -5,7 +5,7 @@ use rusqlite::functions::FunctionFlags;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Statement, ToSql, params_from_iter};
 use sayso_coding::tables::Cell;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// How long to wait for another process that writes.
@@ -23,8 +23,24 @@ impl Sqlite {
         Ok(db)
     }
 
+    /// Opens a file for reading. SQLite writes a little beside it for those that read and write at the same time; where nothing can
+    /// be written there, nobody else writes either.
     pub(crate) fn read(path: &Path) -> Result<Self, DbError> {
-        Self::open(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
+        let db = Self::open(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        match db.0.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())) {
+            Err(error) if matches!(error.sqlite_error_code(), Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly)) => {
+                let is_whole = !wal(path).exists();
+                if is_whole { Self::unchanging(path) } else { Err(error.into()) }
+            }
+            _ => Ok(db),
+        }
+    }
+
+    /// Opens a file that nobody changes meanwhile, for reading.
+    pub(crate) fn unchanging(path: &Path) -> Result<Self, DbError> {
+        let path = path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+        let uri = format!("file:{path}?immutable=1");
+        Self::open(Path::new(&uri), OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI)
     }
 
     fn open(path: &Path, flags: OpenFlags) -> Result<Self, DbError> {
@@ -124,6 +140,13 @@ impl ToSql for Value<'_> {
             Cell::Flag(flag) => ToSqlOutput::from(*flag),
         })
     }
+}
+
+/// Where SQLite keeps what is not yet in the file.
+fn wal(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-wal");
+    name.into()
 }
 
 /// Kilometres between two points of a sphere as large as the earth, by the haversine.
