@@ -29,9 +29,9 @@ pub(crate) struct EventsArgs {
 pub(crate) fn events(args: &EventsArgs, color: Color) -> Result<Done> {
     let mut page = Page::open(args.answer.format, color)?;
     let columns = vec![
-        Column::new("date", 10).at_most(10),
+        Column::new("date", 11).at_most(11),
         Column::new("type", 8),
-        Column::new("actors", 12),
+        Column::new("actors", 10),
         Column::new("recipients", 10),
         Column::new("status", 8),
         Column::new("place", 6),
