@@ -117,7 +117,7 @@ fn one_bad_document_does_not_keep_others_out() {
 #[test]
 fn wrong_questions_and_files_are_named_with_a_remedy() {
     let folder = folder("wrong");
-    assert!(errors(&run(&folder, &["events"])).contains("sayso add"));
+    assert!(errors(&run(&folder, &["events"], &["incidents"], &["conflicts"])).contains("sayso add"));
     add(&folder, &[&article(&folder, "Monday")]);
     for (args, words) in [
         (vec!["sql", "delete from events"], "change nothing"),
