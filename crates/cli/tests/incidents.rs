@@ -207,12 +207,11 @@ fn told(n: usize, seeded: &mut Seeded) -> [Value; 2] {
     let date = format!("{year}-{month:02}-{day:02}");
     let first =
         format!("Gunmen attacked a market in {place} on {date}, killing {dead} people, Governor {family} said.");
-    let second = format!(
-        "Gunmen who attacked a market in {place} on {date} killed {dead} people, according to Governor {family}."
-    );
+    let second =
+        format!("A market in {place} was attacked by gunmen on {date} and {dead} people died, Governor {family} said.");
     [
         document(&format!("n{n:04}-a"), "Meridian Wire", &date, &format!("Attack in {place}"), &first),
-        document(&format!("n{n:04}-b"), "Northern Star", &date, &format!("{dead} killed in {place}"), &second),
+        document(&format!("n{n:04}-b"), "Northern Star", &date, &format!("Market attacked in {place}"), &second),
     ]
 }
 

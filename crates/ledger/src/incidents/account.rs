@@ -99,7 +99,7 @@ pub(crate) struct Accounts {
 impl Accounts {
     pub(crate) fn new(coding: &Coding) -> Self {
         let text = &coding.article.text;
-        let lead = text.floor_char_boundary(LEAD);
+        let lead = (0..=LEAD.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
         let scene = scene(coding, 0, lead);
         let account = |(i, event)| account(coding, i, event, lead);
         Self { events: coding.events.iter().enumerate().map(account).collect(), scene }
