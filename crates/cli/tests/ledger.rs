@@ -157,6 +157,8 @@ fn the_example_in_the_help_of_each_command_runs() {
         &["show"],
         &["sql"],
         &["export"],
+        &["incidents"],
+        &["conflicts"],
         &["ledger", "check"],
     ] {
         let help = run(&folder, &[command, &["--help"]].concat());

@@ -37,6 +37,8 @@ pub(crate) struct Scene {
     pub(super) bodies: Words,
     /// How many of what: things counted with their numbers.
     pub(super) counted: BTreeMap<String, Words>,
+    /// Days and short times that are named, first and last day.
+    pub(super) days: BTreeSet<(i32, i32)>,
 }
 
 impl Scene {
@@ -48,6 +50,7 @@ impl Scene {
         }
         all.persons.extend(more.persons.iter().cloned());
         all.bodies.extend(more.bodies.iter().cloned());
+        all.days.extend(&more.days);
         for (thing, numbers) in &more.counted {
             all.counted.entry(thing.clone()).or_default().extend(numbers.iter().cloned());
         }
@@ -79,6 +82,8 @@ pub(crate) struct Account {
     pub(super) published: Option<i32>,
     /// Latitude and longitude of a place that is no larger than a district.
     pub(super) place: Option<(f32, f32)>,
+    /// The country in which it was, of places of any size.
+    pub(super) country: Option<String>,
     /// What the sentence adds to the document's scene.
     pub(super) sentence: Option<Scene>,
 }
@@ -94,7 +99,7 @@ pub(crate) struct Accounts {
 impl Accounts {
     pub(crate) fn new(coding: &Coding) -> Self {
         let text = &coding.article.text;
-        let lead = text.floor_char_boundary(LEAD);
+        let lead = (0..=LEAD.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or_default();
         let scene = scene(coding, 0, lead);
         let account = |(i, event)| account(coding, i, event, lead);
         Self { events: coding.events.iter().enumerate().map(account).collect(), scene }
@@ -151,7 +156,7 @@ impl Told {
     /// The weeks in which it may have been told; none where nothing says when.
     fn weeks(&self) -> BTreeSet<Option<i32>> {
         let week = |day: i32| Some(day.div_euclid(7));
-        let stated = self.account.stated.filter(|(first, last)| last - first <= SHORT_TIME);
+        let stated = self.account.stated.filter(is_short);
         let stated = stated.into_iter().flat_map(|(first, last)| [week(first), week(last)]);
         stated.chain([self.account.published.and_then(week)]).collect()
     }
@@ -184,6 +189,10 @@ fn stem(word: &str) -> String {
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let pieces = text.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|w| !w.is_empty());
     pieces.map(|w| (w.as_ptr() as usize - text.as_ptr() as usize, w))
+}
+
+fn is_short((first, last): &(i32, i32)) -> bool {
+    last - first <= SHORT_TIME
 }
 
 fn is_number(word: &str) -> bool {
@@ -223,6 +232,8 @@ fn scene(coding: &Coding, start: usize, end: usize) -> Scene {
         let known = scene.words.entry(word).or_default();
         *known = (*known).max(weight);
     }
+    let named = coding.times.iter().filter(|t| within(t.span.start)).filter_map(|t| t.range);
+    scene.days = named.map(|(first, last)| (day(first), day(last))).filter(is_short).collect();
     // Ones and twos are in every text.
     for quantity in coding.quantities.iter().filter(|q| within(q.span.start) && q.unit.is_none() && q.value >= 3.0) {
         if let Some(thing) = quantity.of.as_deref().and_then(|of| words(of).last()) {
@@ -270,6 +281,7 @@ fn account(coding: &Coding, index: usize, event: &Event, lead: usize) -> Account
         stated: time.and_then(|t| coding.times[t.index()].range).map(|(first, last)| (day(first), day(last))),
         published: coding.article.published.as_ref().map(|p| day(p.date)),
         place: place.and_then(|p| p.lat.zip(p.lon)),
+        country: event.place.and_then(|p| coding.places[p.index()].country.as_ref()).map(ToString::to_string),
         sentence,
     }
 }

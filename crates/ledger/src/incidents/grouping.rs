@@ -13,11 +13,11 @@ pub(super) fn groups(accounts: &[&Told]) -> Vec<Vec<usize>> {
     while let Some((i, j)) = closest(&groups, &sums) {
         let later = std::mem::take(&mut groups[j]);
         groups[i].extend(later);
-        for k in 0..sums.len() {
-            let sum = sums[i][k] + sums[j][k];
-            sums[i][k] = sum;
-            sums[k][i] = sum;
+        let joined: Vec<i64> = sums[i].iter().zip(&sums[j]).map(|(a, b)| a + b).collect();
+        for (row, sum) in sums.iter_mut().zip(&joined) {
+            row[i] = *sum;
         }
+        sums[i] = joined;
     }
     groups.retain(|g| !g.is_empty());
     for group in &mut groups {

@@ -28,6 +28,9 @@ fn name(first: &Told) -> String {
     format!("i:{}", &hasher.finalize().to_hex()[..16])
 }
 
+/// Two accounts and how alike they are.
+type Link = ((Key, Key), i32);
+
 struct Kept<'a> {
     db: &'a Db,
     /// Those that were read.
@@ -130,7 +133,7 @@ impl Kept<'_> {
     }
 
     /// Which of these are like one another or like others that are kept, and how much.
-    fn links_of(&mut self, told: &[(Key, Arc<Told>)]) -> Result<Vec<((Key, Key), i32)>, DbError> {
+    fn links_of(&mut self, told: &[(Key, Arc<Told>)]) -> Result<Vec<Link>, DbError> {
         let mut links = Vec::new();
         for (i, (key, account)) in told.iter().enumerate() {
             for (other, beside) in &told[..i] {

@@ -23,7 +23,7 @@ const OTHER_ACTORS: i32 = -100;
 const NUMBERS: i32 = 150;
 const OTHER_NUMBERS: i32 = -200;
 const THERE: i32 = 150;
-const ELSEWHERE: i32 = -200;
+const ELSEWHERE: i32 = -500;
 const ONE_DAY: i32 = 150;
 const NEXT_DAY: i32 = -150;
 const LONG_AFTER: i32 = -300;
@@ -40,6 +40,7 @@ const PERSONS: i32 = 200;
 const OTHER_PERSONS: i32 = -200;
 const OTHER_BODIES: i32 = -150;
 const OTHER_COUNTS: i32 = -200;
+const OTHER_DAYS: i32 = -500;
 
 /// Places that are farther apart are different ones.
 const NEAR_KM: f64 = 100.0;
@@ -84,7 +85,7 @@ fn circumstances(a: &Account, b: &Account) -> i32 {
         + other(&a.actor_countries, &b.actor_countries, OTHER_ACTORS)
         + when(agree(&a.numbers, &b.numbers), NUMBERS)
         + when(disagree(&a.numbers, &b.numbers), OTHER_NUMBERS)
-        + a.place.zip(b.place).map_or(0, |(p, q)| if kilometres(p, q) > NEAR_KM { ELSEWHERE } else { THERE })
+        + places(a, b)
         + days(a, b)
 }
 
@@ -96,12 +97,29 @@ fn disagree(a: &BTreeMap<String, BTreeSet<String>>, b: &BTreeMap<String, BTreeSe
     a.iter().any(|(what, numbers)| b.get(what).is_some_and(|n| n.is_disjoint(numbers)))
 }
 
+fn places(a: &Account, b: &Account) -> i32 {
+    match a.place.zip(b.place) {
+        Some((p, q)) if kilometres(p, q) <= NEAR_KM => THERE,
+        Some(_) => ELSEWHERE,
+        None => when(a.country.is_some() && b.country.is_some() && a.country != b.country, ELSEWHERE),
+    }
+}
+
 fn kilometres(a: (f32, f32), b: (f32, f32)) -> f64 {
     crate::db::distance_km([a.0, a.1, b.0, b.1].map(f64::from))
 }
 
+/// How many days lie between the end of one time and the beginning of another.
+fn gap(x: (i32, i32), y: (i32, i32)) -> i32 {
+    (x.0 - y.1).max(y.0 - x.1)
+}
+
+/// Whether both stories name days, and none of the one's is near one of the other's.
+fn are_of_other_days(a: &BTreeSet<(i32, i32)>, b: &BTreeSet<(i32, i32)>) -> bool {
+    !a.is_empty() && !b.is_empty() && a.iter().all(|x| b.iter().all(|y| gap(*x, *y) > 1))
+}
+
 fn days(a: &Account, b: &Account) -> i32 {
-    let gap = |x: (i32, i32), y: (i32, i32)| (x.0 - y.1).max(y.0 - x.1);
     // Told of without a date: not long before it was published.
     let assumed = |account: &Account| account.stated.or(account.published.map(|d| (d, d)));
     match (a.stated, b.stated) {
@@ -126,6 +144,7 @@ fn stories(a: &Told, b: &Told) -> i32 {
         + other(&x.persons, &y.persons, OTHER_PERSONS)
         + other(&x.bodies, &y.bodies, OTHER_BODIES)
         + when(disagree(&x.counted, &y.counted), OTHER_COUNTS)
+        + when(are_of_other_days(&x.days, &y.days), OTHER_DAYS)
 }
 
 fn cosine(a: &Told, b: &Told) -> f64 {

@@ -122,6 +122,7 @@ fn told(document: &str, number: usize, rule: &str, names: &[&str], day: Option<i
         stated: day.map(|d| (d, d)),
         published: day.map(|d| d + 1),
         place: None,
+        country: None,
         sentence: None,
     };
     Told::new(account, Arc::new(scene))
