@@ -3,11 +3,13 @@
 
 mod check;
 mod db;
+mod feeds;
 mod location;
 mod query;
 mod store;
 
 pub use db::DbError;
+pub use feeds::{Fate, FeedItem, FeedState, Waiting};
 pub use location::Location;
 pub use query::{Filter, Rows};
 pub use store::{Added, Error, Ledger, Stored};

@@ -9,6 +9,7 @@ use sayso_doc::{Article, Block, BlockKind, Published, Span};
 use thiserror::Error;
 
 const SCHEMA: &str = include_str!("schema.sql");
+const FEEDS: &str = include_str!("feeds.sql");
 /// The version of the tables. SQLite keeps it in the file as `user_version`, PostgreSQL in the table `ledger_version`.
 const VERSION: i64 = 1;
 
@@ -86,6 +87,7 @@ impl Ledger {
                 db.transaction(|db| {
                     if version(db)? == 0 {
                         db.batch(&db.dialect().schema(SCHEMA))?;
+                        db.batch(&db.dialect().schema(FEEDS))?;
                         set_version(db, VERSION)?;
                     }
                     Ok(())

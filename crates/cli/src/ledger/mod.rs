@@ -2,6 +2,7 @@
 
 mod add;
 mod ask;
+mod watch;
 
 use crate::Done;
 use crate::args::{PipelineArgs, ReadingArgs};
@@ -143,6 +144,13 @@ pub(crate) enum LedgerCommand {
 
 pub(crate) const ADD: &str =
     "Examples:\n  sayso add --ledger news.db https://example.org/story\n  sayso add --ledger news.db examples";
+pub(crate) const WATCH: &str = "\
+It ends on Ctrl-C or SIGTERM, after what is under way, and goes on the next time where it was. What was given up stands
+in the ledger's table feed_items, with the reason.
+
+Example:
+  sayso watch --ledger news.db https://example.org/feed.xml feeds.opml
+  sayso watch --ledger news.db --once https://example.org/feed.xml";
 pub(crate) const RECODE: &str = "Example:\n  sayso recode --ledger news.db";
 pub(crate) const EVENTS: &str = "Example:\n  sayso events --ledger news.db --type ASSAULT,THREATEN --status occurred";
 pub(crate) const SEARCH: &str = "Example:\n  sayso search --ledger news.db border";
@@ -153,8 +161,13 @@ pub(crate) fn add(args: &AddArgs) -> Result<Done> {
     add::run(args)
 }
 
+pub(crate) fn watch(args: &WatchArgs) -> Result<Done> {
+    watch::run(args)
+}
+
 pub(crate) fn recode(args: &RecodeArgs) -> Result<Done> {
     add::recode(args)
 }
 
 pub(crate) use ask::{check, events, search, show, sql};
+pub(crate) use watch::WatchArgs;
