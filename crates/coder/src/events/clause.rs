@@ -300,6 +300,22 @@ impl<'a> Tree<'a> {
             .filter(|&p| is_wanted(doc.lower(p)))
             .flat_map(|p| doc.children_by(p, &[Dep::Pobj, Dep::Pcomp]))
             .flat_map(|o| doc.conjuncts(o))
+            .chain(self.subjects_of_infinitives(t, &is_wanted))
+            .collect()
+    }
+
+    /// "called for [Oslo] to withdraw": whom a preposition names that the parser ties to the clause behind it.
+    fn subjects_of_infinitives(&self, t: TokenIx, is_wanted: impl Fn(&str) -> bool) -> Vec<TokenIx> {
+        let doc = self.doc;
+        let clauses = [Dep::Advcl, Dep::Ccomp, Dep::Xcomp, Dep::Acl, Dep::Relcl];
+        let wanted = |p: &TokenIx| is_wanted(doc.lower(*p));
+        let behind = (doc.children_by(t, &[Dep::Prep]).filter(wanted)).flat_map(|p| doc.children_by(p, &[Dep::Pcomp]));
+        let marked = (doc.children_by(t, &clauses))
+            .filter(|&c| doc.children_by(c, &[Dep::Mark, Dep::Prep]).any(|m| m < c && wanted(&m)));
+        (behind.chain(marked))
+            .filter(|&c| doc.children_by(c, &[Dep::Aux]).any(|a| doc.lower(a) == self.grammar.to()))
+            .flat_map(|c| doc.children_by(c, &[Dep::Nsubj, Dep::Nsubjpass]))
+            .flat_map(|s| doc.conjuncts(s))
             .collect()
     }
 

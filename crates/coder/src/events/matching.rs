@@ -50,7 +50,7 @@ pub(super) struct Matcher<'a> {
 impl<'a> Matcher<'a> {
     /// The best frame of each trigger, those whose trigger is part of a longer one left out; in text order.
     pub(super) fn matches(&self) -> Vec<Match<'a>> {
-        let mut all: Vec<Match> = (0..self.tree.doc.len()).filter_map(|t| self.best(t)).collect();
+        let mut all = self.settled((0..self.tree.doc.len()).map(|t| self.best(t)).collect());
         let carried = |m: &Match| (m.frame.kind.is_some(), m.skeleton.shape == Shape::Noun);
         all.sort_by_key(|m| (std::cmp::Reverse(m.fixed.len()), carried(m), std::cmp::Reverse(m.score), m.head));
         let mut taken = vec![false; self.tree.doc.len()];
@@ -65,15 +65,38 @@ impl<'a> Matcher<'a> {
         all
     }
 
-    fn best(&self, t: TokenIx) -> Option<Match<'a>> {
+    /// Of frames that fit a trigger equally well, the one of the type that the same word surely has nearest before, else nearest
+    /// behind ("the strike" of dockers, or of jets); where nothing tells, the first.
+    fn settled(&self, candidates: Vec<Vec<Match<'a>>>) -> Vec<Match<'a>> {
+        let doc = self.tree.doc;
+        let told = |tied: &[Match]| {
+            let head = tied[0].head;
+            let sure = candidates.iter().filter(|c| c.len() == 1).map(|c| &c[0]);
+            let same = sure.filter(|s| doc.lemma(s.head) == doc.lemma(head));
+            let fits = |s: &Match| tied.iter().position(|m| m.frame.kind == s.frame.kind);
+            let known = same.filter_map(|s| Some((s.head > head, s.head.abs_diff(head), fits(s)?)));
+            known.min().map(|(_, _, n)| n)
+        };
+        let choice: Vec<usize> =
+            candidates.iter().map(|tied| if tied.len() < 2 { 0 } else { told(tied).unwrap_or(0) }).collect();
+        (candidates.into_iter().zip(choice)).filter_map(|(tied, n)| tied.into_iter().nth(n)).collect()
+    }
+
+    /// The frames that fit a trigger best: one, or as many of different types as fit equally well.
+    fn best(&self, t: TokenIx) -> Vec<Match<'a>> {
         let doc = self.tree.doc;
         let token = doc.token(t);
-        let mut best: Option<Match> = None;
+        let mut best: Vec<Match> = Vec::new();
         let mut keep = |found: Option<Match<'a>>| {
-            if let Some(found) = found
-                && best.as_ref().is_none_or(|b| found.score > b.score)
-            {
-                best = Some(found);
+            let Some(found) = found else { return };
+            match best.first().map(|b| b.score) {
+                Some(score) if found.score < score => {}
+                Some(score) if found.score == score => {
+                    if best.iter().all(|b| b.frame.kind != found.frame.kind) {
+                        best.push(found);
+                    }
+                }
+                _ => best = vec![found],
             }
         };
         match token.pos {
@@ -102,8 +125,12 @@ impl<'a> Matcher<'a> {
                         self.frames.noun(&lemma).for_each(|s| keep(self.noun(s, t)));
                     }
                 }
-                if best.is_none() && self.is_nominal_gerund(t) {
-                    let mut keep = |found: Option<Match<'a>>| best = best.take().or(found);
+                if best.is_empty() && self.is_nominal_gerund(t) {
+                    let mut keep = |found: Option<Match<'a>>| {
+                        if best.is_empty() {
+                            best.extend(found);
+                        }
+                    };
                     for lemma in verb_stems(&token.lower, "ing") {
                         self.frames.verb(&lemma).for_each(|s| keep(self.verb(s, t, &lemma, true)));
                     }
@@ -305,6 +332,11 @@ impl<'a> Matcher<'a> {
             Class::Armed => {
                 use Sector::*;
                 has(&[Mil, Cop, Spy, Reb, Prm, Uaf, Crm])
+            }
+            Class::Civil => {
+                let kinds = [EntityKind::Person, EntityKind::Group, EntityKind::Organization].map(Some);
+                let sectors = entity.map_or(&[][..], |e| &e.sectors);
+                kinds.contains(&kind) && !sectors.is_empty() && !self.is(t, &Class::State) && !self.is(t, &Class::Armed)
             }
             Class::Person => {
                 matches!(kind, Some(EntityKind::Person | EntityKind::Group))

@@ -5,6 +5,7 @@ mod clause;
 mod confidence;
 mod matching;
 mod parties;
+mod pastime;
 mod retold;
 mod status;
 
@@ -42,12 +43,15 @@ pub fn find_events(doc: &Doc, lexicon: &Lexicon, published: Option<Date>, found:
     let coder = EventCoder { matcher, lexicon, published, anchored };
     let kept: Vec<&Match> =
         matches.iter().filter(|m| m.frame.kind.is_some() && !coder.is_content(m, &matches)).collect();
+    let pastime = pastime::is_pastime(doc, &lexicon.frames);
     let mut events: Vec<Event> = Vec::new();
     for m in &kept {
         if kept.iter().any(|other| coder.is_doer_of(m, other) || coder.is_purpose_of(m, other)) {
             continue;
         }
-        if let Some(event) = coder.event(m, &kept, &matches, &events) {
+        if let Some(event) = coder.event(m, &kept, &matches, &events)
+            && (!pastime || coder.is_of_state(&event))
+        {
             coder.add(&mut events, event);
         }
     }
@@ -73,6 +77,13 @@ impl<'a> EventCoder<'a> {
 
     fn doc(&self) -> &'a Doc {
         self.matcher.tree.doc
+    }
+
+    /// Whether a government, court or police takes part, as even in a report of a match they may.
+    fn is_of_state(&self, event: &Event) -> bool {
+        const OFFICES: [Sector; 4] = [Sector::Gov, Sector::Leg, Sector::Jud, Sector::Cop];
+        let mut parties = event.actors.iter().chain(&event.recipients);
+        parties.any(|p| self.found().cast.entity(p.entity).sectors.iter().any(|s| OFFICES.contains(s)))
     }
 
     /// Whether the event is only the content of a speech act: what is demanded, threatened, promised, refused.

@@ -14,6 +14,7 @@ use toml::Spanned;
 const SETS: &str = "frames/sets.toml";
 const MODES: &str = "frames/modes.toml";
 const CONTEXTS: &str = "frames/contexts.toml";
+const PASTIMES: &str = "frames/pastimes.toml";
 const CAMEO: &str = "frames/cameo.toml";
 /// The type of a frame that is no event.
 const NO_EVENT: &str = "NONE";
@@ -95,7 +96,7 @@ pub(super) fn load(files: &Files) -> Result<Frames, Vec<DataError>> {
     let mut frames = Frames { sets: sets(files)?, ..Frames::default() };
     let mut errors = Vec::new();
     let paths: Vec<&str> =
-        files.under("frames/", ".toml").filter(|p| ![SETS, MODES, CONTEXTS, CAMEO].contains(p)).collect();
+        files.under("frames/", ".toml").filter(|p| ![SETS, MODES, CONTEXTS, PASTIMES, CAMEO].contains(p)).collect();
     let mut ids = FxHashMap::default();
     let mut seen = FxHashMap::default();
     for path in paths {
@@ -123,6 +124,7 @@ pub(super) fn load(files: &Files) -> Result<Frames, Vec<DataError>> {
     }
     errors.extend(modes(files, &mut frames)?);
     errors.extend(contexts(files, &mut frames)?);
+    pastimes(files, &mut frames)?;
     errors.extend(cameo(files, &mut frames)?);
     if errors.is_empty() { Ok(frames) } else { Err(errors) }
 }
@@ -229,6 +231,7 @@ fn class(name: &str, place: &Place) -> Result<Class, DataError> {
         "politician" => Class::Politician,
         "state" => Class::State,
         "armed" => Class::Armed,
+        "civil" => Class::Civil,
         "person" => Class::Person,
         "group" => Class::Group,
         "place" => Class::Place,
@@ -238,7 +241,7 @@ fn class(name: &str, place: &Place) -> Result<Class, DataError> {
             Some(set) => Class::Set(SmolStr::new(set)),
             None => {
                 return Err(place.error(format!(
-                    "no class {other:?}: agent, politician, state, armed, person, group, place, thing, any or @set"
+                    "no class {other:?}: agent, politician, state, armed, civil, person, group, place, thing, any or @set"
                 )));
             }
         },
@@ -362,6 +365,21 @@ fn contexts(files: &Files, frames: &mut Frames) -> Result<Vec<DataError>, Vec<Da
         }
     }
     Ok(errors)
+}
+
+/// `sport = ["match", "penalty area", …]`.
+fn pastimes(files: &Files, frames: &mut Frames) -> Result<(), Vec<DataError>> {
+    let raw: BTreeMap<String, Vec<String>> = files.toml(PASTIMES)?;
+    for (n, phrases) in raw.into_values().enumerate() {
+        for phrase in phrases {
+            // The tokens of "kick-off" are three.
+            let words: Vec<SmolStr> = phrase.replace('-', " - ").split_whitespace().map(SmolStr::new).collect();
+            if let Some(first) = words.first().cloned() {
+                frames.pastimes.entry(first).or_default().push((words, n));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// `[THREATEN] default = "130"`, `restrict = "132"`.

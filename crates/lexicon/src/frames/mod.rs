@@ -22,6 +22,7 @@ pub struct Frames {
     sets: FxHashMap<SmolStr, Vec<Phrase>>,
     modes: FxHashMap<(EventType, SmolStr), Mode>,
     contexts: FxHashMap<SmolStr, Vec<(Vec<SmolStr>, Context)>>,
+    pastimes: FxHashMap<SmolStr, Vec<(Vec<SmolStr>, usize)>>,
     cameo: FxHashMap<(EventType, Option<Mode>), SmolStr>,
 }
 
@@ -105,6 +106,8 @@ pub enum Class {
     Politician,
     State,
     Armed,
+    /// People and bodies that are neither of the state nor armed: workers, unions, students, firms, churches.
+    Civil,
     Person,
     Group,
     Place,
@@ -225,6 +228,11 @@ impl Frames {
     /// Phrases that begin with this lemma and the context each tells.
     pub fn contexts(&self, lemma: &str) -> &[(Vec<SmolStr>, Context)] {
         self.contexts.get(lemma).map_or(&[], Vec::as_slice)
+    }
+
+    /// Phrases that begin with this lemma and the pastime each is of, by number.
+    pub fn pastimes(&self, lemma: &str) -> &[(Vec<SmolStr>, usize)] {
+        self.pastimes.get(lemma).map_or(&[], Vec::as_slice)
     }
 
     /// The CAMEO code of a type and mode where the frame names none.
