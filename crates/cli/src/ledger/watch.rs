@@ -29,6 +29,8 @@ const MAX_DEPTH: usize = 4;
 /// What a program that was interrupted twice leaves behind.
 const INTERRUPTED: i32 = 130;
 
+const REPORT: &str = "the program failed on it; please report it";
+
 #[derive(Debug, Args)]
 pub(crate) struct WatchArgs {
     /// Addresses of feeds (RSS, Atom, JSON Feed), sitemaps or OPML; files of OPML, or with an address a line
@@ -174,7 +176,10 @@ impl Watch<'_> {
         let (mut level, mut feeds) = (given.to_vec(), Vec::new());
         for _ in 0..MAX_DEPTH {
             let mut visits = Vec::with_capacity(level.len());
-            let work = |url: Url| (visit(&self.client, &self.reading, &url), url);
+            let work = |url: Url| {
+                let failed = || Ok(Visit::Failed { why: REPORT.to_owned(), state: FeedState::default() });
+                (guarded(|| visit(&self.client, &self.reading, &url)).unwrap_or_else(failed), url)
+            };
             in_order(level.into_iter(), JOBS, work, |visited| {
                 visits.push(visited);
                 ControlFlow::Continue(())
@@ -235,8 +240,8 @@ impl Watch<'_> {
         let waiting = feeds.iter().flat_map(|feed| Queue::new(reading, feed.as_str(), now));
         let work = |waiting: Result<Waiting, Error>| {
             waiting.map(|w| {
-                let outcome = article(client, pipeline, reading, &w.item, options);
-                (w, outcome)
+                let outcome = guarded(|| article(client, pipeline, reading, &w.item, options));
+                (w, outcome.unwrap_or_else(|| Outcome::NotRead(REPORT.to_owned())))
             })
         };
         let mut broken = None;
@@ -325,6 +330,11 @@ fn say(added: Added, events: usize, title: Option<&str>, address: &str) -> Resul
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error).context("standard output: cannot be written"),
         _ => Ok(()),
     }
+}
+
+/// A panic is an error of the program. It must not take the other feeds and articles with it.
+fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).ok()
 }
 
 fn visit(client: &Client, reading: &Mutex<Ledger>, url: &Url) -> Result<Visit> {
