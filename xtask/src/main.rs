@@ -2,9 +2,11 @@
 
 mod actors;
 mod convert;
+mod copies;
 mod eval;
 mod feasts;
 mod gazetteer;
+mod ledger_bench;
 mod parity;
 mod speed;
 mod stages;
@@ -32,6 +34,8 @@ enum Task {
     Feasts(feasts::Args),
     /// Make data/places/gazetteer.bin again from the packages that hold GeoNames' tables.
     Gazetteer(gazetteer::Args),
+    /// How fast a ledger of many events answers, what adding costs beside coding, and what a document needs on the disk.
+    LedgerBench(ledger_bench::Args),
     /// Compare the analysis with spaCy's, token by token.
     Parity(parity::Args),
     /// Write THIRD_PARTY.md again, or check that it is up to date.
@@ -49,6 +53,7 @@ fn main() -> anyhow::Result<()> {
         Task::Eval(args) => eval::run(&args),
         Task::Feasts(args) => feasts::run(&args),
         Task::Gazetteer(args) => gazetteer::run(&args),
+        Task::LedgerBench(args) => ledger_bench::run(&args),
         Task::Parity(args) => parity::run(&args),
         Task::ThirdParty(args) => third_party::run(&args),
         Task::Speed(args) => speed::run(&args),

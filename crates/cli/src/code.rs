@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 const WIDTH_ELSEWHERE: usize = 100;
 
 pub(crate) fn run(args: &CodeArgs, color: Color) -> Result<Done> {
-    let paths = paths(&args.paths)?;
+    let paths = paths("code", &args.paths)?;
     let options = options(&args.reading)?;
     let pipeline = pipeline(&args.pipeline)?;
     let client = client(&args.web, options.limits.raw, &Stop::default());
@@ -82,12 +82,12 @@ pub(crate) fn tell(failures: &[Failure]) -> Done {
 }
 
 /// Standard input where no paths are given and something is piped in.
-pub(crate) fn paths(given: &[PathBuf]) -> Result<Vec<PathBuf>> {
+pub(crate) fn paths(command: &str, given: &[PathBuf]) -> Result<Vec<PathBuf>> {
     if !given.is_empty() {
         return Ok(given.to_vec());
     }
     if stdin().is_terminal() {
-        bail!("no documents; give files or folders (`sayso code article.md`), or `-` to type one in");
+        bail!("no documents; give files or folders (`sayso {command} article.md`), or `-` to type one in");
     }
     Ok(vec![PathBuf::from(STDIN)])
 }

@@ -1,21 +1,49 @@
-//! The ledger's commands, from outside.
+//! The ledger's commands, from outside: in a file and, where there is a server, on it.
+
+mod server;
 
 use serde_json::Value;
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 fn folder(test: &str) -> PathBuf {
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("ledger").join(test);
+    let all = if is_on_server() { "ledger-on-server" } else { "ledger" };
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(all).join(test);
     let _ = fs::remove_dir_all(&path);
     fs::create_dir_all(&path).expect("the folder can be made");
+    if is_on_server() {
+        let server = server::address().expect("it is on a server");
+        fs::write(path.join("address"), server::database(&server, test)).expect("it can be written");
+    }
     path
+}
+
+/// Whether [`all_of_it_on_a_server`] runs these tests.
+fn is_on_server() -> bool {
+    std::env::var_os("SAYSO_TEST_ON_SERVER").is_some()
+}
+
+/// The ledger of a test's folder.
+fn ledger(folder: &Path) -> String {
+    fs::read_to_string(folder.join("address")).unwrap_or_else(|_| folder.join("news.db").display().to_string())
+}
+
+#[test]
+fn all_of_it_on_a_server() {
+    if is_on_server() || server::address().is_none() {
+        return;
+    }
+    let tests = std::env::current_exe().expect("it is a program");
+    let tested = Command::new(tests).env("SAYSO_TEST_ON_SERVER", "1").output().expect("it runs");
+    let told = String::from_utf8_lossy(&tested.stdout);
+    assert!(tested.status.success(), "on a server:\n{told}");
+    println!("on a server:\n{told}");
 }
 
 fn sayso(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_sayso"));
-    command.args(args).env("SAYSO_LEDGER", folder.join("news.db")).stdin(Stdio::null());
+    command.args(args).env("SAYSO_LEDGER", ledger(folder)).stdin(Stdio::null());
     command.env_remove("SAYSO_DATA").env_remove("SAYSO_MODEL");
     command
 }
@@ -93,7 +121,7 @@ fn wrong_questions_and_files_are_named_with_a_remedy() {
     add(&folder, &[&article(&folder, "Monday")]);
     for (args, words) in [
         (vec!["sql", "delete from events"], "change nothing"),
-        (vec!["sql", "select 1 from nowhere"], "no such table"),
+        (vec!["sql", "select 1 from nowhere"], "nowhere"),
         (vec!["events", "--near", "here"], "latitude"),
         (vec!["show", "b3:0"], "no such document"),
     ] {
@@ -101,41 +129,11 @@ fn wrong_questions_and_files_are_named_with_a_remedy() {
         assert_eq!(output.status.code(), Some(2), "{args:?}");
         assert!(errors(&output).contains(words), "{args:?}: {}", errors(&output));
     }
+    if is_on_server() {
+        return;
+    }
     fs::write(folder.join("news.db"), "no database, only words ".repeat(100)).expect("it can be written");
     assert!(errors(&run(&folder, &["events"])).contains("no ledger"));
-}
-
-#[test]
-fn a_killed_process_leaves_a_sound_ledger() {
-    let folder = folder("killed");
-    let line = |i: usize| {
-        format!("{{\"id\": \"{i}\", \"text\": \"Peru attacked Chile near Arica, killing {i} soldiers.\"}}\n")
-    };
-    let input: String = (2..400).map(line).collect();
-    for wait in [400, 700, 1000] {
-        let mut child = sayso(&folder, &["add", "--date", "2021-05-05", "--from", "jsonl", "-"])
-            .stdin(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the program starts");
-        let mut to = child.stdin.take().expect("it has an input");
-        let bytes = input.clone();
-        // The reader may be killed before it has read all of it.
-        let writer = std::thread::spawn(move || to.write_all(bytes.as_bytes()).is_ok());
-        std::thread::sleep(std::time::Duration::from_millis(wait));
-        child.kill().expect("it can be killed");
-        child.wait().expect("it ends");
-        writer.join().expect("the writer ends");
-        if folder.join("news.db").exists() {
-            let check = errors(&run(&folder, &["ledger", "check"]));
-            assert!(check.is_empty() || check.contains("there is no ledger"), "{check}");
-        }
-    }
-    let path = folder.join("all.jsonl");
-    fs::write(&path, input).expect("it can be written");
-    add(&folder, &[&path.display().to_string()]);
-    let documents = lines(&run(&folder, &["sql", "--format", "json", "select count(*) as n from documents"]));
-    assert_eq!(documents[0]["n"].as_u64(), Some(398));
 }
 
 #[test]
@@ -151,7 +149,7 @@ fn the_example_in_the_help_of_each_command_runs() {
         let help = run(&folder, &[command, &["--help"]].concat());
         let help = String::from_utf8_lossy(&help.stdout).into_owned();
         let example = help.lines().filter_map(|l| l.trim().strip_prefix("sayso ")).next_back().expect("there is one");
-        let file = folder.join("news.db").display().to_string();
+        let file = ledger(&folder);
         let mut quoted = false;
         let args: Vec<String> = example
             .split(|c: char| {

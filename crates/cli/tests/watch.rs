@@ -1,5 +1,7 @@
 //! Feeds watched, on a server of the test's own that does not always behave.
 
+#[path = "server/mod.rs"]
+mod postgres_server;
 #[allow(dead_code, reason = "each test needs some of it")]
 #[path = "../../fetch/tests/server/mod.rs"]
 mod server;
@@ -104,6 +106,21 @@ fn articles_of_a_feed_are_stored_once_and_a_bad_item_is_named() {
     assert_eq!(server.paths(), ["/feed", "/a", "/b?utm_source=rss", "/feed"]);
     assert_eq!(server.asked().last().expect("it was asked").headers["if-none-match"], "\"1\"");
     assert_eq!(run(&folder, &["ledger", "check"]).status.code(), Some(0));
+}
+
+#[test]
+fn a_ledger_on_a_server_keeps_feeds_alike() {
+    let Some(database) = postgres_server::address().map(|a| postgres_server::database(&a, "watch")) else { return };
+    let (server, folder) = (Server::start(), folder("postgres"));
+    let feed = rss(&[("/a", ""), ("/gone", ""), ("/busy", "")]).with("ETag", "\"1\"");
+    server.answers("/feed", &[feed, Answer::new(304, "")]);
+    server.answers("/a", &[article("Arica")]);
+    server.answers("/busy", &[Answer::new(500, ""), Answer::new(500, ""), Answer::new(500, ""), article("Tacna")]);
+    let round = || errors(&once(&folder, &["--ledger", &database, &server.url("/feed")]));
+    let (first, second) = (round(), round());
+    assert!(first.contains("1 new, 0 new versions, 0 unchanged; 1 to be tried again, 1 given up"), "{first}");
+    assert!(second.contains("1 new, 0 new versions, 0 unchanged; 0 to be tried again, 0 given up"), "{second}");
+    assert_eq!(server.asked().iter().filter(|a| a.headers.contains_key("if-none-match")).count(), 1);
 }
 
 #[test]

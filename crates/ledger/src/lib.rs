@@ -6,6 +6,7 @@ mod db;
 mod feeds;
 mod location;
 mod query;
+mod schema;
 mod store;
 
 pub use db::DbError;

@@ -2,16 +2,13 @@
 
 use crate::Location;
 use crate::db::{Db, DbError, Postgres, Row, Sqlite, cells};
+use crate::schema::{self, VERSION};
 use sayso_coding::Coding;
 use sayso_coding::record::Record;
 use sayso_coding::tables::{Cell, TABLES, Table};
 use sayso_doc::{Article, Block, BlockKind, Published, Span};
+use std::path::Path;
 use thiserror::Error;
-
-const SCHEMA: &str = include_str!("schema.sql");
-const FEEDS: &str = include_str!("feeds.sql");
-/// The version of the tables. SQLite keeps it in the file as `user_version`, PostgreSQL in the table `ledger_version`.
-const VERSION: i64 = 1;
 
 #[derive(Debug, Error)]
 pub enum Error {
@@ -19,6 +16,10 @@ pub enum Error {
     Missing { ledger: Location },
     #[error("{ledger}: the ledger has tables of version {found}, this program knows {VERSION}; use a newer sayso")]
     Newer { ledger: Location, found: i64 },
+    #[error(
+        "{ledger}: the ledger has tables of version {found}, this program needs {VERSION} and could not change them: {cause}"
+    )]
+    Older { ledger: Location, found: i64, cause: DbError },
     #[error("{ledger}: {cause}")]
     Db { ledger: Location, cause: DbError },
     #[error("{0}")]
@@ -53,49 +54,41 @@ impl Ledger {
     /// # Errors
     /// When it cannot be made, read or written, or is no ledger.
     pub fn create(location: &Location) -> Result<Self, Error> {
-        let db = match location {
-            Location::File(path) => Sqlite::create(path).map(Db::Sqlite),
-            Location::Server(url) => Postgres::connect(url).map(|db| Db::Postgres(Box::new(db))),
-        };
-        let ledger = Self { db: db.map_err(at(location))?, location: location.clone() };
-        ledger.migrate()?;
-        Ok(ledger)
-    }
-
-    /// Opens a ledger for reading.
-    ///
-    /// # Errors
-    /// When there is none, or it cannot be read.
-    pub fn open(location: &Location) -> Result<Self, Error> {
-        let db = match location {
-            Location::File(path) if !path.exists() => return Err(Error::Missing { ledger: location.clone() }),
-            Location::File(path) => Sqlite::read(path).map(Db::Sqlite),
-            Location::Server(url) => Postgres::connect(url).map(|db| Db::Postgres(Box::new(db))),
-        };
-        let ledger = Self { db: db.map_err(at(location))?, location: location.clone() };
-        match ledger.ask(version)? {
-            0 => Err(Error::Missing { ledger: location.clone() }),
+        let ledger = Self::connect(location, Sqlite::create)?;
+        match ledger.ask(schema::migrate)? {
             found if found > VERSION => Err(Error::Newer { ledger: location.clone(), found }),
             _ => Ok(ledger),
         }
     }
 
-    fn migrate(&self) -> Result<(), Error> {
-        match self.ask(version)? {
-            // Two processes may make the same ledger; the second finds it made.
-            0 => self.ask(|db| {
-                db.transaction(|db| {
-                    if version(db)? == 0 {
-                        db.batch(&db.dialect().schema(SCHEMA))?;
-                        db.batch(&db.dialect().schema(FEEDS))?;
-                        set_version(db, VERSION)?;
-                    }
-                    Ok(())
-                })
-            }),
-            found if found > VERSION => Err(Error::Newer { ledger: self.location.clone(), found }),
-            _ => Ok(()),
+    /// Opens a ledger for reading. One that an older program made is first brought to this version.
+    ///
+    /// # Errors
+    /// When there is none, or it cannot be read, or not brought to this version.
+    pub fn open(location: &Location) -> Result<Self, Error> {
+        let ledger = location.clone();
+        if matches!(location, Location::File(path) if !path.exists()) {
+            return Err(Error::Missing { ledger });
         }
+        let reading = Self::connect(location, Sqlite::read)?;
+        match reading.ask(schema::version)? {
+            0 => Err(Error::Missing { ledger }),
+            found if found > VERSION => Err(Error::Newer { ledger, found }),
+            found if found < VERSION => {
+                let writing = Self::connect(location, Sqlite::create)?;
+                schema::migrate(&writing.db).map_err(|cause| Error::Older { ledger, found, cause })?;
+                Ok(reading)
+            }
+            _ => Ok(reading),
+        }
+    }
+
+    fn connect(location: &Location, file: fn(&Path) -> Result<Sqlite, DbError>) -> Result<Self, Error> {
+        let db = match location {
+            Location::File(path) => file(path).map(Db::Sqlite),
+            Location::Server(url) => Postgres::connect(url).map(|db| Db::Postgres(Box::new(db))),
+        };
+        Ok(Self { db: db.map_err(at(location))?, location: location.clone() })
     }
 
     /// Work on the database, whose failures then say which ledger it was.
@@ -157,27 +150,6 @@ impl Ledger {
 fn at(location: &Location) -> impl Fn(DbError) -> Error {
     let ledger = location.clone();
     move |cause| Error::Db { ledger: ledger.clone(), cause }
-}
-
-/// 0 where there is no ledger yet.
-fn version(db: &Db) -> Result<i64, DbError> {
-    let known = match db {
-        Db::Sqlite(_) => db.first("PRAGMA user_version", &[])?,
-        Db::Postgres(_) => match db.first("SELECT to_regclass('ledger_version') IS NOT NULL", &[])? {
-            Some(row) if row.get(0)? => db.first("SELECT CAST(max(version) AS BIGINT) FROM ledger_version", &[])?,
-            _ => None,
-        },
-    };
-    known.map_or(Ok(0), |row| row.get(0))
-}
-
-fn set_version(db: &Db, version: i64) -> Result<(), DbError> {
-    db.batch(&match db {
-        Db::Sqlite(_) => format!("PRAGMA user_version = {version}"),
-        Db::Postgres(_) => format!(
-            "CREATE TABLE IF NOT EXISTS ledger_version (version BIGINT PRIMARY KEY); INSERT INTO ledger_version VALUES ({version})"
-        ),
-    })
 }
 
 /// One writes at a time, as in SQLite, so that what is looked up stays true until it is written.

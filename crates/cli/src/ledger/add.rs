@@ -9,55 +9,71 @@ use anyhow::Result;
 use sayso::coding::Coding;
 use sayso::{Article, Failure, Options, Pipeline, Task, documents, in_order};
 use sayso_fetch::{Stop, parse_address, seen_as};
-use sayso_ledger::{Added, Ledger};
+use sayso_ledger::{Added, Ledger, Stored};
+use std::io::{Write, stdout};
 use std::ops::ControlFlow;
 use std::sync::Mutex;
 
 /// A document that was read: coded, or in the ledger as it is.
 pub(super) enum Read {
     Coded(Box<Coding>, String),
-    Known,
+    /// With its identity.
+    Known(String),
 }
 
-/// What happened to how many documents.
+/// What happened to how many documents, and, where that is wanted, to which.
 #[derive(Default)]
 pub(super) struct Counts {
     pub(super) new: usize,
     pub(super) versions: usize,
     pub(super) unchanged: usize,
+    is_listed: bool,
 }
 
 impl Counts {
-    pub(super) fn count(&mut self, added: Added) {
-        match added {
-            Added::New => self.new += 1,
-            Added::Version => self.versions += 1,
-            Added::Unchanged => self.unchanged += 1,
+    pub(super) fn count(&mut self, added: Added, document: &str) {
+        let what = match added {
+            Added::New => {
+                self.new += 1;
+                "new"
+            }
+            Added::Version => {
+                self.versions += 1;
+                "version"
+            }
+            Added::Unchanged => {
+                self.unchanged += 1;
+                "unchanged"
+            }
+        };
+        if self.is_listed {
+            // Who does not listen any more misses nothing: the ledger has it.
+            let _ = writeln!(stdout(), "{what}\t{document}").and_then(|()| stdout().flush());
         }
     }
 }
 
 pub(super) fn run(args: &AddArgs) -> Result<Done> {
-    let paths = paths(&args.paths)?;
+    let paths = paths("add", &args.paths)?;
     let options = options(&args.reading)?;
     let mut ledger = Ledger::create(&args.ledger.ledger)?;
     let reading = Mutex::new(Ledger::open(&args.ledger.ledger)?);
     let pipeline = pipeline(&args.pipeline)?;
     let client = client(&args.web, options.limits.raw, &Stop::default());
-    let jobs = args.jobs.map(usize::from).or_else(|| std::thread::available_parallelism().ok().map(Into::into));
     let mut progress = Progress::new(false);
-    let (mut counts, mut failures, mut broken) = (Counts::default(), Vec::new(), None);
+    let (mut counts, mut failures, mut broken) =
+        (Counts { is_listed: args.list, ..Counts::default() }, Vec::new(), None);
     in_order(
         documents(&paths, input_format(args.reading.from), options.limits.raw),
-        jobs.unwrap_or(1),
+        jobs(args.jobs),
         |task| read(&pipeline, &reading, fetched(&client, task), &options),
         |result| {
             match result {
-                Ok(Read::Known) => counts.count(Added::Unchanged),
+                Ok(Read::Known(identity)) => counts.count(Added::Unchanged, &identity),
                 Ok(Read::Coded(coding, identity)) => match ledger.add(&coding, &identity) {
                     Ok(added) => {
                         progress.coded(coding.events.len());
-                        counts.count(added);
+                        counts.count(added, &identity);
                     }
                     Err(error) => {
                         broken = Some(error);
@@ -73,7 +89,7 @@ pub(super) fn run(args: &AddArgs) -> Result<Done> {
         },
     );
     drop(progress);
-    let Counts { new, versions, unchanged } = counts;
+    let Counts { new, versions, unchanged, .. } = counts;
     anstream::eprintln!("{}: {new} new, {versions} new versions, {unchanged} unchanged", args.ledger.ledger);
     broken.map_or_else(|| Ok(tell(&failures)), |error| Err(error.into()))
 }
@@ -95,11 +111,11 @@ pub(super) fn read(
     // A page is where it was found; what it calls its own address is on many sites that of another page.
     let own = article.id.clone().or_else(|| article.url.clone().filter(|_| !is_page));
     let identity = own.or(place);
-    if let Some(identity) = &identity {
+    if let Some(identity) = identity.clone() {
         // A question that cannot be answered is asked again when the document is stored.
-        let is_known = ledger.lock().is_ok_and(|l| l.has(&article, identity).unwrap_or(false));
+        let is_known = ledger.lock().is_ok_and(|l| l.has(&article, &identity).unwrap_or(false));
         if is_known {
-            return Ok(Read::Known);
+            return Ok(Read::Known(identity));
         }
     }
     let coding = code(pipeline, article)?;
@@ -114,28 +130,43 @@ fn code(pipeline: &Pipeline, article: Article) -> Result<Coding, Failure> {
 }
 
 pub(super) fn recode(args: &RecodeArgs) -> Result<Done> {
-    let path = &args.ledger.ledger;
-    Ledger::open(path)?;
-    let mut ledger = Ledger::create(path)?;
+    let location = &args.ledger.ledger;
+    Ledger::open(location)?;
+    let mut ledger = Ledger::create(location)?;
     let pipeline = pipeline(&args.pipeline)?;
-    let coder = pipeline.coder().clone();
-    let (mut after, mut count, mut failures) = (0, 0, Vec::new());
-    loop {
-        let documents = ledger.coded_by_others(&coder, after)?;
-        if documents.is_empty() {
-            break;
-        }
-        for (doc, stored) in documents {
-            after = doc;
-            match code(&pipeline, stored.article) {
-                Ok(coding) => {
-                    ledger.recode(&coding, &stored.identity)?;
-                    count += 1;
+    let mut counts = Counts { is_listed: args.list, ..Counts::default() };
+    let (mut after, mut failures, mut broken) = (0, Vec::new(), None);
+    while broken.is_none() {
+        let documents = ledger.coded_by_others(pipeline.coder(), after)?;
+        let Some((last, _)) = documents.last() else { break };
+        after = *last;
+        in_order(
+            documents.into_iter(),
+            jobs(args.jobs),
+            |(_, Stored { identity, article })| code(&pipeline, article).map(|coding| (coding, identity)),
+            |result| match result {
+                Ok((coding, identity)) => match ledger.recode(&coding, &identity) {
+                    Ok(added) => {
+                        counts.count(added, &identity);
+                        ControlFlow::Continue(())
+                    }
+                    Err(error) => {
+                        broken = Some(error);
+                        ControlFlow::Break(())
+                    }
+                },
+                Err(failure) => {
+                    failures.push(failure);
+                    ControlFlow::Continue(())
                 }
-                Err(failure) => failures.push(failure),
-            }
-        }
+            },
+        );
     }
-    anstream::eprintln!("{}: {count} documents coded anew", path);
-    Ok(tell(&failures))
+    anstream::eprintln!("{location}: {} documents coded anew", counts.versions);
+    broken.map_or_else(|| Ok(tell(&failures)), |error| Err(error.into()))
+}
+
+fn jobs(given: Option<u16>) -> usize {
+    let given = given.map(usize::from);
+    given.or_else(|| std::thread::available_parallelism().ok().map(Into::into)).unwrap_or(1)
 }

@@ -27,6 +27,9 @@ pub(crate) struct AddArgs {
     /// How many documents to work on at once [default: as many as there are processors]
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) jobs: Option<u16>,
+    /// Name each document as soon as it is stored: new, version or unchanged, a tab, and what tells it from others (its id, address or file)
+    #[arg(long)]
+    pub(crate) list: bool,
     #[command(flatten)]
     pub(crate) ledger: LedgerArgs,
     #[command(flatten)]
@@ -39,6 +42,12 @@ pub(crate) struct AddArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct RecodeArgs {
+    /// How many documents to work on at once [default: as many as there are processors]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) jobs: Option<u16>,
+    /// Name each document as soon as it is stored
+    #[arg(long)]
+    pub(crate) list: bool,
     #[command(flatten)]
     pub(crate) ledger: LedgerArgs,
     #[command(flatten)]

@@ -265,7 +265,7 @@ impl Watch<'_> {
     fn tell_round(&mut self) {
         let Tally { counts, again, given_up, failed } = std::mem::take(&mut self.tally);
         self.tally.failed = failed;
-        let Counts { new, versions, unchanged } = counts;
+        let Counts { new, versions, unchanged, .. } = counts;
         if self.args.once || self.stop.is_asked() || new + versions + again + given_up > 0 {
             let ledger = &self.args.ledger.ledger;
             anstream::eprintln!(
@@ -280,13 +280,13 @@ impl Tally {
     fn settle(&mut self, ledger: &mut Ledger, waiting: &Waiting, outcome: Outcome, max_tries: i64) -> Result<()> {
         let address = &waiting.item.address;
         let fate = match outcome {
-            Outcome::Read(Read::Known) => {
-                self.counts.count(Added::Unchanged);
+            Outcome::Read(Read::Known(identity)) => {
+                self.counts.count(Added::Unchanged, &identity);
                 Fate::Done
             }
             Outcome::Read(Read::Coded(coding, identity)) => {
                 let added = ledger.add(&coding, &identity)?;
-                self.counts.count(added);
+                self.counts.count(added, &identity);
                 say(added, coding.events.len(), coding.article.title.as_deref(), address)?;
                 Fate::Done
             }

@@ -91,7 +91,7 @@ fn give(
     names: &mut dyn FnMut(&[String]),
     take: &mut dyn FnMut(Row) -> Result<bool, DbError>,
 ) -> Result<(), DbError> {
-    let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
     names(&columns);
     let mut rows = statement.query(params_from_iter(values.iter().map(Value)))?;
     while let Some(row) = rows.next()? {

@@ -1,5 +1,4 @@
--- The ledger, version 1, as SQLite has it; `Dialect::schema` says what PostgreSQL has in its place. Ids within a document and offsets are those of the published JSON; `doc` says which
--- document.
+-- What was read and coded. Ids within a document and offsets are those of the published JSON; `doc` says which document.
 CREATE TABLE runs (
   id INTEGER PRIMARY KEY,
   version TEXT NOT NULL, model TEXT NOT NULL, ontology TEXT NOT NULL, knowledge TEXT NOT NULL,
