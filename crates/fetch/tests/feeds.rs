@@ -43,14 +43,19 @@ proptest! {
 #[test]
 fn deeply_nested_feeds_are_read_or_refused() {
     let deep = |open: &str, close: &str| format!("{}{}", open.repeat(100_000), close.repeat(100_000));
-    let rss = format!(
-        "<rss version='2.0'><channel><item><link>/a</link><description>{}</description></item></channel></rss>",
-        deep("<b>", "</b>")
-    );
-    let Ok(Listing::Articles(feed)) = parse(rss.as_bytes(), &at(), None) else { panic!("it is a feed") };
-    assert_eq!(feed.items.len(), 1);
-    let opml = format!("<opml><body>{}</body></opml>", deep("<outline text='x'>", "</outline>"));
-    assert!(matches!(parse(opml.as_bytes(), &at(), None), Ok(Listing::Feeds(_))));
-    let json = format!("{{\"version\": \"https://jsonfeed.org/version/1\", \"x\": {}}}", deep("[", "]"));
-    assert!(parse(json.as_bytes(), &at(), None).unwrap_err().contains("damaged"));
+    let bold = deep("<b>", "</b>");
+    let item = format!("<item><link>/a</link><description>{bold}</description></item>");
+    let folders = deep("<outline text='x'>", "</outline>");
+    let lists = deep("[", "]");
+    for feed in [
+        format!("<rss version='2.0'><channel>{item}</channel></rss>"),
+        format!("<opml><body>{folders}</body></opml>"),
+        format!("{{\"version\": \"https://jsonfeed.org/version/1\", \"x\": {lists}}}"),
+    ] {
+        match parse(feed.as_bytes(), &at(), None) {
+            Ok(Listing::Articles(feed)) => assert_eq!(feed.items.len(), 1),
+            Ok(Listing::Feeds(feeds)) => assert!(feeds.addresses.is_empty()),
+            Err(why) => assert!(why.contains("damaged"), "{why}"),
+        }
+    }
 }
