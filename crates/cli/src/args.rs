@@ -49,6 +49,9 @@ pub(crate) enum Command {
     /// Code documents and keep them in the ledger; what stands there already is not coded again
     #[command(after_long_help = ledger::ADD)]
     Add(ledger::AddArgs),
+    /// Watch feeds: fetch the articles they name, code them and keep them in the ledger
+    #[command(after_long_help = ledger::WATCH)]
+    Watch(ledger::WatchArgs),
     /// Code the ledger's documents anew that another version has coded; the old codings stay as superseded
     #[command(after_long_help = ledger::RECODE)]
     Recode(ledger::RecodeArgs),

@@ -45,6 +45,7 @@ fn run(cli: &Cli) -> anyhow::Result<Done> {
         Command::Lexicon { command } => lexicon::run(command, cli.color),
         Command::Actors { command } => actors::run(command, cli.color),
         Command::Add(args) => ledger::add(args),
+        Command::Watch(args) => ledger::watch(args),
         Command::Recode(args) => ledger::recode(args),
         Command::Events(args) => ledger::events(args, cli.color),
         Command::Incidents(args) => ledger::incidents(args, cli.color),

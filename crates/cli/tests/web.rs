@@ -66,7 +66,7 @@ fn a_page_is_fetched_and_coded() {
     assert_eq!(record["document"]["published"], "2021-05-04");
     let dates: Vec<&Value> = record["events"].as_array().expect("a list").iter().map(|e| &e["date"]["value"]).collect();
     assert!(dates.contains(&&Value::from("2021-05-03")), "{dates:?}");
-    let explained = run(&folder, &["explain", "--allow-private=127.0.0.1,10.0.0.1", &address, "--event", "V1"]);
+    let explained = run(&folder, &["explain", "--allow-private=127.0.0.1,10.0.0.1", &address, "--event", "V2"]);
     assert!(String::from_utf8_lossy(&explained.stdout).contains("recalled"), "{}", errors(&explained));
 }
 

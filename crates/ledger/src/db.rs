@@ -256,14 +256,6 @@ impl Dialect {
         }
     }
 
-    /// The function that says where in a text another stands, from 1, or 0.
-    pub(crate) fn position(self) -> &'static str {
-        match self {
-            Self::Sqlite => "instr",
-            Self::Postgres => "strpos",
-        }
-    }
-
     /// Documents with the words that a person looks for, the only parameter, and the words around them; the best first.
     pub(crate) fn search(self) -> &'static str {
         match self {

@@ -6,6 +6,7 @@ mod check;
 mod copies;
 mod counts;
 mod db;
+mod feeds;
 mod filter;
 mod found;
 mod incidents;
@@ -19,6 +20,7 @@ mod tests;
 
 pub use counts::{DateCount, DyadCount, SourceCount};
 pub use db::DbError;
+pub use feeds::{Fate, FeedItem, FeedState, Waiting};
 pub use filter::Filter;
 pub use found::{Found, Order, Party, Place, Trigger};
 pub use incidents::{About, Conflict, Incident, Member, Range, Says};

@@ -15,7 +15,7 @@ use std::ops::ControlFlow;
 use std::sync::Mutex;
 
 /// A document that was read: coded, or in the ledger as it is.
-enum Read {
+pub(super) enum Read {
     Coded(Box<Coding>, String),
     /// With its identity.
     Known(String),
@@ -23,15 +23,15 @@ enum Read {
 
 /// What happened to how many documents, and, where that is wanted, to which.
 #[derive(Default)]
-struct Counts {
-    new: usize,
-    versions: usize,
-    unchanged: usize,
+pub(super) struct Counts {
+    pub(super) new: usize,
+    pub(super) versions: usize,
+    pub(super) unchanged: usize,
     is_listed: bool,
 }
 
 impl Counts {
-    fn count(&mut self, added: Added, document: &str) {
+    pub(super) fn count(&mut self, added: Added, document: &str) {
         let what = match added {
             Added::New => {
                 self.new += 1;
@@ -94,7 +94,12 @@ pub(crate) fn run(args: &AddArgs) -> Result<Done> {
     broken.map_or_else(|| Ok(tell(&failures)), |error| Err(error.into()))
 }
 
-fn read(pipeline: &Pipeline, ledger: &Mutex<Ledger>, task: Task, options: &Options) -> Result<Read, Failure> {
+pub(super) fn read(
+    pipeline: &Pipeline,
+    ledger: &Mutex<Ledger>,
+    task: Task,
+    options: &Options,
+) -> Result<Read, Failure> {
     let place = match &task {
         Task::File { path, .. } => std::path::absolute(path).ok().map(|f| f.display().to_string()),
         Task::Page { source, .. } => parse_address(source).ok().map(|url| seen_as(&url)),

@@ -10,6 +10,7 @@ mod incidents;
 mod search;
 mod show;
 mod sources;
+mod watch;
 
 use crate::Done;
 use crate::args::{PipelineArgs, ReadingArgs};
@@ -27,6 +28,7 @@ pub(crate) use incidents::{IncidentsArgs, conflicts, incidents};
 pub(crate) use search::{SearchArgs, SqlArgs, search, sql};
 pub(crate) use show::{ShowArgs, run as show};
 pub(crate) use sources::{SourcesArgs, run as sources};
+pub(crate) use watch::{WatchArgs, run as watch};
 
 #[derive(Debug, Args)]
 pub(crate) struct LedgerArgs {
@@ -79,6 +81,13 @@ pub(crate) enum LedgerCommand {
 
 pub(crate) const ADD: &str =
     "Examples:\n  sayso add --ledger news.db https://example.org/story\n  sayso add --ledger news.db examples";
+pub(crate) const WATCH: &str = "\
+It ends on Ctrl-C or SIGTERM, after what is under way, and goes on the next time where it was. What was given up stands
+in the ledger's table feed_items, with the reason.
+
+Example:
+  sayso watch --ledger news.db https://example.org/feed.xml feeds.opml
+  sayso watch --ledger news.db --once https://example.org/feed.xml";
 pub(crate) const RECODE: &str = "Example:\n  sayso recode --ledger news.db";
 pub(crate) const EVENTS: &str = "Example:\n  sayso events --ledger news.db --type ASSAULT,THREATEN --status occurred";
 pub(crate) const INCIDENTS: &str = "Example:\n  sayso incidents --ledger news.db --type ASSAULT --since 2023";
