@@ -170,7 +170,7 @@ fn time(what: &str, ask: impl Fn() -> Result<usize>) -> Result<()> {
 fn sizes(ledger: &Ledger) -> Result<()> {
     let sql =
         "SELECT coalesce(m.tbl_name, s.name), sum(s.pgsize) FROM dbstat s LEFT JOIN sqlite_schema m ON m.name = s.name
-        WHERE s.aggregate GROUP BY 1 ORDER BY 2 DESC";
+        WHERE s.aggregate = TRUE GROUP BY 1 ORDER BY 2 DESC";
     let mut tables = Tables::default();
     if ledger.sql(sql, &mut tables).is_err() {
         println!("sizes: only SQLite tells them");
