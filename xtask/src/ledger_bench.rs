@@ -5,11 +5,12 @@ use crate::copies::copy;
 use anyhow::{Context, Result, bail};
 use sayso::coding::Coding;
 use sayso::{Config, Format, Limits, Options, Pipeline, documents};
-use sayso_ledger::{Filter, Ledger, Location, Rows};
+use sayso_ledger::{Filter, Ledger, Location, Order, Rows};
 use serde_json::Value;
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
@@ -128,20 +129,15 @@ fn ask(ledger: &Ledger) -> Result<()> {
         ..Filter::default()
     };
     time(&format!("events --actor {actor} --type {kind} of a month"), || {
-        let mut answer = Answer::default();
-        ledger.events(&by_month, &mut answer)?;
-        Ok(answer.rows)
+        let mut rows = 0;
+        ledger.events(&by_month, Order::Date, None, &mut |_| {
+            rows += 1;
+            ControlFlow::Continue(())
+        })?;
+        Ok(rows)
     })?;
-    let dyads = format!(
-        "SELECT substr(date, 1, 7) AS month, quad, count(*), avg(score) FROM events v JOIN documents d USING (doc) WHERE is_current
-           AND v.key IN (SELECT event FROM event_codes WHERE role = 'actor' AND country = '{actor}')
-           AND v.key IN (SELECT event FROM event_codes WHERE role = 'recipient' AND country = '{recipient}') GROUP BY 1, 2"
-    );
-    time(&format!("dyads {actor}-{recipient} of ten years by month"), || {
-        let mut answer = Answer::default();
-        ledger.sql(&dyads, &mut answer)?;
-        Ok(answer.rows)
-    })?;
+    let dyad = Filter { dyads: vec![(actor.clone(), recipient.clone())], ..Filter::default() };
+    time(&format!("dyads {actor}-{recipient} of ten years"), || Ok(ledger.dates(&dyad)?.len()))?;
     for words in ["sanctions", "\"prime minister\"", "troops AND border", "government"] {
         time(&format!("search {words}"), || {
             let mut answer = Answer::default();

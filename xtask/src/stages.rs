@@ -81,7 +81,7 @@ fn code(doc: &Doc, lexicon: &Lexicon, clock: &mut Clock) {
     let quantities = clock.stage(|| quantities::find_quantities(doc, lexicon, &times));
     let mut cast = clock.stage(|| entities::find_entities(doc, lexicon, published));
     let places = clock.stage(|| places::find_places(doc, lexicon, &cast));
-    let statements = clock.stage(|| statements::find_statements(doc, lexicon, &cast));
+    let statements = clock.stage(|| statements::find_statements(doc, lexicon, &cast, &[]));
     cast.add(doc, statements::first_person(doc, lexicon, &cast, &statements));
     let found =
         events::Found { times: &times, quantities: &quantities, cast: &cast, places: &places, statements: &statements };

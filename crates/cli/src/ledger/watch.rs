@@ -58,7 +58,7 @@ pub(crate) struct WatchArgs {
     pub(crate) pipeline: PipelineArgs,
 }
 
-pub(super) fn run(args: &WatchArgs) -> Result<Done> {
+pub(crate) fn run(args: &WatchArgs) -> Result<Done> {
     let given = given(&args.feeds)?;
     let options = options(&args.reading)?;
     let stop = stop_when_asked()?;
