@@ -96,6 +96,6 @@ mod tests {
     #[test]
     fn a_copy_has_other_names_and_figures_of_the_same_length() {
         let changed = Letters { by: 1 }.changed("In Peru, the army lost 20 men. Ñuñoa said so.");
-        assert_eq!(changed, "Ip Pise, the army lost 30 men. Ñuñoa teje so.".replace("teje", "said"));
+        assert_eq!(changed, "Ip Pisa, the army lost 30 men. Ñuñoa said so.");
     }
 }

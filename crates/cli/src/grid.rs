@@ -158,7 +158,7 @@ mod tests {
     fn what_does_not_fit_goes_on_below() {
         let columns = vec![Column::new("who", 5), Column::new("whom", 5)];
         let rows: &[&[&str]] = &[&["the navy of Peru", "Chile"]];
-        assert_eq!(set(16, columns, rows), "who       whom\nthe navy  Chile\nof Peru\n");
+        assert_eq!(set(16, columns, rows), "who        whom\nthe navy   Chile\nof Peru\n");
     }
 
     #[test]

@@ -189,7 +189,7 @@ impl Codes {
         let country_name = known.map(|(_, name)| *name).filter(|name| *name != place.name);
         let name: Vec<&str> = [Some(place.name.as_ref()), admin1, country_name].into_iter().flatten().collect();
         row.insert("ActionGeo_Type", kind.to_owned());
-        row.insert("ActionGeo_Fullname", cell(&name.join(", ")));
+        row.insert("ActionGeo_Fullname", cell(name.join(", ")));
         row.insert("ActionGeo_CountryCode", known.map(|(fips, _)| cell(fips)).unwrap_or_default());
         row.insert("ActionGeo_Lat", place.lat.map(|x| x.to_string()).unwrap_or_default());
         row.insert("ActionGeo_Long", place.lon.map(|x| x.to_string()).unwrap_or_default());

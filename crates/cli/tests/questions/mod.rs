@@ -92,7 +92,7 @@ fn an_export_has_the_events_that_are_asked_for_and_their_documents() {
     assert_eq!(rows.lines().count(), json(&folder, &["events", "--status", "occurred"]).len());
     assert!(rows.lines().all(|row| row.split('\t').count() == 61));
     let graph = text(&run(&folder, &["export", "--format", "graphml", "--status", "occurred,planned"]));
-    assert!(graph.contains("<node id=\"TUR:MIL\">") && graph.ends_with("</graphml>\n"), "{graph}");
+    assert!(graph.contains("<node id=\"GRC:GOV\">") && graph.ends_with("</graphml>\n"), "{graph}");
     let points = text(&run(&folder, &["export", "--format", "geojson"]));
     let points: Value = serde_json::from_str(&points).expect("it is JSON");
     let with_point = json(&folder, &["events"]).iter().filter(|v| v["place"]["lat"].is_number()).count();
@@ -118,7 +118,7 @@ fn an_event_is_found_when_its_date_reaches_into_the_time() {
             ("2021-05-05", "Peru attacked Chile on 3 May 2021."),
             ("2021-05-05", "Bolivia attacked Chile in April 2021."),
             ("2021-05-05", "Ecuador attacked Chile in 2020."),
-            ("2021-02-05", "Cuba attacked Chile from 30 January to 2 February 2021."),
+            ("2021-02-02", "Cuba attacked Chile last weekend."),
         ],
     );
     let found = |args: &[&str]| -> Vec<String> {
@@ -133,10 +133,10 @@ fn an_event_is_found_when_its_date_reaches_into_the_time() {
     assert_eq!(found(&["--until", "2021-04-02"]), ["BOL", "ECU", "CUB"]);
     assert_eq!(found(&["--since", "2021", "--until", "2021"]), ["PER", "BOL", "CUB"]);
     // A stretch of days reaches from its first to its last.
-    assert_eq!(found(&["--since", "2021-02-02", "--until", "2021-02"]), ["CUB"]);
-    assert_eq!(found(&["--since", "2021-02-03", "--until", "2021-02"]), Vec::<String>::new());
+    assert_eq!(found(&["--since", "2021-01-31", "--until", "2021-02"]), ["CUB"]);
+    assert_eq!(found(&["--since", "2021-02-01", "--until", "2021-02"]), Vec::<String>::new());
     assert_eq!(found(&["--since", "2021-01-29", "--until", "2021-01-30"]), ["CUB"]);
-    assert_eq!(found(&["--actor", "CUB", "--since", "2021-02"]), ["CUB"]);
+    assert_eq!(found(&["--actor", "CUB", "--since", "2021-01-31"]), ["CUB"]);
     assert_eq!(found(&["--recipient", "CHL", "--since", "2021-04-20"]), ["PER", "BOL"]);
     assert_eq!(found(&["--since", "2021-05-04"]), Vec::<String>::new());
 }
