@@ -598,6 +598,11 @@ impl<'a> Resolver<'a> {
         let mut codes = codes;
         // "Cyprus, whose government": none that was spoken of before.
         let anew = doc.child(t, Dep::Poss).is_some_and(|p| doc.token(p).tag == Tag::WpS);
+        if anew && codes.country.is_none() {
+            let clause = doc.ancestors(t).find(|&a| doc.dep(a) == Dep::Relcl);
+            let owner = clause.and_then(|c| doc.head(c)).and_then(|noun| self.entity_at(noun));
+            codes.country = owner.and_then(|id| self.draft(id).country.clone());
+        }
         let before = (self.antecedent(t, role, lead, &codes, many).filter(|_| !anew))
             .or_else(|| self.holder(t, role, lead, &codes, many))
             .or_else(|| self.titled_ahead(t, role, lead, &codes, many))

@@ -258,6 +258,12 @@ impl Judge<'_, '_> {
                     at = up;
                 }
                 Dep::Prep | Dep::Agent => {
+                    // "kept them from going to war"
+                    if let Some(Governor { event: Effect::Gives(status), .. }) = self.tree.phrase_governor(up, at) {
+                        let words = format!("{} {}", doc.word(up), doc.word(at));
+                        self.set(status, &words, "what governs it");
+                        return;
+                    }
                     let adjunct = self.tree.grammar.is(Kind::Adjunct, doc.lower(at));
                     let weak = self.tree.grammar.is(Kind::WeakAdjunct, doc.lower(at));
                     let below = doc.child(at, Dep::Pobj);
