@@ -236,6 +236,9 @@ impl<'a> EventCoder<'a> {
         }
         let mut covering = self.statements_over(m);
         covering.retain(|&s| !self.is_judged_by(m, s, kept));
+        // "Rebels kill four: army": who tells it takes no part, whatever the parser makes of the words.
+        let telling = |s: usize| self.found().statements[s].source_span;
+        recipients.retain(|r| !covering.iter().any(|&s| telling(s).is_some_and(|words| words.overlaps(r.span))));
         let innermost = covering.last().copied();
         let speaker = innermost.and_then(|s| self.speaker(s));
         // What somebody must do is asked by who says so: the speaker takes part and is no source of it.
