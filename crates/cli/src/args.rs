@@ -60,10 +60,10 @@ pub(crate) enum Command {
     Events(ledger::EventsArgs),
     /// Find incidents in the ledger: events of one document or many that report one happening
     #[command(after_long_help = ledger::INCIDENTS)]
-    Incidents(ledger::IncidentsArgs),
+    Incidents(ledger::EventsArgs),
     /// Find the incidents on which sources disagree, and about what: whether, who, where, how many
     #[command(after_long_help = ledger::CONFLICTS)]
-    Conflicts(ledger::IncidentsArgs),
+    Conflicts(ledger::EventsArgs),
     /// List events day by day
     #[command(after_long_help = ledger::TIMELINE)]
     Timeline(ledger::EventsArgs),

@@ -1,8 +1,7 @@
 //! `sayso incidents` and `sayso conflicts`: what many reports tell of one happening, and where they disagree.
 
-use super::answer::{Answer, AnswerArgs, AnswerFormat, Page, cell};
-use super::events::{codes, id, parties};
-use super::filter::FilterArgs;
+use super::answer::{Answer, AnswerFormat, Page, cell};
+use super::events::{EventsArgs, codes, id, parties};
 use super::show::ShowArgs;
 use crate::args::Color;
 use crate::flow::{Flow, Item};
@@ -11,7 +10,6 @@ use crate::table::one_line;
 use crate::{Done, style};
 use anstyle::Style;
 use anyhow::{Result, bail};
-use clap::Args;
 use sayso::coding::{EventType, Status};
 use sayso_ledger::{Conflict, Incident, Ledger, Party, Range, Says};
 use serde::Serialize;
@@ -20,18 +18,7 @@ use std::ops::ControlFlow;
 /// Where what is said of an incident begins.
 const INDENT: usize = 16;
 
-#[derive(Debug, Args)]
-pub(crate) struct IncidentsArgs {
-    #[command(flatten)]
-    pub(crate) filter: FilterArgs,
-    /// No more than so many
-    #[arg(long, value_name = "N")]
-    pub(crate) limit: Option<usize>,
-    #[command(flatten)]
-    pub(crate) answer: AnswerArgs,
-}
-
-pub(crate) fn incidents(args: &IncidentsArgs, color: Color) -> Result<Done> {
+pub(crate) fn incidents(args: &EventsArgs, color: Color) -> Result<Done> {
     let mut page = Page::open(args.answer.format, color)?;
     let columns = vec![
         Column::new("date", 10).at_most(10),
@@ -58,7 +45,7 @@ pub(crate) fn incidents(args: &IncidentsArgs, color: Color) -> Result<Done> {
     page.finish()
 }
 
-pub(crate) fn conflicts(args: &IncidentsArgs, color: Color) -> Result<Done> {
+pub(crate) fn conflicts(args: &EventsArgs, color: Color) -> Result<Done> {
     let mut page = Page::open(args.answer.format, color)?;
     let mut any = false;
     page.head(Disputed::NAMES);
@@ -105,7 +92,7 @@ fn none_found(any: bool, page: &Page, what: &str) {
 
 /// Those that are wanted, until there are as many as were asked for.
 fn ask(
-    args: &IncidentsArgs,
+    args: &EventsArgs,
     is_wanted: impl Fn(&Incident) -> bool,
     take: &mut dyn FnMut(Incident) -> ControlFlow<()>,
 ) -> Result<()> {

@@ -24,7 +24,7 @@ pub(crate) use add::{recode, run as add};
 pub(crate) use dyads::{DyadsArgs, run as dyads};
 pub(crate) use events::{EventsArgs, events, timeline};
 pub(crate) use export::{ExportArgs, run as export};
-pub(crate) use incidents::{IncidentsArgs, conflicts, incidents};
+pub(crate) use incidents::{conflicts, incidents};
 pub(crate) use search::{SearchArgs, SqlArgs, search, sql};
 pub(crate) use show::{ShowArgs, run as show};
 pub(crate) use sources::{SourcesArgs, run as sources};
