@@ -103,7 +103,9 @@ fn articles_of_a_feed_are_stored_once_and_a_bad_item_is_named() {
     );
     let second = once(&folder, &[&server.url("/feed")]);
     assert_eq!((second.status.code(), printed(&second).len()), (Some(0), 0), "{}", errors(&second));
-    assert_eq!(server.paths(), ["/feed", "/a", "/b?utm_source=rss", "/feed"]);
+    let mut paths = server.paths();
+    paths[1..3].sort();
+    assert_eq!(paths, ["/feed", "/a", "/b?utm_source=rss", "/feed"]);
     assert_eq!(server.asked().last().expect("it was asked").headers["if-none-match"], "\"1\"");
     assert_eq!(run(&folder, &["ledger", "check"]).status.code(), Some(0));
 }
