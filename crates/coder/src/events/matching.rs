@@ -858,7 +858,7 @@ impl<'a, 'm> State<'a, 'm> {
     fn owner_of_what_is_done(&mut self) {
         let tree = self.matcher.tree;
         // "Belgian troops were sent": forces act themselves.
-        let is_deed = |noun: TokenIx| tree.doc.dep(noun) == Dep::Nsubjpass && !self.matcher.is_agent(noun);
+        let is_deed = |noun: TokenIx| tree.doc.dep(noun) == Dep::Nsubjpass && !self.matcher.is(noun, &Class::Group);
         let done = self.anchors.last().is_some_and(|&noun| is_deed(noun));
         let missing = !self.roles.iter().any(|(r, _)| *r == Role::Actor);
         let wanted = self.skeleton.slots.iter().any(|s| s.fill == Fill::Role(Role::Actor));
