@@ -73,6 +73,7 @@ struct Words {
     discussing: Vec<SmolStr>,
     mutual: Vec<SmolStr>,
     neuter_pronouns: Vec<SmolStr>,
+    domains: Vec<SmolStr>,
 }
 
 /// A closed class of words.
@@ -245,6 +246,11 @@ impl Grammar {
     /// The auxiliary of the perfect.
     pub fn perfect(&self) -> &str {
         &self.words.perfect
+    }
+
+    /// Ends of names of sites that are no words ("net").
+    pub fn domains(&self) -> impl Iterator<Item = &str> {
+        self.words.domains.iter().map(SmolStr::as_str)
     }
 
     pub fn is(&self, kind: Kind, word: &str) -> bool {
