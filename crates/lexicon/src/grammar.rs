@@ -76,6 +76,7 @@ struct Words {
     joint_control: Vec<SmolStr>,
     held: Vec<SmolStr>,
     victims: Vec<SmolStr>,
+    domains: Vec<SmolStr>,
 }
 
 /// A closed class of words.
@@ -257,6 +258,11 @@ impl Grammar {
     /// The auxiliary of the perfect.
     pub fn perfect(&self) -> &str {
         &self.words.perfect
+    }
+
+    /// Ends of names of sites that are no words ("net").
+    pub fn domains(&self) -> impl Iterator<Item = &str> {
+        self.words.domains.iter().map(SmolStr::as_str)
     }
 
     pub fn is(&self, kind: Kind, word: &str) -> bool {

@@ -911,6 +911,8 @@ impl<'a> Resolver<'a> {
             return None;
         }
         let ours = self.first_person_owner(t);
+        let doc = self.book.doc;
+        let owner = doc.child(t, Dep::Poss).filter(|&p| doc.token(p).pos == Pos::Propn).map(|p| doc.lower(p));
         let state = role.kind == RoleKind::Country;
         // "her state" is none of those named before.
         if state && (ours.is_some() || lead == Lead::Possessed && self.is_area(&role.noun)) {
@@ -955,7 +957,17 @@ impl<'a> Resolver<'a> {
                         draft.sectors == codes.sectors || draft.sectors.is_empty() || codes.sectors.is_empty();
                     // "Five people died. People fled": others.
                     let others = many && lead == Lead::None && (draft.counted || self.adds_to(t, &draft.name));
-                    word && same && sectors && !others && draft.many == many && !(many && seen.how == How::Name)
+                    // "Mora's government" is not the elected one of before.
+                    let anothers = owner.is_some_and(|o| {
+                        let name = draft.name.to_lowercase();
+                        name != role.noun && !name.split(' ').any(|w| w == o)
+                    });
+                    word && same
+                        && sectors
+                        && !others
+                        && !anothers
+                        && draft.many == many
+                        && !(many && seen.how == How::Name)
                 }
             }
         };

@@ -469,8 +469,9 @@ impl<'a, 'm> State<'a, 'm> {
         if self.leaves_object() {
             return None;
         }
-        if self.skeleton.shape == Shape::Noun {
-            self.support();
+        match self.skeleton.shape {
+            Shape::Noun => self.support(),
+            _ => self.owner_of_what_is_done(),
         }
         self.fixed.sort_unstable();
         self.fixed.dedup();
@@ -888,6 +889,20 @@ impl<'a, 'm> State<'a, 'm> {
         let cast = self.matcher.found.cast;
         let named = |m: &&Mention| m.how == How::Name && m.members.is_empty();
         cast.headed_by(t).filter(named).is_some_and(|m| cast.entity(m.entity).kind == EntityKind::Country)
+    }
+
+    /// "Peru's talks with Chile were held": in the passive whoever has what is done does it.
+    fn owner_of_what_is_done(&mut self) {
+        let tree = self.matcher.tree;
+        // "Belgian troops were sent": forces act themselves.
+        let is_deed = |noun: TokenIx| tree.doc.dep(noun) == Dep::Nsubjpass && !self.matcher.is(noun, &Class::Group);
+        let done = self.anchors.last().is_some_and(|&noun| is_deed(noun));
+        let missing = !self.roles.iter().any(|(r, _)| *r == Role::Actor);
+        let wanted = self.skeleton.slots.iter().any(|s| s.fill == Fill::Role(Role::Actor));
+        if done && missing && wanted {
+            let owners = self.possessors();
+            self.take(Role::Actor, owners);
+        }
     }
 
     /// A noun without its doer takes the one of the verb that carries it.
