@@ -240,10 +240,23 @@ impl<'a> Tree<'a> {
     /// "Egypt, Sudan sign water deal": a headline's comma for "and".
     fn listed_subject(&self, v: TokenIx, last: TokenIx) -> Vec<TokenIx> {
         let doc = self.doc;
+        if let Some(second) = self.listed_beside(v, last) {
+            return vec![second];
+        }
         let comma = doc.subtree(last).start.checked_sub(1).filter(|&c| doc.token(c).tag == Tag::Comma);
         let listed = doc.children_by(v, &[Dep::Dep, Dep::Npadvmod]).filter(|&t| doc.token(t).pos == Pos::Propn);
         let Some(comma) = comma.filter(|_| self.is_in_headline(v)) else { return Vec::new() };
         listed.filter(|&t| doc.subtree(t).end == comma).collect()
+    }
+
+    /// "Carter, Iraqi premier discuss oil": as the parser may have it, the second said of the first; the verb has more than one.
+    fn listed_beside(&self, v: TokenIx, first: TokenIx) -> Option<TokenIx> {
+        let doc = self.doc;
+        let plural = matches!(doc.token(v).tag, Tag::Vbp | Tag::Vb) && doc.child(v, Dep::Aux).is_none();
+        let one = doc.token(first).tag == Tag::Nnp;
+        let second = doc.child(first, Dep::Appos).filter(|_| plural && one && self.is_in_headline(v))?;
+        let open = doc.token(doc.subtree(second).start.checked_sub(1)?).tag == Tag::Comma;
+        (open && doc.subtree(second).end == v).then_some(second)
     }
 
     /// "Also arrested were two students", "Among those killed were two soldiers": behind the auxiliary or the copula.

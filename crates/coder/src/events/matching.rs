@@ -535,7 +535,7 @@ impl<'a, 'm> State<'a, 'm> {
                 self.take(*role, candidates)
                     || self.stranded_object(words, *role)
                     || self.particle_object(words, *role)
-                    || self.is_mutual(*role, words)
+                    || self.mutual(*role, words)
             }
             (Link::Preposition(words), Fill::Words(phrases)) => {
                 let candidates = self.prepositional(|p| words.iter().any(|w| w == p));
@@ -598,14 +598,19 @@ impl<'a, 'm> State<'a, 'm> {
         }
     }
 
-    /// "Ana and Rui talked": each with the other.
-    fn is_mutual(&self, role: Role, words: &[SmolStr]) -> bool {
+    /// "Ana and Rui talked": each with the other, which is as good as a recipient.
+    fn mutual(&mut self, role: Role, words: &[SmolStr]) -> bool {
         let grammar = self.matcher.tree.grammar;
-        role == Role::Recipient
+        let mutual = role == Role::Recipient
             && self.skeleton.shape == Shape::Verb
             && words.iter().any(|w| grammar.is(Kind::With, w))
             && grammar.is(Kind::Mutual, self.matcher.tree.doc.lemma(self.head))
-            && self.roles.iter().any(|(r, tokens)| *r == Role::Actor && tokens.len() > 1)
+            && self.roles.iter().any(|(r, tokens)| *r == Role::Actor && tokens.len() > 1);
+        // "Villagers and farmers talk about the weather": only where the frame says who they are.
+        if mutual && self.frame.limits.iter().any(|(r, _)| *r == Role::Actor) {
+            self.score += ROLE;
+        }
+        mutual
     }
 
     /// A finite clause before the verb that says it.

@@ -251,6 +251,10 @@ impl Judge<'_, '_> {
             Dep::Root => Some((Status::Planned, to, "headline future")),
             Dep::Xcomp | Dep::Ccomp => {
                 let head = doc.head(v)?;
+                // "has to withdraw", but "had to withdraw"
+                if doc.lemma(head) == self.tree.grammar.perfect() && doc.token(head).tag != Tag::Vbd {
+                    return Some((Status::Planned, head, "obligation"));
+                }
                 let pos = if doc.token(head).pos == Pos::Adj { GovernorPos::Adjective } else { GovernorPos::Verb };
                 let known = self.tree.grammar.governor(doc.lemma(head), pos).is_some();
                 (!known).then_some((Status::Planned, to, "infinitive"))
