@@ -131,6 +131,11 @@ impl<'a> Anchored<'a> {
         }
     }
 
+    /// The words from `t` up to the one below `host`.
+    fn path(&self, t: TokenIx, host: TokenIx) -> impl Iterator<Item = TokenIx> {
+        std::iter::successors(Some(t), |&at| self.tree.doc.head(at)).take(MAX_CLIMB).take_while(move |&at| at != host)
+    }
+
     /// Whether `t` hangs below `host` through words of its noun phrases only.
     fn is_near(&self, t: TokenIx, host: TokenIx) -> bool {
         let doc = self.tree.doc;
@@ -310,8 +315,8 @@ impl<'a> Anchored<'a> {
         modifiers.into_iter().any(|c| mixed(doc.word(c)))
     }
 
-    /// The numbers that belong to an event with what they say.
-    pub(super) fn numbers(&self, m: &Match) -> Vec<EventQuantity> {
+    /// The numbers that belong to an event with what they say; those below another of the events are that one's.
+    pub(super) fn numbers(&self, m: &Match, events: &[&Match]) -> Vec<EventQuantity> {
         let doc = self.tree.doc;
         let grammar = self.tree.grammar;
         let mut out = Vec::new();
@@ -319,11 +324,26 @@ impl<'a> Anchored<'a> {
             if doc.sentence_ix(q.head) != doc.sentence_ix(m.head) {
                 continue;
             }
-            let of_role =
-                m.roles.iter().find(|(_, tokens)| tokens.iter().any(|&t| self.is_near(q.head, t))).map(|(r, _)| *r);
+            let of_role = m.roles.iter().find_map(|(r, tokens)| {
+                tokens.iter().copied().find(|&t| self.is_near(q.head, t)).map(|token| (*r, token))
+            });
             if of_role.is_none() && !self.is_near(q.head, m.head) {
                 continue;
             }
+            let host = of_role.map_or(m.head, |(_, token)| token);
+            let between = || self.path(q.head, host);
+            // "Police held 40 people at a protest by 2,000 students"
+            let is_others = |t: &TokenIx| !m.fixed.contains(t) && events.iter().any(|e| e.head == *t);
+            if between().chain([host]).any(|t| is_others(&t)) {
+                continue;
+            }
+            let of_role = of_role.map(|(role, _)| role);
+            // Of "a mother of 12" there is one, of "a group of 12" there are twelve.
+            let is_off = |t: TokenIx| {
+                let above = doc.head(t).filter(|_| doc.dep(t) == Dep::Prep);
+                above.is_some_and(|up| up != m.head && !grammar.is(Kind::Partitive, doc.lemma(up)))
+            };
+            let is_counted = !between().any(is_off);
             let counted = q.of.as_deref().unwrap_or_default();
             let last = counted.rsplit(' ').next().unwrap_or_default();
             // "20 tons of aid" are tons.
@@ -332,7 +352,8 @@ impl<'a> Anchored<'a> {
                 .or_else(|| grammar.number_by_counted(counted))
                 .or_else(|| grammar.number_by_counted(last));
             let by_trigger = || {
-                let people = q.unit.is_none()
+                let people = is_counted
+                    && q.unit.is_none()
                     && matches!(of_role, Some(Role::Recipient | Role::Theme) | None)
                     && !self.is_beside(q.head, m.head);
                 m.fixed.iter().filter(|_| people).find_map(|&t| grammar.number_by_trigger(doc.lemma(t)))

@@ -343,7 +343,7 @@ impl<'a> EventCoder<'a> {
             }
             _ => self.anchored.place(m),
         };
-        let quantities = self.anchored.numbers(m);
+        let quantities = self.anchored.numbers(m, kept);
         let mut via = m.via;
         if actors.is_empty() && recipients.is_empty() && !self.tree().is_verb(m.head) {
             if let Some(same) = self.antecedent(m, frame_kind, earlier) {
