@@ -81,16 +81,19 @@ impl<'a> Anchored<'a> {
                 let governor = self.tree.grammar.governor(doc.lemma(v), GovernorPos::Verb);
                 governor.is_some_and(|g| g.subject != GovernorSubject::Neither && g.event == Effect::Carries)
             };
+            // "The fighting occurred in Lima on Monday"; but "The raid caused protests in Lima".
+            let happens = |v: TokenIx| carries(v) && doc.child(v, Dep::Dobj).is_none();
             let suffers = |v: TokenIx| {
                 let governor = self.tree.grammar.governor(doc.lemma(v), GovernorPos::Verb);
                 governor.is_some_and(|g| g.subject == GovernorSubject::Recipient)
             };
             at = match doc.dep(at) {
                 Dep::Conj | Dep::Xcomp => up,
-                Dep::Advcl if doc.token(at).tag == Tag::Vbg => up,
+                Dep::Advcl if doc.token(at).tag == Tag::Vbg || self.is_meanwhile(at) => up,
                 // "Talks resumed on Monday", "held talks on Monday"; but "The raid drew protests in Lima"
                 Dep::Nsubj if doc.child(up, Dep::Dobj).is_some() && suffers(up) => break,
                 Dep::Dobj | Dep::Nsubj | Dep::Nsubjpass if self.tree.is_verb(up) && carried(up) => up,
+                Dep::Nsubj if self.tree.is_verb(up) && happens(up) => up,
                 Dep::Pobj if self.tree.grammar.is(Kind::Partitive, doc.lemma(doc.token(up).head)) => doc.token(up).head,
                 // "urged him last week in a phone call": talks are when what is said in them is.
                 Dep::Pobj
@@ -136,6 +139,25 @@ impl<'a> Anchored<'a> {
         std::iter::successors(Some(t), |&at| self.tree.doc.head(at)).take(MAX_CLIMB).take_while(move |&at| at != host)
     }
 
+    /// "They were arrested when police broke up the rally": a clause that tells of the same time.
+    fn is_meanwhile(&self, clause: TokenIx) -> bool {
+        let doc = self.tree.doc;
+        let past = doc.token(clause).tag == Tag::Vbd;
+        past && doc
+            .children_by(clause, &[Dep::Advmod, Dep::Mark])
+            .any(|w| self.tree.grammar.is(Kind::Meanwhile, doc.lower(w)))
+    }
+
+    /// "has been fighting since 1983": not over when that was.
+    fn lasts(&self, verb: TokenIx, time: &Time) -> bool {
+        let doc = self.tree.doc;
+        if doc.token(verb).tag != Tag::Vbg {
+            return false;
+        }
+        let above = self.top(time.span).and_then(|t| doc.head(t));
+        above.is_some_and(|p| self.tree.grammar.is(Kind::Lasting, doc.lower(p)))
+    }
+
     /// Whether `t` hangs below `host` through words of its noun phrases only.
     fn is_near(&self, t: TokenIx, host: TokenIx) -> bool {
         let doc = self.tree.doc;
@@ -175,7 +197,11 @@ impl<'a> Anchored<'a> {
                 let time = &self.times[i];
                 let why = format!("“{}” modifies “{}”", time.span.of(doc.text()), doc.word(host));
                 let date = EventDate { value: day_value(time), time: Some(TimeId::new(i)), stated: true };
-                return (Some(date), time.range, why);
+                let range = time.range.map(|(start, end)| match published {
+                    Some(day) if self.lasts(m.head, time) => (start, end.max(day)),
+                    _ => (start, end),
+                });
+                return (Some(date), range, why);
             }
         }
         let told = status == Status::Occurred && self.tree.is_verb(m.head) && doc.dep(m.head) != Dep::Relcl;

@@ -220,7 +220,10 @@ impl<'a> Tree<'a> {
                 Some((subject, _)) => (doc.conjuncts(subject), "subject"),
                 None => (vec![head], "participle"),
             },
-            Dep::Advcl if self.is_verb(head) => (self.surface_subject(head, depth + 1).0, "shared subject"),
+            Dep::Advcl if self.is_verb(head) => match self.subject_behind(v, head) {
+                Some(subject) => (subject, "subject"),
+                None => (self.surface_subject(head, depth + 1).0, "shared subject"),
+            },
             Dep::Pcomp => self.gerund_subject(v, head, depth),
             _ => (Vec::new(), ""),
         }
@@ -245,6 +248,15 @@ impl<'a> Tree<'a> {
         let prep = doc.head(object).filter(|_| doc.dep(object) == Dep::Pobj && date)?;
         let subject = doc.head(prep).filter(|&s| self.is_noun(s) && s < prep && prep < v)?;
         Some((subject, object))
+    }
+
+    /// "watched as the gunman, who wore a mask, fired": the parser may take "as" for a preposition.
+    fn subject_behind(&self, v: TokenIx, head: TokenIx) -> Option<Vec<TokenIx>> {
+        let doc = self.doc;
+        let mut between = doc.children_by(head, &[Dep::Prep]).filter(|&p| head < p && p < v);
+        let mark = between.find(|&p| self.grammar.is(Kind::Meanwhile, doc.lower(p)))?;
+        let subject = doc.child(mark, Dep::Pobj).filter(|_| doc.token(v).tag == Tag::Vbd)?;
+        Some(doc.conjuncts(subject))
     }
 
     /// "passed a law recognizing the exiles": a writing that its issuer makes speak.

@@ -7,7 +7,7 @@ use crate::Mention;
 use sayso_coding::{EntityKind, EventType, How, Sector};
 use sayso_doc::{Dep, EntLabel, Pos, Tag, TokenIx};
 use sayso_lexicon::{
-    Class, Fill, Frame, Frames, GovernorPos, GovernorSubject, Kind, Link, Phrase, Role, Shape, Skeleton, Slot,
+    Class, Effect, Fill, Frame, Frames, GovernorPos, GovernorSubject, Kind, Link, Phrase, Role, Shape, Skeleton, Slot,
 };
 use smol_str::SmolStr;
 
@@ -86,9 +86,22 @@ impl<'a> Matcher<'a> {
             let known = same.filter_map(|s| Some((s.head > head, s.head.abs_diff(head), fits(s)?)));
             known.min().map(|(_, _, n)| n)
         };
-        let choice: Vec<usize> =
-            candidates.iter().map(|tied| if tied.len() < 2 { 0 } else { told(tied).unwrap_or(0) }).collect();
+        let choice: Vec<usize> = (candidates.iter())
+            .map(|tied| if tied.len() < 2 { 0 } else { told(tied).or_else(|| self.of_workers(tied)).unwrap_or(0) })
+            .collect();
         (candidates.into_iter().zip(choice)).filter_map(|(tied, n)| tied.into_iter().nth(n)).collect()
+    }
+
+    /// "the strike", in a text that speaks of workers more than of those at arms: theirs.
+    fn of_workers(&self, tied: &[Match]) -> Option<usize> {
+        const WORKERS: [Sector; 3] = [Sector::Lab, Sector::Edu, Sector::Med];
+        const ARMED: [Sector; 5] = [Sector::Mil, Sector::Reb, Sector::Uaf, Sector::Prm, Sector::Cop];
+        let spoken_of = |sectors: &[Sector]| -> usize {
+            let entities = self.found.cast.entities().iter().filter(|e| e.sectors.iter().any(|s| sectors.contains(s)));
+            entities.map(|e| e.mentions.len()).sum()
+        };
+        let protest = tied.iter().position(|m| m.frame.kind == Some(EventType::Protest))?;
+        (spoken_of(&WORKERS) > spoken_of(&ARMED)).then_some(protest)
     }
 
     /// The frames that fit a trigger best: one, or as many of different types as fit equally well. None of their fixed words is
@@ -110,7 +123,7 @@ impl<'a> Matcher<'a> {
                 _ => best = vec![found],
             }
         };
-        if self.is_in_name(t) {
+        if self.is_in_name(t) || self.is_of_body(t) {
             return Vec::new();
         }
         match token.pos {
@@ -171,6 +184,16 @@ impl<'a> Matcher<'a> {
         of_name(t) && t + 2 < doc.len() && doc.lower(t + 1) == self.tree.grammar.of() && doc.ent(t + 1).is_some()
     }
 
+    /// "the United Nations Stabilization Mission": a word of an international body's name.
+    fn is_of_body(&self, t: TokenIx) -> bool {
+        const BODIES: [&str; 4] = ["UNO", "IGO", "NGO", "EUR"];
+        let named = self.tree.doc.token(t).pos == Pos::Propn;
+        let Some(mention) = self.found.cast.covering(t).filter(|_| named) else { return false };
+        let entity = self.found.cast.entity(mention.entity);
+        let body = entity.country.as_deref().is_some_and(|c| BODIES.contains(&c));
+        body && entity.kind == EntityKind::Organization && mention.tokens.len() > 1
+    }
+
     fn verb_lemmas(&self, t: TokenIx) -> Vec<SmolStr> {
         let token = self.tree.doc.token(t);
         let mut lemmas = vec![token.lemma.clone()];
@@ -219,7 +242,10 @@ impl<'a> Matcher<'a> {
             state.args = args;
             state.fill()
         };
-        fill(args).or_else(|| fill(headline?))
+        let found = fill(args).or_else(|| fill(headline?))?;
+        // "No group claimed responsibility for the attack": that one was made is not denied.
+        let answers = found.fixed.iter().any(|&f| self.tree.grammar.is(Kind::Responsibility, self.tree.doc.lemma(f)));
+        (!answers || self.tree.negator(t).is_none()).then_some(found)
     }
 
     /// "Both sides must withdraw": the auxiliary is the trigger, its verb the content.
@@ -311,7 +337,10 @@ impl<'a> Matcher<'a> {
         let of_state =
             |t| self.found.cast.headed_by(t).is_some_and(|m| self.found.cast.entity(m.entity).country.is_some());
         let inner = |t: TokenIx| {
-            let measures = grammar.is(Kind::Partitive, doc.lower(t)) || grammar.is(Kind::Partitive, doc.lemma(t));
+            // "twelve of its members"
+            let number = doc.token(t).pos == Pos::Num;
+            let measures =
+                number || grammar.is(Kind::Partitive, doc.lower(t)) || grammar.is(Kind::Partitive, doc.lemma(t));
             let mut of = doc.children_by(t, &[Dep::Prep]).filter(|&p| doc.lower(p) == grammar.of());
             if measures && !of_state(t) { of.find_map(|p| doc.child(p, Dep::Pobj)) } else { None }
         };
@@ -541,7 +570,9 @@ impl<'a, 'm> State<'a, 'm> {
                 self.take(*role, candidates) || !self.tells_by_doer(*role)
             }
             (Link::Preposition(words), Fill::Role(role)) => {
-                let candidates = self.prepositional(|p| words.iter().any(|w| w == p));
+                let mut candidates = self.prepositional(|p| words.iter().any(|w| w == p));
+                // "condemned by Mali and Chad": whose deed it is are not those it is done to.
+                candidates.retain(|t| !self.args.passive || !self.args.subject.contains(t));
                 self.take(*role, candidates)
                     || self.stranded_object(words, *role)
                     || self.particle_object(words, *role)
@@ -808,7 +839,9 @@ impl<'a, 'm> State<'a, 'm> {
         // "an attack was launched on the town", "launched an attack on Monday on the town": off the supporting verb.
         if self.is_noun()
             && let (Dep::Dobj | Dep::Nsubjpass, Some(verb)) = (tree.doc.dep(self.head), tree.doc.head(self.head))
-            && tree.grammar.governor(tree.doc.lemma(verb), GovernorPos::Verb).is_some()
+            && let Some(governor) = tree.grammar.governor(tree.doc.lemma(verb), GovernorPos::Verb)
+            // "The attack was condemned by Chad": whose word it is, not whose attack.
+            && (governor.event != Effect::Given || !is_wanted(tree.grammar.by()))
         {
             return tree.prepositional(verb, is_wanted);
         }

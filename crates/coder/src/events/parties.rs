@@ -526,6 +526,10 @@ impl<'a> EventCoder<'a> {
                 _ => false,
             }
         };
+        // "Three people died during protests": they need not have protested.
+        if grammar.is(Kind::Dying, doc.lemma(verb)) {
+            return Vec::new();
+        }
         let mut found = self.agents(&self.tree().args(verb).subject);
         found.retain(fits);
         found

@@ -64,6 +64,58 @@ struct Judge<'a, 't> {
     thing: bool,
 }
 
+impl Tree<'_> {
+    /// The word that denies what a verb or noun tells: "not", "no", a subject that is nobody.
+    pub(super) fn negator(&self, t: TokenIx) -> Option<TokenIx> {
+        let doc = self.doc;
+        let grammar = self.grammar;
+        let denies = |c: TokenIx| {
+            let word = doc.lower(c);
+            let focus = c + 1 < doc.len() && grammar.is(Kind::Focus, doc.lower(c + 1));
+            grammar.is(Kind::Negator, word) && !focus
+        };
+        let own =
+            doc.children_by(t, &[Dep::Neg, Dep::Det, Dep::Preconj, Dep::Advmod, Dep::Cc]).find(|&c| c < t && denies(c));
+        let subject = || {
+            // "No troops crossed the border", "nobody attacked"
+            let s = doc.children_by(t, &[Dep::Nsubj, Dep::Nsubjpass]).next()?;
+            if grammar.is(Kind::None, doc.lower(s)) {
+                return Some(s);
+            }
+            doc.children_by(s, &[Dep::Det, Dep::Preconj]).find(|&d| grammar.is(Kind::None, doc.lower(d)))
+        };
+        // "without attacking"
+        let without = || doc.head(t).filter(|&p| doc.dep(t) == Dep::Pcomp && grammar.is(Kind::Negator, doc.lower(p)));
+        // "can no longer attack"
+        let no_more = || {
+            let adverbs = doc.children_by(t, &[Dep::Advmod]);
+            adverbs
+                .filter(|&a| a < t)
+                .find_map(|a| doc.children(a).find(|&n| n < a && grammar.is(Kind::None, doc.lower(n))))
+        };
+        own.or_else(|| if self.is_verb(t) { subject().or_else(no_more) } else { None })
+            .or_else(without)
+            .or_else(|| self.joined_negator(t))
+    }
+
+    /// "neither attacked nor besieged", "has not attacked or besieged": the second shares the first's.
+    fn joined_negator(&self, t: TokenIx) -> Option<TokenIx> {
+        let doc = self.doc;
+        let grammar = self.grammar;
+        let first = doc.head(t).filter(|_| doc.dep(t) == Dep::Conj)?;
+        let joint = doc.children_by(first, &[Dep::Cc]).rfind(|&c| c < t)?;
+        if grammar.is(Kind::None, doc.lower(joint)) || grammar.is(Kind::Negator, doc.lower(joint)) {
+            return Some(joint);
+        }
+        let bare = self.is_verb(t) && !self.has_subject(t) && doc.child(t, Dep::Aux).is_none();
+        if bare && grammar.is(Kind::Alternative, doc.lower(joint)) { self.negator(first) } else { None }
+    }
+
+    fn has_subject(&self, v: TokenIx) -> bool {
+        self.doc.children_by(v, &[Dep::Nsubj, Dep::Nsubjpass]).next().is_some()
+    }
+}
+
 impl Judge<'_, '_> {
     fn set(&mut self, status: Status, words: &str, why: &str) {
         self.status = status;
@@ -98,7 +150,7 @@ impl Judge<'_, '_> {
     fn clause_status(&self, t: TokenIx) -> Option<(Status, TokenIx, &'static str)> {
         let doc = self.tree.doc;
         let grammar = self.tree.grammar;
-        if let Some(no) = self.negator(t) {
+        if let Some(no) = self.tree.negator(t) {
             return Some((Status::Negated, no, "negation"));
         }
         if doc.children_by(t, &[Dep::Mark, Dep::Advmod]).any(|m| grammar.is(Kind::ConditionalMark, doc.lower(m)))
@@ -125,51 +177,6 @@ impl Judge<'_, '_> {
             }
         }
         None
-    }
-
-    fn negator(&self, t: TokenIx) -> Option<TokenIx> {
-        let doc = self.tree.doc;
-        let grammar = self.tree.grammar;
-        let denies = |c: TokenIx| {
-            let word = doc.lower(c);
-            let focus = c + 1 < doc.len() && grammar.is(Kind::Focus, doc.lower(c + 1));
-            grammar.is(Kind::Negator, word) && !focus
-        };
-        let own =
-            doc.children_by(t, &[Dep::Neg, Dep::Det, Dep::Preconj, Dep::Advmod, Dep::Cc]).find(|&c| c < t && denies(c));
-        let subject = || {
-            // "No troops crossed the border", "nobody attacked"
-            let s = doc.children_by(t, &[Dep::Nsubj, Dep::Nsubjpass]).next()?;
-            if grammar.is(Kind::None, doc.lower(s)) {
-                return Some(s);
-            }
-            doc.children_by(s, &[Dep::Det, Dep::Preconj]).find(|&d| grammar.is(Kind::None, doc.lower(d)))
-        };
-        // "without attacking"
-        let without = || doc.head(t).filter(|&p| doc.dep(t) == Dep::Pcomp && grammar.is(Kind::Negator, doc.lower(p)));
-        // "can no longer attack"
-        let no_more = || {
-            let adverbs = doc.children_by(t, &[Dep::Advmod]);
-            adverbs
-                .filter(|&a| a < t)
-                .find_map(|a| doc.children(a).find(|&n| n < a && grammar.is(Kind::None, doc.lower(n))))
-        };
-        own.or_else(|| if self.tree.is_verb(t) { subject().or_else(no_more) } else { None })
-            .or_else(without)
-            .or_else(|| self.joined_negator(t))
-    }
-
-    /// "neither attacked nor besieged", "has not attacked or besieged": the second shares the first's.
-    fn joined_negator(&self, t: TokenIx) -> Option<TokenIx> {
-        let doc = self.tree.doc;
-        let grammar = self.tree.grammar;
-        let first = doc.head(t).filter(|_| doc.dep(t) == Dep::Conj)?;
-        let joint = doc.children_by(first, &[Dep::Cc]).rfind(|&c| c < t)?;
-        if grammar.is(Kind::None, doc.lower(joint)) || grammar.is(Kind::Negator, doc.lower(joint)) {
-            return Some(joint);
-        }
-        let bare = self.tree.is_verb(t) && !self.has_subject(t) && doc.child(t, Dep::Aux).is_none();
-        if bare && grammar.is(Kind::Alternative, doc.lower(joint)) { self.negator(first) } else { None }
     }
 
     /// "Did they attack?", "Had they attacked, …", "Was the convoy hit?": a clause that begins with its auxiliary.
@@ -229,7 +236,7 @@ impl Judge<'_, '_> {
             }
             // The parser takes a bare infinitive after "and" for a present: "can arm them and start a war".
             let plain = |t: TokenIx| if doc.token(t).tag == Tag::Vbp { Tag::Vb } else { doc.token(t).tag };
-            let own_subject = self.has_subject(at);
+            let own_subject = self.tree.has_subject(at);
             let shares = doc.dep(at) == Dep::Conj
                 && auxiliaries.is_empty()
                 && !own_subject
@@ -300,7 +307,7 @@ impl Judge<'_, '_> {
                     }
                     let adjunct = self.tree.grammar.is(Kind::Adjunct, doc.lower(at));
                     let weak = self.tree.grammar.is(Kind::WeakAdjunct, doc.lower(at));
-                    let below = doc.child(at, Dep::Pobj);
+                    let below = doc.child(at, Dep::Pobj).or_else(|| doc.child(at, Dep::Pcomp));
                     at = up;
                     if weak && !self.carries(at) {
                         if !self.shares(at, below) {
@@ -339,7 +346,7 @@ impl Judge<'_, '_> {
                     }
                     at = up;
                 }
-                Dep::Advcl if doc.token(at).tag == Tag::Vbg && !self.has_subject(at) => {
+                Dep::Advcl if doc.token(at).tag == Tag::Vbg && !self.tree.has_subject(at) => {
                     // "will travel to the Gulf, visiting three capitals"
                     if self.status == Status::Occurred
                         && let Some((status @ (Status::Planned | Status::Possible), word, _)) = self.clause_status(up)
@@ -391,10 +398,6 @@ impl Judge<'_, '_> {
         let governor = self.tree.grammar.governor(self.tree.doc.lemma(t), GovernorPos::Verb);
         self.tree.is_verb(t)
             && governor.is_some_and(|g| g.event == Effect::Carries && g.subject != GovernorSubject::Neither)
-    }
-
-    fn has_subject(&self, v: TokenIx) -> bool {
-        self.tree.doc.children_by(v, &[Dep::Nsubj, Dep::Nsubjpass]).next().is_some()
     }
 
     /// Applies what `g` makes of what stands under it; false where the climb ends.
