@@ -184,10 +184,22 @@ impl<'a> Tree<'a> {
                 Some((subject, _)) => (doc.conjuncts(subject), "subject"),
                 None => (vec![head], "participle"),
             },
-            Dep::Advcl if self.is_verb(head) => (self.surface_subject(head, depth + 1).0, "shared subject"),
+            Dep::Advcl if self.is_verb(head) => match self.stranded_subject(v, head) {
+                Some(subject) => (doc.conjuncts(subject), "subject"),
+                None => (self.surface_subject(head, depth + 1).0, "shared subject"),
+            },
             Dep::Pcomp => self.gerund_subject(v, head, depth),
             _ => (Vec::new(), ""),
         }
+    }
+
+    /// "watched as the gunman, who …, fired", where the parser takes the conjunction for a preposition: what stands behind
+    /// it, right before the finite verb, is its subject.
+    fn stranded_subject(&self, v: TokenIx, above: TokenIx) -> Option<TokenIx> {
+        let doc = self.doc;
+        let finite = matches!(doc.token(v).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp) && doc.child(v, Dep::Mark).is_none();
+        let prep = doc.children_by(above, &[Dep::Prep]).filter(|&p| above < p && p < v).last()?;
+        doc.child(prep, Dep::Pobj).filter(|&o| finite && doc.subtree(o).end == v)
     }
 
     /// The verb of a predicate that an adjective is in: "is ready", "are fully battle ready".
