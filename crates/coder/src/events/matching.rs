@@ -812,11 +812,15 @@ impl<'a, 'm> State<'a, 'm> {
     }
 
     fn possessors(&self) -> Vec<TokenIx> {
-        let tree = self.matcher.tree;
-        let noun = *self.anchors.last().unwrap_or(&self.head);
         let named = |word: &str| {
             self.skeleton.slots.iter().any(|s| matches!(&s.link, Link::Preposition(p) if p.iter().any(|w| w == word)))
         };
+        self.owners(*self.anchors.last().unwrap_or(&self.head), named)
+    }
+
+    /// Whose a deed is: "Peru's threats", "threats by Peru", "of Peru", where the skeleton does not name the preposition.
+    fn owners(&self, noun: TokenIx, named: impl Fn(&str) -> bool) -> Vec<TokenIx> {
+        let tree = self.matcher.tree;
         let agents = |list: Vec<TokenIx>| list.into_iter().filter(|&t| self.matcher.is_agent(t)).collect::<Vec<_>>();
         let mut found = agents(tree.possessors(noun));
         if found.is_empty()
@@ -930,8 +934,14 @@ impl<'a, 'm> State<'a, 'm> {
             GovernorSubject::Recipient => Role::Recipient,
             GovernorSubject::Neither => return,
         };
-        if !has(role) && wants(role) {
-            self.take(role, who);
+        if !has(role) && wants(role) && !self.take(role, who.clone()) {
+            // "Peru's answer consisted in drills": whose answer it is.
+            let grammar = self.matcher.tree.grammar;
+            let doc = self.matcher.tree.doc;
+            // "the killing of a guard led to raids": he did not raid.
+            let of_another = |t, word: &str| word == grammar.of() && !grammar.is(Kind::Answer, doc.lemma(t));
+            let owners = who.into_iter().flat_map(|t| self.owners(t, |word| of_another(t, word))).collect();
+            self.take(role, owners);
         }
         self.support = Some(verb);
     }
