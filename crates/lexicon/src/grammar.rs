@@ -73,6 +73,9 @@ struct Words {
     discussing: Vec<SmolStr>,
     mutual: Vec<SmolStr>,
     neuter_pronouns: Vec<SmolStr>,
+    joint_control: Vec<SmolStr>,
+    held: Vec<SmolStr>,
+    victims: Vec<SmolStr>,
     domains: Vec<SmolStr>,
 }
 
@@ -128,6 +131,12 @@ pub enum Kind {
     Discussing,
     Mutual,
     NeuterPronoun,
+    /// Verbs whose subject does with the object what the infinitive says.
+    JointControl,
+    /// What is said of land that others hold by force.
+    Held,
+    /// Nouns for those who suffered the deed named with them.
+    Victims,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -215,6 +224,9 @@ impl Grammar {
             (Kind::Discussing, &words.discussing),
             (Kind::Mutual, &words.mutual),
             (Kind::NeuterPronoun, &words.neuter_pronouns),
+            (Kind::JointControl, &words.joint_control),
+            (Kind::Held, &words.held),
+            (Kind::Victims, &words.victims),
         ]
         .map(|(kind, list)| (kind, list.iter().cloned().collect()));
         let governors = governors(files)?;

@@ -286,6 +286,35 @@ impl<'a> Anchored<'a> {
         None
     }
 
+    /// "left 20 dead and 30 wounded": what the word behind a number says of those counted.
+    fn said_of(&self, counted: TokenIx) -> Option<QuantityRole> {
+        const SAID: &[Dep] = &[Dep::Acl, Dep::Amod, Dep::Oprd, Dep::Acomp, Dep::Conj, Dep::Xcomp, Dep::Ccomp];
+        let doc = self.tree.doc;
+        let next = Some(counted + 1).filter(|&n| n < doc.len() && SAID.contains(&doc.dep(n)))?;
+        let said = matches!(doc.token(next).tag, Tag::Vbn | Tag::Vbd | Tag::Jj) && doc.child(next, Dep::Dobj).is_none();
+        let grammar = self.tree.grammar;
+        let role = || grammar.number_by_trigger(doc.lemma(next)).or_else(|| grammar.number_by_counted(doc.lower(next)));
+        if said { role() } else { None }
+    }
+
+    /// "killed in two ambushes": what is counted beside the deed.
+    fn is_beside(&self, counted: TokenIx, head: TokenIx) -> bool {
+        let doc = self.tree.doc;
+        let up = std::iter::once(counted).chain(doc.ancestors(counted)).take_while(|&t| t != head);
+        doc.is_under(counted, head)
+            && up.into_iter().any(|t| doc.dep(t) == Dep::Prep && doc.lower(t) != self.tree.grammar.of())
+    }
+
+    /// "F-16 fighters", "Su-27 jets": a model's name before a noun says that it is a machine.
+    pub(super) fn is_armament(&self, nouns: &[TokenIx]) -> bool {
+        let doc = self.tree.doc;
+        let mixed =
+            |word: &str| word.bytes().any(|b| b.is_ascii_digit()) && word.starts_with(|c: char| c.is_ascii_uppercase());
+        let modifiers =
+            nouns.iter().flat_map(|&n| doc.children_by(n, &[Dep::Compound, Dep::Nmod]).filter(move |&c| c < n));
+        modifiers.into_iter().any(|c| mixed(doc.word(c)))
+    }
+
     /// The numbers that belong to an event with what they say; those below another of the events are that one's.
     pub(super) fn numbers(&self, m: &Match, events: &[&Match]) -> Vec<EventQuantity> {
         let doc = self.tree.doc;
@@ -323,15 +352,19 @@ impl<'a> Anchored<'a> {
                 .or_else(|| grammar.number_by_counted(counted))
                 .or_else(|| grammar.number_by_counted(last));
             let by_trigger = || {
-                let people =
-                    is_counted && q.unit.is_none() && matches!(of_role, Some(Role::Recipient | Role::Theme) | None);
+                let people = is_counted
+                    && q.unit.is_none()
+                    && matches!(of_role, Some(Role::Recipient | Role::Theme) | None)
+                    && !self.is_beside(q.head, m.head);
                 m.fixed.iter().filter(|_| people).find_map(|&t| grammar.number_by_trigger(doc.lemma(t)))
             };
             let unit = q.unit.as_deref().unwrap_or_default();
+            let by_word = || self.said_of(q.head).filter(|_| q.unit.is_none());
+            let armament = || self.is_armament(&[q.head]).then_some(QuantityRole::Weapons);
             let role = if unit.len() == 3 && unit.chars().all(|c| c.is_ascii_uppercase()) {
                 QuantityRole::Money
             } else {
-                by_trigger().or(by_counted).unwrap_or(QuantityRole::Other)
+                by_word().or_else(armament).or_else(by_trigger).or(by_counted).unwrap_or(QuantityRole::Other)
             };
             out.push(EventQuantity { quantity: QuantityId::new(i), role });
         }
