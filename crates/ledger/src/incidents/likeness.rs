@@ -34,7 +34,7 @@ const OTHERS_NAMED: i32 = -200;
 const OTHERS_ACT: i32 = -200;
 
 /// For stories whose words are all the same.
-const STORY: f64 = 400.0;
+const STORY: f64 = 450.0;
 /// Stories with less in common are others.
 const RELATED: f64 = 0.15;
 const OTHER_STORY: i32 = -300;
