@@ -631,6 +631,15 @@ impl<'a> Resolver<'a> {
         self.refer(t, tokens, if named { How::Name } else { How::Nominal }, id, Vec::new());
     }
 
+    /// "the town of Beni": a place whose name follows.
+    fn is_called(&self, t: TokenIx) -> bool {
+        let doc = self.book.doc;
+        let of = doc
+            .children_by(t, &[Dep::Prep])
+            .find(|&p| p == t + 1 && self.book.actors().has_effect(doc.lower(p), Effect::Of));
+        of.and_then(|p| doc.child(p, Dep::Pobj)).is_some_and(|o| self.book.name(o).is_some())
+    }
+
     /// Whether a noun is who does something or to whom it is done ("Dozens of states have offered help"), and not where.
     fn takes_part(&self, t: TokenIx) -> bool {
         let doc = self.book.doc;
@@ -641,15 +650,6 @@ impl<'a> Resolver<'a> {
         let whole = if doc.dep(t) == Dep::Pobj { of(t).unwrap_or(t) } else { t };
         matches!(doc.dep(whole), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Dative)
             || doc.dep(whole) == Dep::Pobj && doc.head(whole).is_some_and(|p| doc.dep(p) == Dep::Agent)
-    }
-
-    /// "the town of Beni": a place whose name follows.
-    fn is_called(&self, t: TokenIx) -> bool {
-        let doc = self.book.doc;
-        let of = doc
-            .children_by(t, &[Dep::Prep])
-            .find(|&p| p == t + 1 && self.book.actors().has_effect(doc.lower(p), Effect::Of));
-        of.and_then(|p| doc.child(p, Dep::Pobj)).is_some_and(|o| self.book.name(o).is_some())
     }
 
     /// "her country": that of whoever "she" is, named or not.

@@ -42,8 +42,11 @@ pub fn find_events(doc: &Doc, lexicon: &Lexicon, published: Option<Date>, found:
     let matches = matcher.matches();
     let anchored = Anchored::new(tree, found.times, found.places, found.quantities);
     let coder = EventCoder { matcher, lexicon, published, anchored };
-    let kept: Vec<&Match> =
-        matches.iter().filter(|m| m.frame.kind.is_some() && !coder.is_content(m, &matches)).collect();
+    let (content, told): (Vec<&Match>, Vec<&Match>) =
+        matches.iter().filter(|m| m.frame.kind.is_some()).partition(|m| coder.is_content(m, &matches));
+    let ended: Vec<Match> = content.iter().flat_map(|m| coder.ended_by(m)).collect();
+    let mut kept: Vec<&Match> = told.into_iter().chain(&ended).collect();
+    kept.sort_by_key(|m| m.head);
     let topics = Topics::new(doc, &lexicon.frames, found.cast);
     let mut events: Vec<Event> = Vec::new();
     for m in &kept {
@@ -102,6 +105,12 @@ impl<'a> EventCoder<'a> {
                 && (swallowing && contents.iter().any(|&c| self.is_inside_content(m.head, c))
                     || self.terms(act).iter().any(|&c| self.is_inside_content(m.head, c)))
         })
+    }
+
+    /// "demanded that they end the siege": what is asked is no event, but the siege that its words name is.
+    fn ended_by(&self, m: &Match<'a>) -> Vec<Match<'a>> {
+        let nouns = m.fixed.iter().filter(|&&t| t != m.head && self.tree().is_ended(t));
+        nouns.flat_map(|&t| self.matcher.best(t, &[]).into_iter().take(1)).filter(|e| e.frame.kind.is_some()).collect()
     }
 
     /// What a verbal act's own noun is about: "signed an agreement to share electricity", "rejected a plan to end the war".
@@ -340,7 +349,7 @@ impl<'a> EventCoder<'a> {
             }
             _ => self.anchored.place(m),
         };
-        let quantities = self.anchored.numbers(m);
+        let quantities = self.anchored.numbers(m, kept);
         let mut via = m.via;
         if actors.is_empty() && recipients.is_empty() && !self.tree().is_verb(m.head) {
             if let Some(same) = self.antecedent(m, frame_kind, earlier) {
@@ -626,6 +635,9 @@ impl<'a> EventCoder<'a> {
 
     fn mode(&self, m: &Match, kind: EventType) -> Option<Mode> {
         let allowed = |mode: &Mode| kind.modes().contains(mode);
+        if kind == EventType::Mobilize && self.anchored.is_armament(&m.fixed) {
+            return Some(Mode::Weapons);
+        }
         match &m.frame.mode {
             ModeRule::None => None,
             ModeRule::Is(mode) => Some(*mode).filter(allowed),

@@ -158,6 +158,9 @@ impl Judge<'_, '_> {
         {
             return Some((Status::Possible, t, "condition"));
         }
+        if let Some(asked) = self.asked(t) {
+            return Some((Status::Possible, asked, "question or condition by its order"));
+        }
         if self.tree.is_verb(t) {
             if let Some(found) = self.auxiliary(t).or_else(|| self.prospective(t)) {
                 return Some(found);
@@ -174,6 +177,30 @@ impl Judge<'_, '_> {
             }
         }
         None
+    }
+
+    /// "Did they attack?", "Had they attacked, …", "Was the convoy hit?": a clause that begins with its auxiliary.
+    fn asked(&self, t: TokenIx) -> Option<TokenIx> {
+        const SUBJECTS: &[Dep] = &[Dep::Nsubj, Dep::Nsubjpass];
+        let doc = self.tree.doc;
+        let first = |v: TokenIx| {
+            let opens = |&c: &TokenIx| {
+                let joint = doc.dep(c) == Dep::Cc && !self.tree.grammar.is(Kind::Negator, doc.lower(c));
+                !joint && doc.dep(c) != Dep::Punct
+            };
+            doc.children(v).chain([v]).filter(opens).min()
+        };
+        if !self.tree.is_verb(t) {
+            return None;
+        }
+        let own = first(t).filter(|&a| matches!(doc.dep(a), Dep::Aux | Dep::Auxpass));
+        if let Some(auxiliary) = own {
+            return doc.children_by(t, SUBJECTS).any(|s| s > auxiliary).then_some(auxiliary);
+        }
+        // "Was the convoy hit?" as the parser may have it: the convoy that was hit.
+        let noun = doc.head(t).filter(|_| doc.dep(t) == Dep::Acl && doc.token(t).tag == Tag::Vbn)?;
+        let copula = doc.head(noun).filter(|&c| doc.lemma(c) == self.tree.grammar.copula() && c < noun)?;
+        (doc.dep(noun) == Dep::Nsubj && first(copula) == Some(copula)).then_some(copula)
     }
 
     /// "is going to attack"
@@ -231,6 +258,10 @@ impl Judge<'_, '_> {
             Dep::Root => Some((Status::Planned, to, "headline future")),
             Dep::Xcomp | Dep::Ccomp => {
                 let head = doc.head(v)?;
+                // "has to withdraw", but "had to withdraw"
+                if doc.lemma(head) == self.tree.grammar.perfect() && doc.token(head).tag != Tag::Vbd {
+                    return Some((Status::Planned, head, "obligation"));
+                }
                 let pos = if doc.token(head).pos == Pos::Adj { GovernorPos::Adjective } else { GovernorPos::Verb };
                 let known = self.tree.grammar.governor(doc.lemma(head), pos).is_some();
                 (!known).then_some((Status::Planned, to, "infinitive"))
@@ -265,6 +296,9 @@ impl Judge<'_, '_> {
                     at = up;
                 }
                 Dep::Prep | Dep::Agent => {
+                    if self.is_beside(at, up) {
+                        return;
+                    }
                     // "kept them from going to war"
                     if let Some(Governor { event: Effect::Gives(status), .. }) = self.tree.phrase_governor(up, at) {
                         let words = format!("{} {}", doc.word(up), doc.word(at));
@@ -346,6 +380,19 @@ impl Judge<'_, '_> {
         new
     }
 
+    /// "cancelled over the arrest", "banned on the day of the raid": what does not happen is the verb's object or what it keeps
+    /// somebody from.
+    fn is_beside(&self, prep: TokenIx, verb: TokenIx) -> bool {
+        let grammar = self.tree.grammar;
+        let governor = grammar.governor(self.tree.doc.lemma(verb), GovernorPos::Verb);
+        let prevents = governor.is_some_and(|g| g.event == Effect::Gives(Status::Negated));
+        let word = self.tree.doc.lower(prep);
+        let takes = grammar.is(Kind::ObjectControl, word)
+            || grammar.is(Kind::TakesPart, word)
+            || self.tree.phrase_governor(verb, prep).is_some();
+        self.tree.is_verb(verb) && prevents && !takes
+    }
+
     /// "took part in an attack": a verb whose adjunct the event may be and still be its own.
     fn carries(&self, t: TokenIx) -> bool {
         let governor = self.tree.grammar.governor(self.tree.doc.lemma(t), GovernorPos::Verb);
@@ -386,6 +433,8 @@ impl Judge<'_, '_> {
                 && let Some(Governor { event: Effect::Gives(status), .. }) =
                     self.tree.grammar.governor(doc.lemma(plan), GovernorPos::Noun)
                 && self.status == Status::Occurred
+                // "The visit was a failure": there was a visit.
+                && status != Status::Negated
             {
                 let word = doc.word(plan).to_owned();
                 self.set(status, &word, "what it is said to be");
@@ -432,10 +481,13 @@ impl Judge<'_, '_> {
         true
     }
 
-    /// "must continue the talks", "discussed the war"
+    /// "must continue the talks", "discussed the war", "called the war a mistake"
     fn is_real_under(&self, verb: TokenIx) -> bool {
         let doc = self.tree.doc;
         let grammar = self.tree.grammar;
+        if self.thing && doc.child(verb, Dep::Oprd).is_some() {
+            return true;
+        }
         // Not "discussed the deployment of forces", where what is meant is only told behind.
         let told_behind = |o: TokenIx| doc.children_by(o, &[Dep::Prep]).any(|p| doc.lower(p) == grammar.of());
         let known = || doc.children_by(verb, &[Dep::Dobj]).any(|o| self.is_known(o) && !told_behind(o));
