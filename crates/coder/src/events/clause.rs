@@ -198,7 +198,7 @@ impl<'a> Tree<'a> {
     fn stranded_subject(&self, v: TokenIx, above: TokenIx) -> Option<TokenIx> {
         let doc = self.doc;
         let finite = matches!(doc.token(v).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp) && doc.child(v, Dep::Mark).is_none();
-        let prep = doc.children_by(above, &[Dep::Prep]).filter(|&p| above < p && p < v).last()?;
+        let prep = doc.children_by(above, &[Dep::Prep]).rfind(|&p| above < p && p < v)?;
         doc.child(prep, Dep::Pobj).filter(|&o| finite && doc.subtree(o).end == v)
     }
 
