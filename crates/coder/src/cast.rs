@@ -73,8 +73,8 @@ impl Cast {
     }
 
     /// Gives places of which the names alone did not tell the country that where they were found to be, if the text
-    /// speaks of that country elsewhere.
-    pub fn locate(&mut self, doc: &Doc, places: &[Place]) {
+    /// speaks of that country elsewhere, or `only` says that there is no other of the name.
+    pub fn locate<'g>(&mut self, doc: &Doc, places: &[Place], only: impl Fn(&str) -> Option<&'g str>) {
         let spoken: Vec<SmolStr> = self.entities.iter().filter_map(|e| e.country.clone()).collect();
         for mention in self.mentions.iter().filter(|m| m.members.is_empty()) {
             let entity = &mut self.entities[mention.entity.index()];
@@ -88,7 +88,7 @@ impl Cast {
             }
             let here = |p: &&Place| if place { words.contains(p.span) } else { words == p.span };
             let mut found = places.iter().filter(here).filter_map(|p| p.country.clone());
-            if let Some(country) = found.find(|c| spoken.contains(c)) {
+            if let Some(country) = found.find(|c| spoken.contains(c) || only(words.of(doc.text())) == Some(c)) {
                 entity.country = Some(country);
                 entity.kind = EntityKind::Place;
             }

@@ -176,7 +176,11 @@ impl<'a> Resolver<'a> {
             return;
         }
         let Some(role) = book.role(t).map(|r| r.role) else {
-            self.note_thing(t);
+            if self.is_crowd(t) {
+                self.crowd(t);
+            } else {
+                self.note_thing(t);
+            }
             return;
         };
         if self.done(t)
@@ -205,6 +209,26 @@ impl<'a> Resolver<'a> {
         let doc = self.book.doc;
         let plain = matches!(doc.token(t).tag, Tag::Dt | Tag::Nns) && doc.token(t).pos == Pos::Pron;
         plain && doc.children(t).any(|c| doc.dep(c) == Dep::Relcl)
+    }
+
+    /// "Thousands marched": a number by itself that does something.
+    fn is_crowd(&self, t: TokenIx) -> bool {
+        let doc = self.book.doc;
+        let part = |word: &str| self.book.actors().has_effect(word, Effect::Part);
+        let counts = part(doc.lower(t)) || part(doc.lemma(t));
+        let alone = doc.children(t).all(|c| matches!(doc.dep(c), Dep::Amod | Dep::Advmod | Dep::Det));
+        counts && alone && super::phrases::is_plural(doc, t) && doc.dep(t) == Dep::Nsubj
+    }
+
+    fn crowd(&mut self, t: TokenIx) {
+        let country = self.home(t);
+        let codes = Codes { country, sectors: vec![Sector::Cvl], ..Codes::default() };
+        let tokens = phrase(self.book, t, t..t + 1);
+        let words = self.book.doc.words(tokens.clone());
+        let mut draft = new_draft(words.into(), false, EntityKind::Group, codes, true);
+        draft.counted = true;
+        self.drafts.push(draft);
+        self.refer(t, tokens, How::Nominal, EntityId::new(self.drafts.len() - 1), Vec::new());
     }
 
     /// "a group of teenagers", "thousands of migrants": those it counts are meant.

@@ -510,7 +510,10 @@ impl<'a, 'm> State<'a, 'm> {
         }
         match self.skeleton.shape {
             Shape::Noun => self.support(),
-            _ => self.owner_of_what_is_done(),
+            _ => {
+                self.agent_of_fixed_noun();
+                self.owner_of_what_is_done();
+            }
         }
         self.fixed.sort_unstable();
         self.fixed.dedup();
@@ -983,6 +986,18 @@ impl<'a, 'm> State<'a, 'm> {
         let cast = self.matcher.found.cast;
         let named = |m: &&Mention| m.how == How::Name && m.members.is_empty();
         cast.headed_by(t).filter(named).is_some_and(|m| cast.entity(m.entity).kind == EntityKind::Country)
+    }
+
+    /// "were killed in an ambush by rebels": the agent may hang off a fixed noun.
+    fn agent_of_fixed_noun(&mut self) {
+        let tree = self.matcher.tree;
+        let missing = !self.roles.iter().any(|(r, _)| *r == Role::Actor);
+        let wanted = self.skeleton.slots.iter().any(|s| s.fill == Fill::Role(Role::Actor));
+        if missing && wanted && self.args.passive {
+            let nouns = self.anchors.iter().filter(|&&t| t != self.head);
+            let agents = nouns.flat_map(|&t| tree.prepositional(t, |p| p == tree.grammar.by())).collect();
+            self.take(Role::Actor, agents);
+        }
     }
 
     /// "Peru's talks with Chile were held": in the passive whoever has what is done does it.

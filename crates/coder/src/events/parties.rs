@@ -145,12 +145,13 @@ impl<'a> EventCoder<'a> {
             return;
         }
         type Way<'a> = fn(&EventCoder<'a>, &Match<'a>, EventType) -> Vec<Participant>;
-        let ways: [(&str, Way<'a>); 5] = [
+        let ways: [(&str, Way<'a>); 6] = [
             ("who claims it", |s, m, _| s.claimants(m)),
             ("whose plan it is part of", |s, m, _| s.planners(m)),
             ("of the noun above", |s, m, _| s.of_noun_above(m)),
             ("who takes part by the clause around it", |s, m, kind| s.of_clause_around(m, kind)),
             ("whose door it is", |s, m, kind| s.doorkeepers(m, kind)),
+            ("whose arms they are", |s, m, kind| s.armed_by(m, kind)),
         ];
         for (reason, way) in ways {
             let found = way(self, m, kind);
@@ -203,6 +204,8 @@ impl<'a> EventCoder<'a> {
             if found.iter().any(|p| self.is_known(p)) {
                 return self.inherit(parties, Role::Recipient, found, reason);
             }
+            // "seized a ship in the Red Sea": waters are nobody's.
+            found.retain(|p| self.found().cast.entity(p.entity).kind != EntityKind::Place);
             if vague.is_none() && !found.is_empty() {
                 vague = Some((reason, found));
             }
@@ -377,9 +380,15 @@ impl<'a> EventCoder<'a> {
         if parties.recipients.is_empty() || parties.recipients.iter().any(|p| self.is_known(p)) {
             return;
         }
-        let people = m.role(Role::Recipient).iter().copied().find(|&t| {
-            self.found().cast.headed_by(t).is_some_and(|n| self.found().cast.entity(n.entity).kind == EntityKind::Group)
-        });
+        let cast = self.found().cast;
+        // "a police station in Arauca" too, but not a body with a name.
+        let at_home = |e: EntityId| match cast.entity(e).kind {
+            EntityKind::Group => true,
+            EntityKind::Organization => !cast.is_named(e),
+            _ => false,
+        };
+        let people =
+            m.role(Role::Recipient).iter().copied().find(|&t| cast.headed_by(t).is_some_and(|n| at_home(n.entity)));
         let Some(people) = people else { return };
         let doc = self.doc();
         let fate = doc.children_by(people, &[Dep::Acl]).chain(doc.children_by(people, &[Dep::Prep]));
@@ -434,7 +443,7 @@ impl<'a> EventCoder<'a> {
         let claims = |v: TokenIx| {
             let mut words = doc.subtree(v);
             let answers = words.any(|t| grammar.is(Kind::Responsibility, doc.lemma(t)) && doc.dep(t) == Dep::Dobj);
-            answers && doc.child(v, Dep::Neg).is_none()
+            answers && self.tree().negator(v).is_none()
         };
         // "claimed responsibility for the raid"
         let word = doc.head(m.head).filter(|_| doc.dep(m.head) == Dep::Pobj).and_then(|p| doc.head(p));
@@ -534,6 +543,30 @@ impl<'a> EventCoder<'a> {
         let mut found = self.agents(&self.tree().args(verb).subject);
         found.retain(fits);
         found
+    }
+
+    /// "Russian missiles struck the port", "six of their shells": whose arms do it, where nobody else is named.
+    fn armed_by(&self, m: &Match<'a>, kind: EventType) -> Vec<Participant> {
+        if kind != EventType::Assault || !self.tree().is_verb(m.head) {
+            return Vec::new();
+        }
+        let cast = self.found().cast;
+        for arms in self.tree().args(m.head).subject {
+            if m.role(Role::Recipient).contains(&arms) {
+                continue;
+            }
+            let mut found = self.agents(&[arms]);
+            found.retain(|p| self.is_known(p) && cast.entity(p.entity).kind == EntityKind::Other);
+            if !found.is_empty() {
+                return found;
+            }
+            let mut owners = self.agents(&self.tree().possessors(arms));
+            owners.extend(self.agents(&self.tree().prepositional(arms, |p| p == self.lexicon.grammar.of())));
+            if !owners.is_empty() {
+                return owners;
+            }
+        }
+        Vec::new()
     }
 
     /// A frame of what is done between several.
