@@ -33,6 +33,7 @@ pub fn code(article: Article, doc: &Doc, lexicon: &Lexicon, coder: Coder) -> Cod
     let ours = entities::own_voice(doc, lexicon, &mut cast, article.publisher.as_deref());
     cast.add(doc, ours);
     let places = places::find_places(doc, lexicon, &cast);
+    cast.locate(doc, &places);
     let statements = statements::find_statements(doc, lexicon, &cast, &article.blocks);
     cast.add(doc, statements::first_person(doc, lexicon, &cast, &statements));
     let found =

@@ -73,6 +73,10 @@ struct Words {
     discussing: Vec<SmolStr>,
     mutual: Vec<SmolStr>,
     neuter_pronouns: Vec<SmolStr>,
+    joint_control: Vec<SmolStr>,
+    held: Vec<SmolStr>,
+    victims: Vec<SmolStr>,
+    domains: Vec<SmolStr>,
 }
 
 /// A closed class of words.
@@ -127,6 +131,12 @@ pub enum Kind {
     Discussing,
     Mutual,
     NeuterPronoun,
+    /// Verbs whose subject does with the object what the infinitive says.
+    JointControl,
+    /// What is said of land that others hold by force.
+    Held,
+    /// Nouns for those who suffered the deed named with them.
+    Victims,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -214,6 +224,9 @@ impl Grammar {
             (Kind::Discussing, &words.discussing),
             (Kind::Mutual, &words.mutual),
             (Kind::NeuterPronoun, &words.neuter_pronouns),
+            (Kind::JointControl, &words.joint_control),
+            (Kind::Held, &words.held),
+            (Kind::Victims, &words.victims),
         ]
         .map(|(kind, list)| (kind, list.iter().cloned().collect()));
         let governors = governors(files)?;
@@ -245,6 +258,11 @@ impl Grammar {
     /// The auxiliary of the perfect.
     pub fn perfect(&self) -> &str {
         &self.words.perfect
+    }
+
+    /// Ends of names of sites that are no words ("net").
+    pub fn domains(&self) -> impl Iterator<Item = &str> {
+        self.words.domains.iter().map(SmolStr::as_str)
     }
 
     pub fn is(&self, kind: Kind, word: &str) -> bool {

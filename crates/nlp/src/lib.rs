@@ -9,6 +9,7 @@ mod ner;
 mod paragraphs;
 mod parser;
 mod pattern;
+mod repair;
 mod ruler;
 mod spec;
 mod tagger;

@@ -100,29 +100,37 @@ impl Model {
         })
     }
 
+    /// With names of sites whose domain has a capital ("Gazette.Net") as one word, which spaCy takes apart at the dot.
+    /// `domains`: "net", in lower case, and none that is a word, since a space may be missing after a full stop.
+    #[must_use]
+    pub fn keeping_domains<'a>(mut self, domains: impl IntoIterator<Item = &'a str>) -> Self {
+        self.tokenizer.keep_domains(domains.into_iter().map(str::to_owned).collect());
+        self
+    }
+
     /// Name and version: `en_core_web_md-3.8.0`.
     pub fn name(&self) -> &str {
         &self.name
     }
 
     /// Every paragraph (between blank lines) is analysed as a text of its own: no sentence goes over its end, and
-    /// no token stands for the blank line.
+    /// no token stands for the blank line. Plain mistakes of the parser are mended.
     pub fn analyze(&self, text: String) -> Doc {
         let pieces = paragraphs(&text);
-        self.run(text, &pieces)
+        self.run(text, &pieces, true)
     }
 
     /// The text as one, white space and all, as spaCy would: for comparing with it.
     pub fn analyze_whole(&self, text: String) -> Doc {
         let whole = 0..text.len();
-        self.run(text, &[whole])
+        self.run(text, &[whole], false)
     }
 
-    fn run(&self, text: String, pieces: &[Range<usize>]) -> Doc {
+    fn run(&self, text: String, pieces: &[Range<usize>], repaired: bool) -> Doc {
         let idle = || self.idle.lock().unwrap_or_else(|e| e.into_inner());
         let kept = idle().pop();
         let mut scratch = kept.unwrap_or_default();
-        let doc = scratch.analyze(self, text, pieces);
+        let doc = scratch.analyze(self, text, pieces, repaired);
         idle().push(scratch);
         doc
     }

@@ -580,6 +580,15 @@ impl<'a> Resolver<'a> {
         let scenery =
             matches!(role.kind, RoleKind::Place | RoleKind::Country) && !state || role.kind == RoleKind::Place && owned;
         if let Some(id) = self.country_of_owner(t, role, &codes).or_else(|| self.place_meant(t, role, lead)) {
+            let draft = &mut self.drafts[id.index()];
+            if draft.kind == EntityKind::Place && draft.country.is_none() {
+                draft.country = codes.country;
+            }
+            self.refer(t, tokens, How::Nominal, id, Vec::new());
+            return;
+        }
+        if scenery && self.is_called(t) {
+            let id = self.described(t, role, &codes, many, &tokens);
             self.refer(t, tokens, How::Nominal, id, Vec::new());
             return;
         }
@@ -619,6 +628,15 @@ impl<'a> Resolver<'a> {
         let named = doc.token(t).pos == Pos::Propn;
         self.learn(id, &codes, Some(role));
         self.refer(t, tokens, if named { How::Name } else { How::Nominal }, id, Vec::new());
+    }
+
+    /// "the town of Beni": a place whose name follows.
+    fn is_called(&self, t: TokenIx) -> bool {
+        let doc = self.book.doc;
+        let of = doc
+            .children_by(t, &[Dep::Prep])
+            .find(|&p| p == t + 1 && self.book.actors().has_effect(doc.lower(p), Effect::Of));
+        of.and_then(|p| doc.child(p, Dep::Pobj)).is_some_and(|o| self.book.name(o).is_some())
     }
 
     /// "her country": that of whoever "she" is, named or not.
@@ -893,6 +911,8 @@ impl<'a> Resolver<'a> {
             return None;
         }
         let ours = self.first_person_owner(t);
+        let doc = self.book.doc;
+        let owner = doc.child(t, Dep::Poss).filter(|&p| doc.token(p).pos == Pos::Propn).map(|p| doc.lower(p));
         let state = role.kind == RoleKind::Country;
         // "her state" is none of those named before.
         if state && (ours.is_some() || lead == Lead::Possessed && self.is_area(&role.noun)) {
@@ -937,7 +957,17 @@ impl<'a> Resolver<'a> {
                         draft.sectors == codes.sectors || draft.sectors.is_empty() || codes.sectors.is_empty();
                     // "Five people died. People fled": others.
                     let others = many && lead == Lead::None && (draft.counted || self.adds_to(t, &draft.name));
-                    word && same && sectors && !others && draft.many == many && !(many && seen.how == How::Name)
+                    // "Mora's government" is not the elected one of before.
+                    let anothers = owner.is_some_and(|o| {
+                        let name = draft.name.to_lowercase();
+                        name != role.noun && !name.split(' ').any(|w| w == o)
+                    });
+                    word && same
+                        && sectors
+                        && !others
+                        && !anothers
+                        && draft.many == many
+                        && !(many && seen.how == How::Name)
                 }
             }
         };

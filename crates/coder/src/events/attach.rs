@@ -9,7 +9,7 @@ use sayso_coding::{
     TimeKind,
 };
 use sayso_doc::{Dep, Span, Tag, TokenIx};
-use sayso_lexicon::{Effect, GovernorPos, GovernorSubject, Kind, Role};
+use sayso_lexicon::{Class, Effect, GovernorPos, GovernorSubject, Kind, Role};
 use smol_str::{SmolStr, format_smolstr};
 
 const MAX_CLIMB: usize = 8;
@@ -92,10 +92,43 @@ impl<'a> Anchored<'a> {
                 Dep::Nsubj if doc.child(up, Dep::Dobj).is_some() && suffers(up) => break,
                 Dep::Dobj | Dep::Nsubj | Dep::Nsubjpass if self.tree.is_verb(up) && carried(up) => up,
                 Dep::Pobj if self.tree.grammar.is(Kind::Partitive, doc.lemma(doc.token(up).head)) => doc.token(up).head,
+                // "urged him last week in a phone call": talks are when what is said in them is.
+                Dep::Pobj
+                    if m.frame.kind == Some(EventType::Consult)
+                        && self.tree.grammar.is(Kind::WeakAdjunct, doc.lower(up))
+                        && self.tree.is_verb(doc.token(up).head) =>
+                {
+                    doc.token(up).head
+                }
+                Dep::Nsubj | Dep::Nsubjpass => {
+                    self.predicates(up, &mut hosts);
+                    break;
+                }
                 _ => break,
             };
         }
         hosts
+    }
+
+    /// What says of its subject that it is to be or goes on: "are due to begin", "was scheduled", "is to take place".
+    fn predicates(&self, predicate: TokenIx, hosts: &mut Vec<TokenIx>) {
+        let doc = self.tree.doc;
+        let grammar = self.tree.grammar;
+        let part = doc.token(predicate).tag == Tag::Vbn;
+        let governor = |pos| grammar.governor(doc.lemma(predicate), pos);
+        let found = governor(if self.tree.is_verb(predicate) { GovernorPos::Verb } else { GovernorPos::Adjective })
+            .or_else(|| governor(GovernorPos::Adjective).filter(|_| part));
+        // "took place"; but "claimed three lives" tells another thing.
+        let object = doc.child(predicate, Dep::Dobj).is_some_and(|o| doc.children(o).next().is_some());
+        let copula = doc.lemma(predicate) == grammar.copula();
+        if hosts.contains(&predicate) || object || !copula && found.is_none() {
+            return;
+        }
+        hosts.push(predicate);
+        let own_subject = |v: TokenIx| doc.children_by(v, &[Dep::Nsubj, Dep::Nsubjpass]).next().is_some();
+        for next in doc.children_by(predicate, &[Dep::Xcomp, Dep::Acomp]).filter(|&v| !own_subject(v)) {
+            self.predicates(next, hosts);
+        }
     }
 
     /// Whether `t` hangs below `host` through words of its noun phrases only.
@@ -201,8 +234,11 @@ impl<'a> Anchored<'a> {
                 return (Some(PlaceId::new(i)), why);
             }
         }
+        // "travelled to China": a visit is paid there, to a state too.
+        let visited = m.frame.kind == Some(EventType::Consult)
+            && (m.frame.limits.iter()).any(|(role, kinds)| *role == Role::Recipient && kinds.contains(&Class::Place));
         match found(m.role(Role::Recipient)) {
-            Some(i) if !self.places[i].metonym && self.places[i].resolution != 1 => {
+            Some(i) if !self.places[i].metonym && (visited || self.places[i].resolution != 1) => {
                 (Some(PlaceId::new(i)), "the place that was struck or visited".to_owned())
             }
             _ => (None, "no place is given for it".to_owned()),

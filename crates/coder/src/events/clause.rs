@@ -1,7 +1,7 @@
 //! Who does what to whom in the grammar: the arguments of a verb or noun wherever the sentence has put them
 //! (passive, relative, control, raising, coordination, participle, possessor, support verb).
 
-use sayso_doc::{Dep, Doc, Pos, Tag, TokenIx};
+use sayso_doc::{Dep, Doc, EntLabel, Pos, Tag, TokenIx};
 use sayso_lexicon::{Effect, Governor, GovernorPos, GovernorSubject, Grammar, Kind};
 
 /// How the subject of an infinitive or gerund may be found.
@@ -46,6 +46,9 @@ impl<'a> Tree<'a> {
         let doc = self.doc;
         if doc.child(v, Dep::Auxpass).is_some() || doc.child(v, Dep::Nsubjpass).is_some() {
             return true;
+        }
+        if self.misread_clause(v).is_some() {
+            return false;
         }
         if self.is_bare_participle(v) {
             return true;
@@ -113,8 +116,8 @@ impl<'a> Tree<'a> {
     pub(super) fn stranded(&self, v: TokenIx) -> Option<TokenIx> {
         let doc = self.doc;
         let alone = |p: &TokenIx| doc.children_by(*p, &[Dep::Pobj, Dep::Pcomp, Dep::Prep]).next().is_none();
-        let strikes = |p: &TokenIx| doc.dep(*p) == Dep::Prep || self.grammar.is(Kind::Struck, doc.lower(*p));
-        let beside = |p: &TokenIx| *p == v + 1 && doc.lower(*p) != self.grammar.by();
+        let strikes = |p: &TokenIx| self.grammar.is(Kind::Struck, doc.lower(*p));
+        let beside = |p: &TokenIx| *p == v + 1;
         let mut words = doc.children_by(v, &[Dep::Prep, Dep::Prt]);
         words.find(|p| beside(p) && alone(p) && strikes(p)).filter(|_| self.is_passive(v))
     }
@@ -193,15 +196,19 @@ impl<'a> Tree<'a> {
                     return (Vec::new(), "");
                 }
                 if let Some(object) = doc.child(head, Dep::Dobj).filter(|&o| o < v && self.stands_for_noun(o)) {
-                    return (self.phrase(object, head), CONTROLLED_BY_OBJECT);
+                    let mut doers = self.phrase(object, head);
+                    if self.grammar.is(Kind::JointControl, doc.lemma(head)) {
+                        // "led the coalition to defeat them": who leads takes part.
+                        doers.splice(0..0, self.surface_subject(head, depth + 1).0);
+                    }
+                    return (doers, CONTROLLED_BY_OBJECT);
                 }
                 if let Some(to) = doc.child(head, Dep::Dative)
                     && self.is_nominal(to)
                 {
                     return (self.phrase(to, head), CONTROLLED_BY_OBJECT);
                 }
-                let above = if doc.token(head).pos == Pos::Adj { doc.head(head).unwrap_or(head) } else { head };
-                (self.surface_subject(above, depth + 1).0, "controlled by the subject")
+                (self.surface_subject(self.predicate_verb(head), depth + 1).0, "controlled by the subject")
             }
             Dep::Xcomp | Dep::Acl if self.is_noun(head) => (self.noun_doer(v, head, depth), "of the noun above"),
             Dep::Acl if self.is_passed(head, v) => {
@@ -209,11 +216,35 @@ impl<'a> Tree<'a> {
                 (self.surface_subject(verb, depth + 1).0, "who issues the writing")
             }
             Dep::Acl | Dep::Relcl if self.is_nominal(head) => (doc.conjuncts(head), "participle"),
-            Dep::Amod if self.is_noun(head) => (vec![head], "participle"),
+            Dep::Amod if self.is_noun(head) => match self.misread_clause(v) {
+                Some((subject, _)) => (doc.conjuncts(subject), "subject"),
+                None => (vec![head], "participle"),
+            },
             Dep::Advcl if self.is_verb(head) => (self.surface_subject(head, depth + 1).0, "shared subject"),
             Dep::Pcomp => self.gerund_subject(v, head, depth),
             _ => (Vec::new(), ""),
         }
+    }
+
+    /// The verb of a predicate that an adjective is in: "is ready", "are fully battle ready".
+    fn predicate_verb(&self, t: TokenIx) -> TokenIx {
+        let doc = self.doc;
+        let inside = |&a: &TokenIx| matches!(doc.dep(a), Dep::Acomp | Dep::Attr | Dep::Amod | Dep::Oprd);
+        let mut up = std::iter::successors(Some(t), |a| doc.head(*a).filter(|_| inside(a))).take(MAX_DEPTH / 2);
+        up.find(|&a| self.is_verb(a)).unwrap_or(t)
+    }
+
+    /// "The president on Monday hosted the premier", where the parser takes the day's verb for a participle before the
+    /// name: subject and object of the verb.
+    fn misread_clause(&self, v: TokenIx) -> Option<(TokenIx, TokenIx)> {
+        let doc = self.doc;
+        let object =
+            doc.head(v).filter(|_| doc.dep(v) == Dep::Amod && matches!(doc.token(v).tag, Tag::Vbn | Tag::Vbd))?;
+        let day = v.checked_sub(1).filter(|&d| doc.dep(d) == Dep::Npadvmod && doc.token(d).head == v)?;
+        let date = doc.ent(day).is_some_and(|e| matches!(e.label, EntLabel::Date | EntLabel::Time));
+        let prep = doc.head(object).filter(|_| doc.dep(object) == Dep::Pobj && date)?;
+        let subject = doc.head(prep).filter(|&s| self.is_noun(s) && s < prep && prep < v)?;
+        Some((subject, object))
     }
 
     /// "passed a law recognizing the exiles": a writing that its issuer makes speak.
@@ -286,7 +317,14 @@ impl<'a> Tree<'a> {
                     let who = if struck.is_empty() { self.phrase(object, above) } else { struck };
                     (who, CONTROLLED_BY_OBJECT)
                 }
-                _ => (self.surface_subject(above, depth + 1).0, "controlled by the subject"),
+                _ => {
+                    let mut doers = self.surface_subject(above, depth + 1).0;
+                    if self.grammar.is(Kind::TakesPart, doc.lower(prep)) {
+                        // "stood with Chad in condemning it": both do.
+                        doers.extend(self.prepositional(above, |p| self.grammar.is(Kind::With, p)));
+                    }
+                    (doers, "controlled by the subject")
+                }
             };
         }
         if self.is_noun(above) {
@@ -413,7 +451,10 @@ impl<'a> Tree<'a> {
             return Args { subject: agent, object: objects, indirect, passive, via };
         }
         if objects.is_empty() {
-            objects = self.missing_object(v);
+            objects = match self.misread_clause(v) {
+                Some((_, object)) => doc.conjuncts(object),
+                None => self.missing_object(v),
+            };
         }
         Args { subject, object: objects, indirect, passive, via }
     }
@@ -436,8 +477,11 @@ impl<'a> Tree<'a> {
             .flat_map(|p| doc.children_by(p, &[Dep::Pobj]))
             .flat_map(|o| doc.conjuncts(o));
         let by: Vec<TokenIx> = by.collect();
-        if !by.is_empty() {
+        if !by.is_empty() && !self.is_outer_agent(v) {
             return by;
+        }
+        if let Some(far) = self.far_agent(v) {
+            return doc.children_by(far, &[Dep::Pobj]).flat_map(|o| doc.conjuncts(o)).collect();
         }
         // "was refused a visa by the consul": tied to the object that the passive keeps.
         if let Some(kept) = doc.child(v, Dep::Dobj).filter(|_| doc.child(v, Dep::Auxpass).is_some()) {
@@ -466,6 +510,33 @@ impl<'a> Tree<'a> {
             .filter(|&n| n + 2 == v && doc.word(n + 1) == "-")
             .flat_map(|n| self.hyphenated(n))
             .collect()
+    }
+
+    /// "was accused of theft, much of it said to be covered up, by officials": the agent behind a comma that the parser ties
+    /// to a passive inside the sentence, where the first passive of the sentence has none.
+    fn far_agent(&self, v: TokenIx) -> Option<TokenIx> {
+        let doc = self.doc;
+        let sentence = doc.sentence(v).tokens.clone();
+        let full = |t: TokenIx| doc.child(t, Dep::Auxpass).is_some() && doc.child(t, Dep::Nsubjpass).is_some();
+        if !full(v) || (sentence.start..v).any(full) {
+            return None;
+        }
+        let infinitive = |w: TokenIx| doc.child(w, Dep::Aux).is_some_and(|a| doc.lower(a) == self.grammar.to());
+        // No active verb has an agent.
+        let takes_none = |w: TokenIx| infinitive(w) || doc.child(w, Dep::Auxpass).is_none();
+        let loose = |&p: &TokenIx| {
+            let inner = doc.head(p).filter(|&w| w > v && doc.dep(p) == Dep::Agent);
+            doc.token(p - 1).tag == Tag::Comma && inner.is_some_and(takes_none)
+        };
+        (v + 1..sentence.end).find(loose)
+    }
+
+    /// Whether the agent that hangs off a passive is that of the first passive of its sentence.
+    fn is_outer_agent(&self, v: TokenIx) -> bool {
+        let doc = self.doc;
+        let first = (doc.sentence(v).tokens.start..v).find(|&t| doc.child(t, Dep::Nsubjpass).is_some());
+        let far = first.and_then(|f| self.far_agent(f));
+        far.is_some_and(|p| doc.head(p) == Some(v))
     }
 
     /// "US-EU-backed": all names before the participle.
@@ -526,7 +597,11 @@ impl<'a> Tree<'a> {
         let marked = (doc.children_by(t, &clauses))
             .filter(|&c| doc.children_by(c, &[Dep::Mark, Dep::Prep]).any(|m| m < c && wanted(&m)));
         (behind.chain(marked))
-            .filter(|&c| doc.children_by(c, &[Dep::Aux]).any(|a| doc.lower(a) == self.grammar.to()))
+            .filter(|&c| {
+                // The "to" may be left out.
+                let bare = doc.token(c).tag == Tag::Vb && doc.children_by(c, &[Dep::Aux]).next().is_none();
+                bare || doc.children_by(c, &[Dep::Aux]).any(|a| doc.lower(a) == self.grammar.to())
+            })
             .flat_map(|c| doc.children_by(c, &[Dep::Nsubj, Dep::Nsubjpass]))
             .flat_map(|s| doc.conjuncts(s))
             .collect()

@@ -3,7 +3,8 @@
 
 use super::Found;
 use super::clause::{Args, CONTROLLED_BY_OBJECT, Tree};
-use sayso_coding::{EntityKind, EventType, Sector};
+use crate::Mention;
+use sayso_coding::{EntityKind, EventType, How, Sector};
 use sayso_doc::{Dep, EntLabel, Pos, Tag, TokenIx};
 use sayso_lexicon::{
     Class, Fill, Frame, Frames, GovernorPos, GovernorSubject, Kind, Link, Phrase, Role, Shape, Skeleton, Slot,
@@ -329,12 +330,7 @@ impl<'a> Matcher<'a> {
     fn is(&self, t: TokenIx, class: &Class) -> bool {
         let doc = self.tree.doc;
         let t = self.meant(t);
-        let entity = self
-            .found
-            .cast
-            .headed_by(t)
-            .or_else(|| self.found.cast.covering(t))
-            .map(|m| self.found.cast.entity(m.entity));
+        let entity = self.mention(t).map(|m| self.found.cast.entity(m.entity));
         let kind = entity.map(|e| e.kind);
         let has = |wanted: &[Sector]| entity.is_some_and(|e| e.sectors.iter().any(|s| wanted.contains(s)));
         match class {
@@ -381,6 +377,13 @@ impl<'a> Matcher<'a> {
         }
     }
 
+    /// The mention that a word heads or is part of; no day is somebody ("the victims of Monday's attack").
+    pub(super) fn mention(&self, t: TokenIx) -> Option<&'a Mention> {
+        let cast = self.found.cast;
+        let time = self.tree.doc.ent(t).is_some_and(|e| matches!(e.label, EntLabel::Date | EntLabel::Time));
+        cast.headed_by(t).or_else(|| cast.covering(t).filter(|_| !time))
+    }
+
     fn verb_phrase_is(&self, t: TokenIx, phrase: &Phrase) -> bool {
         self.tree.is_verb(t) && phrase.0[0] == *self.tree.doc.lemma(t) && self.verb_phrase(t, phrase).is_some()
     }
@@ -404,6 +407,12 @@ fn verb_stems(word: &str, ending: &str) -> Vec<SmolStr> {
 fn speaks_in_writing(kind: EventType) -> bool {
     use EventType::*;
     matches!(kind, Request | Accuse | Reject | Threaten | Support | Concede)
+}
+
+/// Acts that come from somebody ("threats from the rebels", "attacks from either side").
+fn comes_from(kind: EventType) -> bool {
+    use EventType::*;
+    matches!(kind, Assault | Threaten | Request | Accuse | Protest | Aid)
 }
 
 /// A role that may only be one of some words.
@@ -470,8 +479,9 @@ impl<'a, 'm> State<'a, 'm> {
         if self.leaves_object() {
             return None;
         }
-        if self.skeleton.shape == Shape::Noun {
-            self.support();
+        match self.skeleton.shape {
+            Shape::Noun => self.support(),
+            _ => self.owner_of_what_is_done(),
         }
         self.fixed.sort_unstable();
         self.fixed.dedup();
@@ -531,7 +541,11 @@ impl<'a, 'm> State<'a, 'm> {
                 self.take(*role, candidates) || !self.tells_by_doer(*role)
             }
             (Link::Preposition(words), Fill::Role(role)) => {
-                let candidates = self.prepositional(|p| words.iter().any(|w| w == p));
+                let mut candidates = self.prepositional(|p| words.iter().any(|w| w == p));
+                // "turned down by the ministry": by whom a passive is done is no other role's.
+                if self.args.passive && self.skeleton.shape == Shape::Verb && *role != Role::Actor {
+                    candidates.retain(|c| !self.args.subject.contains(c));
+                }
                 self.take(*role, candidates)
                     || self.stranded_object(words, *role)
                     || self.particle_object(words, *role)
@@ -857,11 +871,15 @@ impl<'a, 'm> State<'a, 'm> {
     }
 
     fn possessors(&self) -> Vec<TokenIx> {
-        let tree = self.matcher.tree;
-        let noun = *self.anchors.last().unwrap_or(&self.head);
         let named = |word: &str| {
             self.skeleton.slots.iter().any(|s| matches!(&s.link, Link::Preposition(p) if p.iter().any(|w| w == word)))
         };
+        self.owners(*self.anchors.last().unwrap_or(&self.head), named)
+    }
+
+    /// Whose a deed is: "Peru's threats", "threats by Peru", "of Peru", where the skeleton does not name the preposition.
+    fn owners(&self, noun: TokenIx, named: impl Fn(&str) -> bool) -> Vec<TokenIx> {
+        let tree = self.matcher.tree;
         let agents = |list: Vec<TokenIx>| list.into_iter().filter(|&t| self.matcher.is_agent(t)).collect::<Vec<_>>();
         let mut found = agents(tree.possessors(noun));
         if found.is_empty()
@@ -877,6 +895,11 @@ impl<'a, 'm> State<'a, 'm> {
         if found.is_empty() && !named(tree.grammar.of()) {
             found = agents(tree.prepositional(noun, |p| p == tree.grammar.of()));
         }
+        if found.is_empty() && self.frame.kind.is_some_and(comes_from) {
+            let origin = |p: &str| tree.grammar.is(Kind::Ends, p) && p != tree.grammar.to() && !named(p);
+            found = agents(tree.prepositional(noun, origin));
+            found.retain(|&t| !self.is_country(t));
+        }
         if found.is_empty() {
             // "a gas deal between two states": those who have it are those it is between.
             found = agents(tree.prepositional(noun, |p| tree.grammar.is(Kind::Between, p) && !named(p)));
@@ -887,8 +910,14 @@ impl<'a, 'm> State<'a, 'm> {
     fn infinitives(&self) -> Vec<TokenIx> {
         let tree = self.matcher.tree;
         let doc = tree.doc;
+        // "pushed for Oslo [to] return": the "to" may be left out.
+        let bare = |c: TokenIx| {
+            let has = |dep: Dep| doc.child(c, dep).is_some();
+            has(Dep::Mark) && has(Dep::Nsubj) && !has(Dep::Aux) && doc.dep(c) == Dep::Advcl
+        };
         let is_infinitive = |&c: &TokenIx| {
-            doc.token(c).tag == Tag::Vb && doc.children_by(c, &[Dep::Aux]).any(|a| doc.lower(a) == tree.grammar.to())
+            let to = doc.children_by(c, &[Dep::Aux]).any(|a| doc.lower(a) == tree.grammar.to());
+            doc.token(c).tag == Tag::Vb && (to || bare(c))
         };
         for &anchor in self.anchors.iter().rev() {
             let found: Vec<TokenIx> = (doc
@@ -904,10 +933,41 @@ impl<'a, 'm> State<'a, 'm> {
         if !self.has_object_slot() {
             return Vec::new();
         }
-        (self.args.object.iter())
+        let tied: Vec<TokenIx> = (self.args.object.iter())
             .flat_map(|&o| doc.children_by(o, &[Dep::Acl, Dep::Relcl, Dep::Xcomp]))
             .filter(is_infinitive)
-            .collect()
+            .collect();
+        // "allowed [refugees who had waited for a year to return]": no time has an infinitive.
+        let of_time = |&c: &TokenIx| {
+            matches!(doc.dep(c), Dep::Acl | Dep::Relcl)
+                && doc
+                    .head(c)
+                    .and_then(|n| doc.ent(n))
+                    .is_some_and(|e| matches!(e.label, EntLabel::Date | EntLabel::Time))
+        };
+        let inside = || self.args.object.iter().flat_map(|&o| doc.subtree(o)).filter(is_infinitive).filter(of_time);
+        if tied.is_empty() { inside().collect() } else { tied }
+    }
+
+    /// A country by its name, not "either side".
+    fn is_country(&self, t: TokenIx) -> bool {
+        let cast = self.matcher.found.cast;
+        let named = |m: &&Mention| m.how == How::Name && m.members.is_empty();
+        cast.headed_by(t).filter(named).is_some_and(|m| cast.entity(m.entity).kind == EntityKind::Country)
+    }
+
+    /// "Peru's talks with Chile were held": in the passive whoever has what is done does it.
+    fn owner_of_what_is_done(&mut self) {
+        let tree = self.matcher.tree;
+        // "Belgian troops were sent": forces act themselves.
+        let is_deed = |noun: TokenIx| tree.doc.dep(noun) == Dep::Nsubjpass && !self.matcher.is(noun, &Class::Group);
+        let done = self.anchors.last().is_some_and(|&noun| is_deed(noun));
+        let missing = !self.roles.iter().any(|(r, _)| *r == Role::Actor);
+        let wanted = self.skeleton.slots.iter().any(|s| s.fill == Fill::Role(Role::Actor));
+        if done && missing && wanted {
+            let owners = self.possessors();
+            self.take(Role::Actor, owners);
+        }
     }
 
     /// A noun without its doer takes the one of the verb that carries it.
@@ -920,8 +980,14 @@ impl<'a, 'm> State<'a, 'm> {
             GovernorSubject::Recipient => Role::Recipient,
             GovernorSubject::Neither => return,
         };
-        if !has(role) && wants(role) {
-            self.take(role, who);
+        if !has(role) && wants(role) && !self.take(role, who.clone()) {
+            // "Peru's answer consisted in drills": whose answer it is.
+            let grammar = self.matcher.tree.grammar;
+            let doc = self.matcher.tree.doc;
+            // "the killing of a guard led to raids": he did not raid.
+            let of_another = |t, word: &str| word == grammar.of() && !grammar.is(Kind::Answer, doc.lemma(t));
+            let owners = who.into_iter().flat_map(|t| self.owners(t, |word| of_another(t, word))).collect();
+            self.take(role, owners);
         }
         self.support = Some(verb);
     }

@@ -336,9 +336,11 @@ impl<'a> EventCoder<'a> {
             };
             covering.pop();
         }
-        // A speech act has no scene but the one its frame names.
+        // A speech act has no scene but the one its frame names; a meeting that is agreed upon has one.
         let (place, place_why) = match kind.quad() {
-            1 | 3 if kind != EventType::Consult && m.role(Role::Place).is_empty() => (None, "a speech act".to_owned()),
+            1 | 3 if frame_kind != EventType::Consult && m.role(Role::Place).is_empty() => {
+                (None, "a speech act".to_owned())
+            }
             _ => self.anchored.place(m),
         };
         let quantities = self.anchored.numbers(m);

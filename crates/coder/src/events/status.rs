@@ -416,6 +416,14 @@ impl Judge<'_, '_> {
                 let word = doc.word(said).to_owned();
                 self.set(status, &word, "said of it");
             }
+            // "The talks were to take place in May"
+            if dep == Dep::Nsubj
+                && self.status == Status::Occurred
+                && let Some((_, to, _)) = doc.child(g, Dep::Xcomp).and_then(|v| self.infinitive(v))
+            {
+                let word = format!("{} {}", doc.word(g), doc.word(to));
+                self.set(Status::Planned, &word, "what is to be");
+            }
             // "The retaking of the port is part of its strategy"
             if dep == Dep::Nsubj
                 && let Some(plan) = self.tree.said_to_be(g)

@@ -365,6 +365,13 @@ pub(super) fn kind(context: &Context, speaker: Option<&Speaker>, meant: Option<E
     if doc.children_by(speaker.head, &[Dep::Appos, Dep::Compound]).any(|c| is_person(doc, c)) {
         return SourceKind::Person;
     }
+    // "the newspaper Valley.Net": what kind of thing has the name.
+    let titled =
+        |c: TokenIx| doc.token(c).pos == Pos::Noun && context.cues.speaker(doc.lemma(c)) == Some(SourceKind::Outlet);
+    let capital = doc.word(speaker.head).starts_with(char::is_uppercase);
+    if capital && doc.children_by(speaker.head, &[Dep::Compound]).any(titled) {
+        return SourceKind::Outlet;
+    }
     let plural = matches!(token.tag, Tag::Nns | Tag::Nnps);
     match (noun, role(context, speaker.head)) {
         (Some(SourceKind::Office), _) if plural => SourceKind::Anonymous,
@@ -376,9 +383,7 @@ pub(super) fn kind(context: &Context, speaker: Option<&Speaker>, meant: Option<E
         },
         (None, None) if matches!(token.lower.as_str(), "it" | "its") => SourceKind::Organization,
         (None, None) if matches!(token.tag, Tag::Prp | Tag::PrpS) => SourceKind::Person,
-        (None, None) if token.tag == Tag::Nnp && doc.word(speaker.head).starts_with(char::is_uppercase) => {
-            SourceKind::Organization
-        }
+        (None, None) if token.tag == Tag::Nnp && capital => SourceKind::Organization,
         (None, None) if !plural && is_definite(doc, speaker.head) => SourceKind::Office,
         (None, None) => SourceKind::Anonymous,
     }
