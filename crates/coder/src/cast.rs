@@ -1,7 +1,8 @@
 //! Who is in the text: entities with their mentions, found by token.
 
-use sayso_coding::{Entity, EntityId, EntityMention, How};
+use sayso_coding::{Entity, EntityId, EntityKind, EntityMention, How, Place};
 use sayso_doc::{Doc, TokenIx};
+use smol_str::SmolStr;
 use std::ops::Range;
 
 /// A stretch of text that refers to an entity.
@@ -67,6 +68,29 @@ impl Cast {
             let words = EntityMention { span: doc.span(mention.tokens.clone()), how: mention.how };
             for &entity in mention.entities() {
                 self.entities[entity.index()].mentions.push(words);
+            }
+        }
+    }
+
+    /// Gives places of which the names alone did not tell the country that where they were found to be, if the text
+    /// speaks of that country elsewhere.
+    pub fn locate(&mut self, doc: &Doc, places: &[Place]) {
+        let spoken: Vec<SmolStr> = self.entities.iter().filter_map(|e| e.country.clone()).collect();
+        for mention in self.mentions.iter().filter(|m| m.members.is_empty()) {
+            let entity = &mut self.entities[mention.entity.index()];
+            let words = doc.span(mention.tokens.clone());
+            let place = entity.kind == EntityKind::Place;
+            // "Tartus", which the recogniser took for a body.
+            let taken =
+                entity.kind == EntityKind::Organization && entity.sectors.is_empty() && mention.how == How::Name;
+            if entity.country.is_some() || !(place || taken) {
+                continue;
+            }
+            let here = |p: &&Place| if place { words.contains(p.span) } else { words == p.span };
+            let mut found = places.iter().filter(here).filter_map(|p| p.country.clone());
+            if let Some(country) = found.find(|c| spoken.contains(c)) {
+                entity.country = Some(country);
+                entity.kind = EntityKind::Place;
             }
         }
     }

@@ -9,6 +9,7 @@ pub mod quantities;
 pub mod statements;
 pub mod times;
 
+mod mend;
 mod numerals;
 mod pieces;
 
@@ -25,12 +26,14 @@ pub fn code(article: Article, doc: &Doc, lexicon: &Lexicon, coder: Coder) -> Cod
         let verb = matches!(token.pos, Pos::Verb | Pos::Aux);
         if verb { lexicon.grammar.verb_lemma(&token.lower).cloned() } else { None }
     });
+    let doc = &*mend::mend(doc);
     let times = times::find_times(doc, lexicon, published);
     let quantities = quantities::find_quantities(doc, lexicon, &times);
     let mut cast = entities::find_entities(doc, lexicon, published);
     let ours = entities::own_voice(doc, lexicon, &mut cast, article.publisher.as_deref());
     cast.add(doc, ours);
     let places = places::find_places(doc, lexicon, &cast);
+    cast.locate(doc, &places);
     let statements = statements::find_statements(doc, lexicon, &cast, &article.blocks);
     cast.add(doc, statements::first_person(doc, lexicon, &cast, &statements));
     let found =

@@ -43,6 +43,9 @@ struct Words {
     strict_locative: Vec<SmolStr>,
     adjunct: Vec<SmolStr>,
     weak_adjunct: Vec<SmolStr>,
+    lasting: Vec<SmolStr>,
+    meanwhile: Vec<SmolStr>,
+    dying: Vec<SmolStr>,
     definite: Vec<SmolStr>,
     ends: Vec<SmolStr>,
     topic: Vec<SmolStr>,
@@ -73,6 +76,10 @@ struct Words {
     discussing: Vec<SmolStr>,
     mutual: Vec<SmolStr>,
     neuter_pronouns: Vec<SmolStr>,
+    joint_control: Vec<SmolStr>,
+    held: Vec<SmolStr>,
+    victims: Vec<SmolStr>,
+    domains: Vec<SmolStr>,
 }
 
 /// A closed class of words.
@@ -95,6 +102,11 @@ pub enum Kind {
     StrictLocative,
     Adjunct,
     WeakAdjunct,
+    /// "since" of what still goes on.
+    Lasting,
+    /// "when" of a clause that tells of the same time.
+    Meanwhile,
+    Dying,
     Definite,
     Ends,
     Topic,
@@ -127,6 +139,12 @@ pub enum Kind {
     Discussing,
     Mutual,
     NeuterPronoun,
+    /// Verbs whose subject does with the object what the infinitive says.
+    JointControl,
+    /// What is said of land that others hold by force.
+    Held,
+    /// Nouns for those who suffered the deed named with them.
+    Victims,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -184,6 +202,9 @@ impl Grammar {
             (Kind::StrictLocative, &words.strict_locative),
             (Kind::Adjunct, &words.adjunct),
             (Kind::WeakAdjunct, &words.weak_adjunct),
+            (Kind::Lasting, &words.lasting),
+            (Kind::Meanwhile, &words.meanwhile),
+            (Kind::Dying, &words.dying),
             (Kind::Definite, &words.definite),
             (Kind::Ends, &words.ends),
             (Kind::Topic, &words.topic),
@@ -214,6 +235,9 @@ impl Grammar {
             (Kind::Discussing, &words.discussing),
             (Kind::Mutual, &words.mutual),
             (Kind::NeuterPronoun, &words.neuter_pronouns),
+            (Kind::JointControl, &words.joint_control),
+            (Kind::Held, &words.held),
+            (Kind::Victims, &words.victims),
         ]
         .map(|(kind, list)| (kind, list.iter().cloned().collect()));
         let governors = governors(files)?;
@@ -245,6 +269,11 @@ impl Grammar {
     /// The auxiliary of the perfect.
     pub fn perfect(&self) -> &str {
         &self.words.perfect
+    }
+
+    /// Ends of names of sites that are no words ("net").
+    pub fn domains(&self) -> impl Iterator<Item = &str> {
+        self.words.domains.iter().map(SmolStr::as_str)
     }
 
     pub fn is(&self, kind: Kind, word: &str) -> bool {

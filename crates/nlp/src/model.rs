@@ -100,6 +100,14 @@ impl Model {
         })
     }
 
+    /// With names of sites whose domain has a capital ("Gazette.Net") as one word, which spaCy takes apart at the dot.
+    /// `domains`: "net", in lower case, and none that is a word, since a space may be missing after a full stop.
+    #[must_use]
+    pub fn keeping_domains<'a>(mut self, domains: impl IntoIterator<Item = &'a str>) -> Self {
+        self.tokenizer.keep_domains(domains.into_iter().map(str::to_owned).collect());
+        self
+    }
+
     /// Name and version: `en_core_web_md-3.8.0`.
     pub fn name(&self) -> &str {
         &self.name

@@ -17,6 +17,8 @@ pub(crate) struct Tokenizer {
     rules: FxHashMap<String, Vec<Piece>>,
     /// Special cases that other rules take apart, by their first token: they are put together again at the end.
     taken_apart: FxHashMap<String, Vec<Vec<String>>>,
+    /// Ends of names of sites, in lower case, that keep a name in one piece where a capital follows its dot.
+    domains: FxHashSet<String>,
 }
 
 /// A token of a chunk: how many bytes it takes, and its norm where it is not the usual one.
@@ -46,6 +48,7 @@ impl Tokenizer {
             url_match: pattern("url_match", spec.url_match.as_ref())?,
             rules: FxHashMap::default(),
             taken_apart: FxHashMap::default(),
+            domains: FxHashSet::default(),
         };
         for chunk in spec.rules.keys() {
             tokenizer.add_taken_apart(chunk, spec.faster_heuristics);
@@ -59,6 +62,17 @@ impl Tokenizer {
             tokenizer.rules.insert(chunk, pieces.collect());
         }
         Ok(tokenizer)
+    }
+
+    pub(crate) fn keep_domains(&mut self, domains: FxHashSet<String>) {
+        self.domains = domains;
+    }
+
+    /// "Gazette.Net": a name with a domain after its dot, in letters as a title has them.
+    fn is_site(&self, word: &str) -> bool {
+        let Some((name, domain)) = word.rsplit_once('.') else { return false };
+        let part = |p: &str| !p.is_empty() && p.chars().all(|c| c.is_alphanumeric() || c == '-');
+        name.split('.').all(part) && self.domains.contains(&domain.to_lowercase())
     }
 
     /// `rules` are empty yet: this is what becomes of the chunk without them.
@@ -146,7 +160,8 @@ impl Tokenizer {
             return;
         }
         let chars = &text.chars[middle.clone()];
-        if matches(&self.token_match, chars) || matches(&self.url_match, chars) {
+        let in_one_piece = matches(&self.token_match, chars) || matches(&self.url_match, chars);
+        if in_one_piece || self.is_site(text.part(middle.start, middle.end)) {
             out.push(text.piece(middle.start, middle.end));
             return;
         }

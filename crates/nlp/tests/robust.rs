@@ -48,6 +48,17 @@ fn a_text_without_words_has_no_tokens() {
 }
 
 #[test]
+fn a_site_s_name_with_a_capital_after_its_dot_is_one_word() {
+    let model = Model::from_embedded().expect("the embedded model loads").keeping_domains(["net"]);
+    let words = |text: &str| {
+        let doc = model.analyze(text.to_owned());
+        doc.tokens().iter().map(|t| t.span.of(text).to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(words("(Valley-News.Net) wrote"), ["(", "Valley-News.Net", ")", "wrote"]);
+    assert_eq!(words("It ended.The army left"), ["It", "ended", ".", "The", "army", "left"]);
+}
+
+#[test]
 fn sentences_end_with_their_paragraph_and_blank_lines_have_no_token() {
     let doc = analyze("Talks on the dam\n\nhave collapsed, the minister said.\n\n\n\nNo date was set.");
     let paragraphs: Vec<usize> = doc.sentences().iter().map(|s| s.paragraph).collect();

@@ -1,5 +1,6 @@
 //! The language model and the lexicon, loaded once, and what is done with them to every document.
 
+use crate::headline::{in_plain_letters, with_text};
 use crate::inputs::{Failure, Task, load};
 use jiff::civil::Date;
 use sayso_coding::{Coder, Coding};
@@ -92,6 +93,7 @@ impl Pipeline {
         let lexicon = Lexicon::load(&files).map_err(|errors| config.data_errors(&errors))?;
         let words = ReaderWords::from_files(|file| files.text(file).ok())
             .map_err(|e| Error::Data { errors: vec![e.to_string()] })?;
+        let model = model.keeping_domains(lexicon.grammar.domains());
         let coder = Coder { version: VERSION.into(), model: model.name().into(), knowledge: lexicon.knowledge.clone() };
         Ok(Self { model, lexicon, words, coder })
     }
@@ -175,7 +177,11 @@ impl Pipeline {
             article.warnings.push(format!("the text is not English ({language}), so nothing was coded"));
             return uncoded(article, self.coder.clone());
         }
-        let doc = self.model.analyze(article.text.clone());
+        let title = article.title.as_deref().unwrap_or_default();
+        let doc = match in_plain_letters(&article.text, title, &self.lexicon) {
+            Some(plain) => with_text(&self.model.analyze(plain), &article.text, title, &self.lexicon),
+            None => self.model.analyze(article.text.clone()),
+        };
         sayso_coder::code(article, &doc, &self.lexicon, self.coder.clone())
     }
 }

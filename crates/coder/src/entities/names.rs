@@ -48,8 +48,10 @@ pub(super) fn find_names(doc: &Doc, lexicon: &Lexicon, published: Option<Date>) 
         if found.tokens.start < end {
             continue;
         }
-        let unheard =
-            |m: &Meaning| found.tokens.len() == 1 && !whole.contains(&m.entry) && to_come(actors, m, published);
+        let unheard = |m: &Meaning| {
+            let alone = found.tokens.len() == 1 && !whole.contains(&m.entry);
+            alone && to_come(actors, m, published) && !is_titled_so(doc, actors, found, m)
+        };
         let elsewhere = |m: &Meaning| is_other_town(doc, lexicon, &towns, found, m);
         let is_city = |m: &Meaning| !full.contains(&m.entry) && is_large_town(doc, lexicon, found, m);
         let meaning = choose(doc, actors, found, &full, published);
@@ -61,6 +63,7 @@ pub(super) fn find_names(doc: &Doc, lexicon: &Lexicon, published: Option<Date>) 
         }
     }
     elided_compass(doc, actors, &mut names);
+    small_compass(doc, actors, &full, &mut names);
     for ent in doc.ents() {
         if let Some(kind) = unknown_kind(doc, ent) {
             let tokens = trimmed(doc, actors, ent.tokens.clone(), kind);
@@ -255,6 +258,13 @@ fn to_come(actors: &Actors, meaning: &Meaning, published: Option<Date>) -> bool 
     let first = entry.terms.iter().map(|t| t.from).min().flatten();
     let known = |day: Date, first: Date| first.year() - day.year() < YEARS;
     entry.kind == EntityKind::Person && published.is_some_and(|day| first.is_some_and(|first| !known(day, first)))
+}
+
+/// "President Obama" of a text whose date is wrong: the only one of that name who ever had the office before it.
+fn is_titled_so(doc: &Doc, actors: &Actors, found: &NameMatch, meaning: &Meaning) -> bool {
+    let title = found.tokens.start.checked_sub(1).and_then(|t| actors.role(doc.lower(t))).filter(|r| r.office);
+    let held = |m: &Meaning| title.is_some_and(|r| actors.entry(m.entry).terms.iter().any(|t| t.role == r.noun));
+    held(meaning) && found.meanings.iter().all(|m| m.entry == meaning.entry || !held(m))
 }
 
 /// What a name means here, if it is one at all.
@@ -516,5 +526,33 @@ fn elided_compass(doc: &Doc, actors: &Actors, names: &mut Vec<Name>) {
         .map(|(first, meaning)| Name { tokens: first..first + 1, head: first, what: What::Known(meaning) })
         .collect();
     names.extend(more);
+    names.sort_by_key(|n| n.tokens.start);
+}
+
+/// "fired into the north", "the south side": one of two states that the text names, written as a point of the compass.
+fn small_compass(doc: &Doc, actors: &Actors, full: &[EntryIx], names: &mut Vec<Name>) {
+    let last = |e: EntryIx| actors.entry(e).name.rsplit(' ').next().map(str::to_owned);
+    let twins =
+        |e: EntryIx| full.iter().any(|&f| f != e && last(f) == last(e) && actors.entry(f).kind == EntityKind::Country);
+    let meant = |t: TokenIx| {
+        let word = doc.word(t);
+        let capital = word.chars().next()?.to_uppercase().chain(word.chars().skip(1)).collect::<String>();
+        let short = |m: &Meaning| m.sense == Sense::Short && full.contains(&m.entry) && twins(m.entry);
+        actors.meanings(&capital).into_iter().find(short)
+    };
+    let side = |t: TokenIx| {
+        let noun = doc.head(t).filter(|&h| h == t + 1 && doc.dep(t) == Dep::Amod)?;
+        actors.role(doc.lower(noun)).map(|r| r.kind == RoleKind::Group)
+    };
+    let alone = |t: TokenIx| {
+        let plain = doc.children(t).all(|c| doc.dep(c) == Dep::Det);
+        plain && doc.token(t).pos == Pos::Noun && !matches!(doc.dep(t), Dep::Compound | Dep::Amod | Dep::Nmod)
+    };
+    for t in (1..doc.len()).filter(|&t| article_before(doc, t) && !starts_upper(doc, t)) {
+        if names.iter().any(|n| n.tokens.contains(&t)) || !(alone(t) || side(t) == Some(true)) {
+            continue;
+        }
+        names.extend(meant(t).map(|m| Name { tokens: t..t + 1, head: t, what: What::Known(m) }));
+    }
     names.sort_by_key(|n| n.tokens.start);
 }

@@ -127,7 +127,8 @@ pub(super) fn lead(book: &Book<'_>, head: TokenIx) -> Lead {
     let doc = book.doc;
     let has = |t: TokenIx, e: Effect| book.actors().has_effect(doc.lower(t), e);
     let before = || doc.children(head).filter(|&c| c < head);
-    if before().any(|c| has(c, Effect::Both)) && is_plural(doc, head) {
+    // "either side" is singular.
+    if before().any(|c| has(c, Effect::Both) && (is_plural(doc, head) || doc.dep(c) == Dep::Det)) {
         let definite = before().any(|c| doc.dep(c) == Dep::Det && doc.token(c).tag == Tag::Dt);
         if definite {
             return Lead::Both;

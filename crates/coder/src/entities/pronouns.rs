@@ -4,8 +4,8 @@
 use super::resolve::{Resolver, Seen};
 use sayso_coding::{EntityId, EntityKind, How};
 use sayso_doc::{Dep, Doc, Pos, Tag, TokenIx};
-use sayso_lexicon::Kind;
 use sayso_lexicon::actors::{Effect, Sex};
+use sayso_lexicon::{Complement, Cue, Kind};
 
 /// What a pronoun asks of what it means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,7 +62,7 @@ impl Resolver<'_> {
         }
         let ahead = self.ahead(t);
         let speaker = self.speaker_of(t);
-        let own = own_subject(doc, t).and_then(|s| self.entity_at(s).map(|id| (s, id)));
+        let own = self.urged(t).or_else(|| own_subject(doc, t)).and_then(|s| self.entity_at(s).map(|id| (s, id)));
         if reflexive(doc, t)
             && let Some((_, id)) = own
         {
@@ -95,6 +95,18 @@ impl Resolver<'_> {
         }
         let best = best?;
         if best.members.is_empty() { Some(vec![best.entity?]) } else { Some(best.members.clone()) }
+    }
+
+    /// "the junta" of "pressed the junta to end its siege": whom the verb over an infinitive tells to do it, though the parser
+    /// may take it for a purpose.
+    fn urged(&self, t: TokenIx) -> Option<TokenIx> {
+        let doc = self.book.doc;
+        let clause = doc.ancestors(t).find(|&a| doc.token(a).pos == Pos::Verb)?;
+        let to = doc.children_by(clause, &[Dep::Aux]).any(|a| doc.lower(a) == self.book.lexicon.grammar.to());
+        let verb = doc.head(clause).filter(|_| to && doc.dep(clause) == Dep::Advcl)?;
+        let tells = |c: &Cue| c.takes(&Complement::ObjectInfinitive).is_some();
+        let asks = self.book.lexicon.cues.verbs(doc.lemma(verb)).iter().any(tells);
+        doc.child(verb, Dep::Dobj).filter(|&o| asks && o < clause)
     }
 
     /// "Both praised it", "the two met".

@@ -1,7 +1,7 @@
 //! Who does what to whom in the grammar: the arguments of a verb or noun wherever the sentence has put them
 //! (passive, relative, control, raising, coordination, participle, possessor, support verb).
 
-use sayso_doc::{Dep, Doc, Pos, Tag, TokenIx};
+use sayso_doc::{Dep, Doc, EntLabel, Pos, Tag, TokenIx};
 use sayso_lexicon::{Effect, Governor, GovernorPos, GovernorSubject, Grammar, Kind};
 
 /// How the subject of an infinitive or gerund may be found.
@@ -47,6 +47,9 @@ impl<'a> Tree<'a> {
         if doc.child(v, Dep::Auxpass).is_some() || doc.child(v, Dep::Nsubjpass).is_some() {
             return true;
         }
+        if self.misread_clause(v).is_some() {
+            return false;
+        }
         if self.is_bare_participle(v) {
             return true;
         }
@@ -81,6 +84,42 @@ impl<'a> Tree<'a> {
         let past = doc.token(v).tag == Tag::Vbd && doc.dep(v) == Dep::Root;
         (past && self.is_in_headline(v) && !active.passive && active.object.is_empty() && !active.subject.is_empty())
             .then(|| Args { object: active.subject.clone(), passive: true, via: "headline passive", ..Args::default() })
+    }
+
+    /// "Twelve were killed and 30 others wounded", "40 injured, 12 detained": behind one passive a number of people without an
+    /// auxiliary is acted upon too.
+    pub(super) fn elided_passive(&self, v: TokenIx, active: &Args) -> Option<Args> {
+        let doc = self.doc;
+        let participle = matches!(doc.token(v).tag, Tag::Vbd | Tag::Vbn);
+        let bare = doc.children_by(v, &[Dep::Aux, Dep::Auxpass]).next().is_none();
+        let subject = doc.child(v, Dep::Nsubj).filter(|&s| self.is_counted(s))?;
+        let before = doc.head(v).filter(|_| matches!(doc.dep(v), Dep::Conj | Dep::Parataxis | Dep::Ccomp));
+        let beside = before.or_else(|| doc.children_by(v, &[Dep::Ccomp, Dep::Parataxis]).find(|&c| c < subject));
+        let passive = beside.is_some_and(|b| doc.child(b, Dep::Auxpass).is_some());
+        (participle && bare && passive && !active.passive && active.object.is_empty()).then(|| Args {
+            object: doc.conjuncts(subject),
+            passive: true,
+            via: "elided passive",
+            ..Args::default()
+        })
+    }
+
+    /// "30 others", "dozens"
+    fn is_counted(&self, noun: TokenIx) -> bool {
+        let doc = self.doc;
+        doc.token(noun).pos == Pos::Num
+            || doc.child(noun, Dep::Nummod).is_some()
+            || self.grammar.is(Kind::Partitive, doc.lower(noun))
+    }
+
+    /// "was fired upon", "was shot at by gunmen": a preposition whose object the passive has made its subject.
+    pub(super) fn stranded(&self, v: TokenIx) -> Option<TokenIx> {
+        let doc = self.doc;
+        let alone = |p: &TokenIx| doc.children_by(*p, &[Dep::Pobj, Dep::Pcomp, Dep::Prep]).next().is_none();
+        let strikes = |p: &TokenIx| doc.dep(*p) == Dep::Prep || self.grammar.is(Kind::Struck, doc.lower(*p));
+        let beside = |p: &TokenIx| *p == v + 1 && doc.lower(*p) != self.grammar.by();
+        let mut words = doc.children_by(v, &[Dep::Prep, Dep::Prt]);
+        words.find(|p| beside(p) && alone(p) && strikes(p)).filter(|_| self.is_passive(v))
     }
 
     fn is_relative(&self, t: TokenIx) -> bool {
@@ -157,15 +196,19 @@ impl<'a> Tree<'a> {
                     return (Vec::new(), "");
                 }
                 if let Some(object) = doc.child(head, Dep::Dobj).filter(|&o| o < v && self.stands_for_noun(o)) {
-                    return (self.phrase(object, head), CONTROLLED_BY_OBJECT);
+                    let mut doers = self.phrase(object, head);
+                    if self.grammar.is(Kind::JointControl, doc.lemma(head)) {
+                        // "led the coalition to defeat them": who leads takes part.
+                        doers.splice(0..0, self.surface_subject(head, depth + 1).0);
+                    }
+                    return (doers, CONTROLLED_BY_OBJECT);
                 }
                 if let Some(to) = doc.child(head, Dep::Dative)
                     && self.is_nominal(to)
                 {
                     return (self.phrase(to, head), CONTROLLED_BY_OBJECT);
                 }
-                let above = if doc.token(head).pos == Pos::Adj { doc.head(head).unwrap_or(head) } else { head };
-                (self.surface_subject(above, depth + 1).0, "controlled by the subject")
+                (self.surface_subject(self.predicate_verb(head), depth + 1).0, "controlled by the subject")
             }
             Dep::Xcomp | Dep::Acl if self.is_noun(head) => (self.noun_doer(v, head, depth), "of the noun above"),
             Dep::Acl if self.is_passed(head, v) => {
@@ -173,11 +216,47 @@ impl<'a> Tree<'a> {
                 (self.surface_subject(verb, depth + 1).0, "who issues the writing")
             }
             Dep::Acl | Dep::Relcl if self.is_nominal(head) => (doc.conjuncts(head), "participle"),
-            Dep::Amod if self.is_noun(head) => (vec![head], "participle"),
-            Dep::Advcl if self.is_verb(head) => (self.surface_subject(head, depth + 1).0, "shared subject"),
+            Dep::Amod if self.is_noun(head) => match self.misread_clause(v) {
+                Some((subject, _)) => (doc.conjuncts(subject), "subject"),
+                None => (vec![head], "participle"),
+            },
+            Dep::Advcl if self.is_verb(head) => match self.subject_behind(v, head) {
+                Some(subject) => (subject, "subject"),
+                None => (self.surface_subject(head, depth + 1).0, "shared subject"),
+            },
             Dep::Pcomp => self.gerund_subject(v, head, depth),
             _ => (Vec::new(), ""),
         }
+    }
+
+    /// The verb of a predicate that an adjective is in: "is ready", "are fully battle ready".
+    fn predicate_verb(&self, t: TokenIx) -> TokenIx {
+        let doc = self.doc;
+        let inside = |&a: &TokenIx| matches!(doc.dep(a), Dep::Acomp | Dep::Attr | Dep::Amod | Dep::Oprd);
+        let mut up = std::iter::successors(Some(t), |a| doc.head(*a).filter(|_| inside(a))).take(MAX_DEPTH / 2);
+        up.find(|&a| self.is_verb(a)).unwrap_or(t)
+    }
+
+    /// "The president on Monday hosted the premier", where the parser takes the day's verb for a participle before the
+    /// name: subject and object of the verb.
+    fn misread_clause(&self, v: TokenIx) -> Option<(TokenIx, TokenIx)> {
+        let doc = self.doc;
+        let object =
+            doc.head(v).filter(|_| doc.dep(v) == Dep::Amod && matches!(doc.token(v).tag, Tag::Vbn | Tag::Vbd))?;
+        let day = v.checked_sub(1).filter(|&d| doc.dep(d) == Dep::Npadvmod && doc.token(d).head == v)?;
+        let date = doc.ent(day).is_some_and(|e| matches!(e.label, EntLabel::Date | EntLabel::Time));
+        let prep = doc.head(object).filter(|_| doc.dep(object) == Dep::Pobj && date)?;
+        let subject = doc.head(prep).filter(|&s| self.is_noun(s) && s < prep && prep < v)?;
+        Some((subject, object))
+    }
+
+    /// "watched as the gunman, who wore a mask, fired": the parser may take "as" for a preposition.
+    fn subject_behind(&self, v: TokenIx, head: TokenIx) -> Option<Vec<TokenIx>> {
+        let doc = self.doc;
+        let mut between = doc.children_by(head, &[Dep::Prep]).filter(|&p| head < p && p < v);
+        let mark = between.find(|&p| self.grammar.is(Kind::Meanwhile, doc.lower(p)))?;
+        let subject = doc.child(mark, Dep::Pobj).filter(|_| doc.token(v).tag == Tag::Vbd)?;
+        Some(doc.conjuncts(subject))
     }
 
     /// "passed a law recognizing the exiles": a writing that its issuer makes speak.
@@ -204,10 +283,23 @@ impl<'a> Tree<'a> {
     /// "Egypt, Sudan sign water deal": a headline's comma for "and".
     fn listed_subject(&self, v: TokenIx, last: TokenIx) -> Vec<TokenIx> {
         let doc = self.doc;
+        if let Some(second) = self.listed_beside(v, last) {
+            return vec![second];
+        }
         let comma = doc.subtree(last).start.checked_sub(1).filter(|&c| doc.token(c).tag == Tag::Comma);
         let listed = doc.children_by(v, &[Dep::Dep, Dep::Npadvmod]).filter(|&t| doc.token(t).pos == Pos::Propn);
         let Some(comma) = comma.filter(|_| self.is_in_headline(v)) else { return Vec::new() };
         listed.filter(|&t| doc.subtree(t).end == comma).collect()
+    }
+
+    /// "Carter, Iraqi premier discuss oil": as the parser may have it, the second said of the first; the verb has more than one.
+    fn listed_beside(&self, v: TokenIx, first: TokenIx) -> Option<TokenIx> {
+        let doc = self.doc;
+        let plural = matches!(doc.token(v).tag, Tag::Vbp | Tag::Vb) && doc.child(v, Dep::Aux).is_none();
+        let one = doc.token(first).tag == Tag::Nnp;
+        let second = doc.child(first, Dep::Appos).filter(|_| plural && one && self.is_in_headline(v))?;
+        let open = doc.token(doc.subtree(second).start.checked_sub(1)?).tag == Tag::Comma;
+        (open && doc.subtree(second).end == v).then_some(second)
     }
 
     /// "Also arrested were two students", "Among those killed were two soldiers": behind the auxiliary or the copula.
@@ -237,7 +329,14 @@ impl<'a> Tree<'a> {
                     let who = if struck.is_empty() { self.phrase(object, above) } else { struck };
                     (who, CONTROLLED_BY_OBJECT)
                 }
-                _ => (self.surface_subject(above, depth + 1).0, "controlled by the subject"),
+                _ => {
+                    let mut doers = self.surface_subject(above, depth + 1).0;
+                    if self.grammar.is(Kind::TakesPart, doc.lower(prep)) {
+                        // "stood with Chad in condemning it": both do.
+                        doers.extend(self.prepositional(above, |p| self.grammar.is(Kind::With, p)));
+                    }
+                    (doers, "controlled by the subject")
+                }
             };
         }
         if self.is_noun(above) {
@@ -364,7 +463,10 @@ impl<'a> Tree<'a> {
             return Args { subject: agent, object: objects, indirect, passive, via };
         }
         if objects.is_empty() {
-            objects = self.missing_object(v);
+            objects = match self.misread_clause(v) {
+                Some((_, object)) => doc.conjuncts(object),
+                None => self.missing_object(v),
+            };
         }
         Args { subject, object: objects, indirect, passive, via }
     }
@@ -387,8 +489,11 @@ impl<'a> Tree<'a> {
             .flat_map(|p| doc.children_by(p, &[Dep::Pobj]))
             .flat_map(|o| doc.conjuncts(o));
         let by: Vec<TokenIx> = by.collect();
-        if !by.is_empty() {
+        if !by.is_empty() && !self.is_outer_agent(v) {
             return by;
+        }
+        if let Some(far) = self.far_agent(v) {
+            return doc.children_by(far, &[Dep::Pobj]).flat_map(|o| doc.conjuncts(o)).collect();
         }
         // "was refused a visa by the consul": tied to the object that the passive keeps.
         if let Some(kept) = doc.child(v, Dep::Dobj).filter(|_| doc.child(v, Dep::Auxpass).is_some()) {
@@ -417,6 +522,33 @@ impl<'a> Tree<'a> {
             .filter(|&n| n + 2 == v && doc.word(n + 1) == "-")
             .flat_map(|n| self.hyphenated(n))
             .collect()
+    }
+
+    /// "was accused of theft, much of it said to be covered up, by officials": the agent behind a comma that the parser ties
+    /// to a passive inside the sentence, where the first passive of the sentence has none.
+    fn far_agent(&self, v: TokenIx) -> Option<TokenIx> {
+        let doc = self.doc;
+        let sentence = doc.sentence(v).tokens.clone();
+        let full = |t: TokenIx| doc.child(t, Dep::Auxpass).is_some() && doc.child(t, Dep::Nsubjpass).is_some();
+        if !full(v) || (sentence.start..v).any(full) {
+            return None;
+        }
+        let infinitive = |w: TokenIx| doc.child(w, Dep::Aux).is_some_and(|a| doc.lower(a) == self.grammar.to());
+        // No active verb has an agent.
+        let takes_none = |w: TokenIx| infinitive(w) || doc.child(w, Dep::Auxpass).is_none();
+        let loose = |&p: &TokenIx| {
+            let inner = doc.head(p).filter(|&w| w > v && doc.dep(p) == Dep::Agent);
+            doc.token(p - 1).tag == Tag::Comma && inner.is_some_and(takes_none)
+        };
+        (v + 1..sentence.end).find(loose)
+    }
+
+    /// Whether the agent that hangs off a passive is that of the first passive of its sentence.
+    fn is_outer_agent(&self, v: TokenIx) -> bool {
+        let doc = self.doc;
+        let first = (doc.sentence(v).tokens.start..v).find(|&t| doc.child(t, Dep::Nsubjpass).is_some());
+        let far = first.and_then(|f| self.far_agent(f));
+        far.is_some_and(|p| doc.head(p) == Some(v))
     }
 
     /// "US-EU-backed": all names before the participle.
@@ -477,7 +609,11 @@ impl<'a> Tree<'a> {
         let marked = (doc.children_by(t, &clauses))
             .filter(|&c| doc.children_by(c, &[Dep::Mark, Dep::Prep]).any(|m| m < c && wanted(&m)));
         (behind.chain(marked))
-            .filter(|&c| doc.children_by(c, &[Dep::Aux]).any(|a| doc.lower(a) == self.grammar.to()))
+            .filter(|&c| {
+                // The "to" may be left out.
+                let bare = doc.token(c).tag == Tag::Vb && doc.children_by(c, &[Dep::Aux]).next().is_none();
+                bare || doc.children_by(c, &[Dep::Aux]).any(|a| doc.lower(a) == self.grammar.to())
+            })
             .flat_map(|c| doc.children_by(c, &[Dep::Nsubj, Dep::Nsubjpass]))
             .flat_map(|s| doc.conjuncts(s))
             .collect()

@@ -4,6 +4,7 @@
 
 use super::EventCoder;
 use super::matching::Match;
+use crate::Mention;
 use sayso_coding::{EntityId, EntityKind, Event, EventType, Participant, PlaceId, Sector, Status};
 use sayso_doc::{Dep, Pos, Tag, TokenIx};
 use sayso_lexicon::{GovernorPos, Kind, Role};
@@ -58,7 +59,7 @@ impl<'a> EventCoder<'a> {
                 && doc.head(t).is_some_and(|p| {
                     doc.head(p) == Some(m.head) && self.lexicon.grammar.is(Kind::WeakAdjunct, doc.lower(p))
                 });
-            let place = |n: &crate::cast::Mention| self.found().cast.entity(n.entity).kind == EntityKind::Place;
+            let place = |n: &Mention| self.found().cast.entity(n.entity).kind == EntityKind::Place;
             located && self.found().cast.headed_by(t).is_some_and(place)
         };
         let mut struck = m.role(Role::Recipient).to_vec();
@@ -171,8 +172,10 @@ impl<'a> EventCoder<'a> {
         let answered = |_: &[Participant]| self.answering(m, kind);
         let pronoun = |a: &[Participant]| self.meant_by_pronoun(m, a);
         let against = |a: &[Participant]| self.protested(m, kind, a);
+        let victims = |_: &[Participant]| self.victims(m, kind);
+        let held = |_: &[Participant]| self.held_down(m, kind);
         let purpose = |_: &[Participant]| self.hit_by_purpose(m, around.all);
-        let ways: [Way<'_, 'a>; 11] = [
+        let ways: [Way<'_, 'a>; 13] = [
             ("whom its purpose hits", &purpose),
             ("whom the pronoun means", &pronoun),
             ("whose deed or proposal it is about", &matter),
@@ -184,6 +187,8 @@ impl<'a> EventCoder<'a> {
             ("whose the thing is that is hit", &hit),
             ("whose answer it got", &answered),
             ("whose deed it is against", &against),
+            ("who suffered it", &victims),
+            ("whose land is held", &held),
         ];
         let Parties { actors, recipients, .. } = parties;
         recipients.retain(|r| !actors.iter().any(|a| a.entity == r.entity));
@@ -207,10 +212,53 @@ impl<'a> EventCoder<'a> {
         }
     }
 
-    /// "launched an operation to destroy the rebels"
+    /// "launched an operation to destroy the rebels", "retaliated by shelling the rebels"
     fn hit_by_purpose(&self, m: &Match<'a>, all: &[Match<'a>]) -> Vec<Participant> {
-        let purpose = all.iter().find(|p| p.frame.kind == Some(EventType::Assault) && self.is_purpose_of(p, m));
-        self.agents(purpose.map_or(&[], |p| p.role(Role::Recipient)))
+        let assault = |p: &&Match<'a>| p.frame.kind == Some(EventType::Assault);
+        let by = |p: &Match<'a>| self.is_purpose_of(p, m) || self.is_means_of(p.head, m) || self.tells_of(p.head, m);
+        let told = all.iter().filter(assault).find(|p| by(p));
+        self.agents(told.map_or(&[], |p| p.role(Role::Recipient)))
+    }
+
+    /// "by shelling": how an event of the same kind was done.
+    fn is_means_of(&self, v: TokenIx, m: &Match<'a>) -> bool {
+        let doc = self.doc();
+        let prep = doc.head(v).filter(|&p| doc.dep(v) == Dep::Pcomp && doc.lower(p) == self.lexicon.grammar.by());
+        m.frame.kind == Some(EventType::Assault) && prep.and_then(|p| doc.head(p)) == Some(m.head)
+    }
+
+    /// "attacks and strikes that kill civilians": the verb of the clause behind the last of them.
+    fn tells_of(&self, v: TokenIx, m: &Match<'a>) -> bool {
+        let doc = self.doc();
+        let noun = doc.head(v).filter(|_| doc.dep(v) == Dep::Relcl && !self.tree().is_verb(m.head));
+        m.frame.kind == Some(EventType::Assault) && noun.is_some_and(|n| doc.conjuncts(m.head).contains(&n))
+    }
+
+    /// "the victims of the attack", "families of those wounded in the raid": who suffered a deed by the noun above.
+    fn victims(&self, m: &Match<'a>, kind: EventType) -> Vec<Participant> {
+        let doc = self.doc();
+        if self.tree().is_verb(m.head) || !matches!(kind, EventType::Assault | EventType::Coerce) {
+            return Vec::new();
+        }
+        let above = doc.head(m.head).filter(|_| doc.dep(m.head) == Dep::Pobj).and_then(|p| doc.head(p));
+        let suffers = |t: TokenIx| self.lexicon.grammar.is(Kind::Victims, doc.lemma(t));
+        self.participants(&above.filter(|&t| suffers(t)).into_iter().collect::<Vec<_>>())
+    }
+
+    /// "on alert in the occupied valley": whose land is held is faced by the forces there.
+    fn held_down(&self, m: &Match<'a>, kind: EventType) -> Vec<Participant> {
+        let doc = self.doc();
+        if kind != EventType::Mobilize {
+            return Vec::new();
+        }
+        let top = m.support.unwrap_or(m.head);
+        let land = doc.subtree(top).filter(|&t| {
+            let within = |p: TokenIx| self.lexicon.grammar.is(Kind::StrictLocative, doc.lower(p));
+            doc.dep(t) == Dep::Pobj && doc.head(t).is_some_and(within)
+        });
+        let held =
+            |t: &TokenIx| doc.children_by(*t, &[Dep::Amod]).any(|a| self.lexicon.grammar.is(Kind::Held, doc.lower(a)));
+        self.participants(&land.filter(held).take(1).collect::<Vec<_>>())
     }
 
     /// "raised it with the premier and urged him to stop": a pronoun that is nobody's yet means whom the sentence names
@@ -386,9 +434,15 @@ impl<'a> EventCoder<'a> {
             let answers = words.any(|t| grammar.is(Kind::Responsibility, doc.lemma(t)) && doc.dep(t) == Dep::Dobj);
             answers && doc.child(v, Dep::Neg).is_none()
         };
-        // The relative clause may hang off a noun below the deed ("attacks in the towns …, for which …").
-        let below = doc.subtree(m.head).filter(|&v| doc.dep(v) == Dep::Relcl && self.tree().is_verb(v));
-        for v in below {
+        // "claimed responsibility for the raid"
+        let word = doc.head(m.head).filter(|_| doc.dep(m.head) == Dep::Pobj).and_then(|p| doc.head(p));
+        let word = word.filter(|&w| grammar.is(Kind::Responsibility, doc.lemma(w)) && doc.dep(w) == Dep::Dobj);
+        if let Some(verb) = word.and_then(|w| doc.head(w)).filter(|&v| claims(v)) {
+            return self.agents(&self.tree().args(verb).subject);
+        }
+        // The relative clause may hang off a noun behind the deed ("attacks in the towns …, and the port of …, for which …").
+        let behind = doc.subtree(m.head).chain(m.head..doc.sentence(m.head).tokens.end);
+        for v in behind.filter(|&v| doc.dep(v) == Dep::Relcl && self.tree().is_verb(v)) {
             let by_which = |p: TokenIx| doc.child(p, Dep::Pobj).is_some_and(|o| doc.token(o).tag == Tag::Wdt);
             let fronted = doc.subtree(v).any(|p| doc.dep(p) == Dep::Prep && p < v && by_which(p));
             if fronted && claims(v) {
@@ -472,6 +526,10 @@ impl<'a> EventCoder<'a> {
                 _ => false,
             }
         };
+        // "Three people died during protests": they need not have protested.
+        if grammar.is(Kind::Dying, doc.lemma(verb)) {
+            return Vec::new();
+        }
         let mut found = self.agents(&self.tree().args(verb).subject);
         found.retain(fits);
         found
@@ -636,7 +694,7 @@ impl<'a> EventCoder<'a> {
         if !matches!(kind, EventType::Agree | EventType::Threaten | EventType::Reject) {
             return Vec::new();
         }
-        for &content in m.role(Role::Content) {
+        for content in m.role(Role::Content).iter().copied().chain(self.terms(m)) {
             if self.doc().is_under(m.head, content) || self.is_finite(content) {
                 continue;
             }
@@ -919,14 +977,25 @@ impl<'a> EventCoder<'a> {
     }
 
     fn add_participants(&self, t: TokenIx, out: &mut Vec<Participant>) {
-        let cast = self.found().cast;
-        let Some(mention) = cast.headed_by(t).or_else(|| cast.covering(t)) else { return };
-        let span = self.doc().span(mention.tokens.clone());
-        for &entity in mention.entities() {
-            if !out.iter().any(|p| p.entity == entity) {
-                out.push(Participant { entity, span });
+        let Some(mention) = self.matcher.mention(t) else { return };
+        for mention in self.elided(t).into_iter().chain([mention]) {
+            let span = self.doc().span(mention.tokens.clone());
+            for &entity in mention.entities() {
+                if !out.iter().any(|p| p.entity == entity) {
+                    out.push(Participant { entity, span });
+                }
             }
         }
+    }
+
+    /// "North" of "North and South Korea": a country that shares the last word of another's name.
+    fn elided(&self, t: TokenIx) -> Option<&'a Mention> {
+        let doc = self.doc();
+        let cast = self.found().cast;
+        let country = |n: &&Mention| cast.entity(n.entity).kind == EntityKind::Country;
+        cast.headed_by(t).filter(country)?;
+        let before = doc.children_by(t, &[Dep::Nmod, Dep::Compound, Dep::Amod]);
+        before.filter(|&c| doc.child(c, Dep::Cc).is_some()).find_map(|c| cast.headed_by(c).filter(country))
     }
 
     pub(super) fn country(&self, entity: EntityId) -> Option<&'a str> {

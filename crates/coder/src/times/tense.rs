@@ -50,6 +50,11 @@ pub(super) fn lean(doc: &Doc, words: &TimeWords, tokens: Range<TokenIx>) -> Lean
                     Some(direction) => return certain(direction),
                     None => {}
                 }
+                // "were to take place on Monday"
+                let to_be = token.pos == Pos::Aux && doc.dep(here) == Dep::Xcomp && is_untensed(doc, here);
+                if to_be && tense == Some(Lean::Back) {
+                    return Lean::RatherAhead;
+                }
                 let direct = !under_noun && !through_verb;
                 match tense {
                     Some(Lean::Back) if until => return Lean::Open,

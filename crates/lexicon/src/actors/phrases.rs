@@ -82,7 +82,7 @@ impl<T> Phrases<T> {
                 out.pieces.push((self.words.get(piece).copied(), written));
             });
             let glued = t > 0 && doc.token(t - 1).span.end == doc.token(t).span.start;
-            out.joint.push(matches!(word, "-" | "‐" | "–" | "'" | "’") || word == "." && glued);
+            out.joint.push(matches!(word, "-" | "‐" | "–" | "'" | "’") || matches!(word, "." | "/") && glued);
         }
         out.starts.push(out.pieces.len() as u32);
         out
