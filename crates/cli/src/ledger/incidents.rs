@@ -21,7 +21,7 @@ const INDENT: usize = 16;
 pub(crate) fn incidents(args: &EventsArgs, color: Color) -> Result<Done> {
     let mut page = Page::open(args.answer.format, color)?;
     let columns = vec![
-        Column::new("date", 10).at_most(10),
+        Column::new("date", 11).at_most(11),
         Column::new("type", 8),
         Column::new("actors", 12),
         Column::new("recipients", 10),

@@ -263,10 +263,14 @@ fn deniers(reports: &[Report]) -> Vec<String> {
 /// A condition on events `v`: their incident is reported, and not as what did not happen, by so many outlets in words of
 /// their own.
 pub(crate) fn asserted_by(outlets: usize) -> String {
+    // Most incidents have one report: those are out without a look at documents.
+    let several = " AND EXISTS (SELECT 1 FROM event_incidents i JOIN event_incidents o ON o.incident = i.incident
+            WHERE i.event = v.key AND o.event <> i.event)";
     format!(
-        " AND EXISTS (SELECT 1 FROM event_incidents i JOIN event_incidents o ON o.incident = i.incident
+        "{} AND EXISTS (SELECT 1 FROM event_incidents i JOIN event_incidents o ON o.incident = i.incident
               JOIN events w ON w.key = o.event JOIN documents e ON e.doc = w.doc JOIN text_copies c ON c.text_id = e.text_id
             WHERE i.event = v.key AND w.status <> 'negated' GROUP BY i.incident
-            HAVING count(DISTINCT c.copy_of) >= {outlets} AND count(DISTINCT coalesce(e.publisher, '')) >= {outlets})"
+            HAVING count(DISTINCT c.copy_of) >= {outlets} AND count(DISTINCT coalesce(e.publisher, '')) >= {outlets})",
+        if outlets > 1 { several } else { "" }
     )
 }
