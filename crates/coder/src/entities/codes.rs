@@ -135,7 +135,10 @@ impl Resolver<'_> {
         // "foreign fighters in Mali" are not of Mali.
         let abroad = (tokens.start..head).any(|t| book.actors().has_effect(doc.lower(t), Effect::Abroad));
         let mobile = abroad || role.is_some_and(|r| r.mobile);
-        for prep in doc.children_by(head, &[Dep::Prep]).filter(|&p| p > head) {
+        // "the Ministry of Health and Population of Egypt"
+        let ending = doc.subtree(head).filter(|&t| t > head && self.ends_name(t));
+        let behind = ending.flat_map(|t| doc.children_by(t, &[Dep::Prep]));
+        for prep in doc.children_by(head, &[Dep::Prep]).chain(behind).filter(|&p| p > head) {
             let word = doc.lower(prep);
             let person = role.is_some_and(|r| r.kind == RoleKind::Person);
             let of =

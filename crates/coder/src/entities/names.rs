@@ -237,13 +237,14 @@ fn with_given_name(doc: &Doc, actors: &Actors, tokens: &Range<TokenIx>, meaning:
     }
 }
 
-/// A given name and a surname that another surname follows, which is somebody else's name: "Carlos Menem Ruiz".
+/// A name that another surname follows, which is somebody else's: "Carlos Menem Ruiz", "Howard Dean" where a Howard is
+/// known.
 fn goes_on(doc: &Doc, tokens: &Range<TokenIx>) -> Option<Range<TokenIx>> {
     let ent = doc.ent(tokens.start).filter(|e| e.label == EntLabel::Person && e.tokens.end > tokens.end)?;
     let proper = |t: TokenIx| doc.token(t).pos == Pos::Propn && starts_upper(doc, t);
     let rest = tokens.end..ent.tokens.end;
     let one = tokens.clone().chain(rest.clone()).all(proper) && doc.token(tokens.end - 1).head >= tokens.end;
-    (tokens.len() > 1 && one && rest.clone().all(|t| doc.word(t).len() > 2)).then_some(tokens.start..ent.tokens.end)
+    (one && rest.clone().all(|t| doc.word(t).len() > 2)).then_some(tokens.start..ent.tokens.end)
 }
 
 /// Entries that the text names by more than a short name.

@@ -179,7 +179,13 @@ impl<'a> Resolver<'a> {
             self.note_thing(t);
             return;
         };
-        if self.done(t) || self.is_title(t) || self.inside_longer(t) || self.hyphened(t) || self.says_which(t, role) {
+        if self.done(t)
+            || self.ends_name(t)
+            || self.is_title(t)
+            || self.inside_longer(t)
+            || self.hyphened(t)
+            || self.says_which(t, role)
+        {
             return;
         }
         if role.kind == RoleKind::Thing || self.is_bare_matter(t, role) {
@@ -256,6 +262,19 @@ impl<'a> Resolver<'a> {
             let noun = self.book.role(h).map(|r| r.role);
             self.book.name(h).is_none() && noun.is_some_and(|r| people(r) || r.kind == RoleKind::Body)
         })
+    }
+
+    /// "Expatriates" of "Ministry of Foreign Affairs and Expatriates".
+    pub(super) fn ends_name(&self, t: TokenIx) -> bool {
+        let doc = self.book.doc;
+        let proper = |a: TokenIx| doc.token(a).pos == Pos::Propn;
+        let Some(first) = doc.head(t).filter(|_| doc.dep(t) == Dep::Conj && proper(t)) else { return false };
+        let bare = doc.children(t).all(|c| doc.dep(c) == Dep::Prep) && doc.token(t - 1).pos == Pos::Cconj;
+        // Off the body's noun, or off the last word of what it is for.
+        let body = (std::iter::once(first).chain(doc.ancestors(first)).take(3))
+            .find(|&b| self.book.role(b).is_some_and(|r| r.role.kind == RoleKind::Body));
+        let of = body.and_then(|b| doc.children_by(b, &[Dep::Prep]).find(|&p| p == b + 1));
+        bare && body.is_some_and(proper) && of.is_some_and(|p| self.book.actors().has_effect(doc.lower(p), Effect::Of))
     }
 
     /// A noun for a body that means a matter here: "use military force", "opposition to the plan", "divisions over Iran".
@@ -435,6 +454,7 @@ impl<'a> Resolver<'a> {
         self.introduce(id, name.head);
         if let Some(title) = title.filter(|_| self.draft(id).country.is_none()) {
             let home = title.country.clone().or_else(|| self.speaker_home(name.head, title));
+            let home = home.or_else(|| self.lawmaker_home(name.head, title));
             self.drafts[id.index()].country = home;
         }
     }
@@ -967,7 +987,9 @@ impl<'a> Resolver<'a> {
                     let body = matches!(draft.kind, EntityKind::Organization | EntityKind::Outlet);
                     let sector = role.sectors.is_empty() || role.sectors.iter().any(|s| draft.sectors.contains(s));
                     let called = word || draft.name.to_lowercase().split(' ').any(|w| w == role.noun.as_str());
-                    body && country && (called || draft.named && sector && role.anaphor)
+                    body && country
+                        && !self.is_of_another(t, &draft.name)
+                        && (called || draft.named && sector && role.anaphor)
                 }
                 _ => {
                     let same = codes.country == draft.country
@@ -1018,6 +1040,14 @@ impl<'a> Resolver<'a> {
         let noun = self.book.role(t).map_or(t..t + 1, |r| r.tokens.clone());
         let mut before = doc.children_by(t, &[Dep::Amod, Dep::Compound, Dep::Nmod]).filter(|c| !noun.contains(c));
         before.any(|c| !name.split(' ').any(|w| w == doc.lower(c)))
+    }
+
+    /// "the MLF group" is no other group than that.
+    fn is_of_another(&self, t: TokenIx, name: &str) -> bool {
+        let doc = self.book.doc;
+        let told = |c: TokenIx| doc.token(c).pos == Pos::Propn && self.book.name(c).is_none_or(|n| n.known().is_none());
+        let mut before = doc.children_by(t, &[Dep::Compound]).filter(|&c| c + 1 == t && told(c));
+        before.any(|c| !name.split(' ').any(|w| w == doc.word(c)))
     }
 
     /// Who holds the office that a description names: "the Hungarian prime minister".

@@ -106,6 +106,12 @@ impl Resolver<'_> {
         subject.and_then(|s| self.state_at(s)).or_else(|| self.only_state().filter(|c| !self.faces(t, c)))
     }
 
+    /// "Sen. Ana Costa": a lawmaker is of the state that the text is about.
+    pub(super) fn lawmaker_home(&self, t: TokenIx, role: &Role) -> Option<SmolStr> {
+        let home = || self.only_scene().filter(|c| !self.faces(t, c));
+        (role.sectors == [Sector::Leg]).then(|| self.main_state(t).or_else(home))?
+    }
+
     /// The state that a token names, where it names one.
     fn state_at(&self, t: TokenIx) -> Option<SmolStr> {
         let name = self.book.name(t)?;
@@ -144,6 +150,10 @@ impl Resolver<'_> {
     fn scenes_at(&self, prep: TokenIx) -> Vec<SmolStr> {
         let doc = self.book.doc;
         if doc.dep(prep) != Dep::Prep || !self.book.actors().has_effect(doc.lower(prep), Effect::In) {
+            return Vec::new();
+        }
+        // "an activist based in Turkey": where somebody is, not what is told.
+        if doc.head(prep).is_some_and(|v| self.book.actors().has_effect(doc.lower(v), Effect::Base)) {
             return Vec::new();
         }
         // "in France and Spain": both.

@@ -929,7 +929,7 @@ impl<'a, 'm> State<'a, 'm> {
             found = agents(tree.prepositional(noun, origin));
             found.retain(|&t| !self.is_country(t));
         }
-        if found.is_empty() {
+        if found.is_empty() && noun == self.head {
             // "a gas deal between two states": those who have it are those it is between.
             found = agents(tree.prepositional(noun, |p| tree.grammar.is(Kind::Between, p) && !named(p)));
         }
@@ -993,9 +993,22 @@ impl<'a, 'm> State<'a, 'm> {
         let done = self.anchors.last().is_some_and(|&noun| is_deed(noun));
         let missing = !self.roles.iter().any(|(r, _)| *r == Role::Actor);
         let wanted = self.skeleton.slots.iter().any(|s| s.fill == Fill::Role(Role::Actor));
-        if done && missing && wanted {
+        if done && missing && wanted && !self.takes_from_owner() {
             let owners = self.possessors();
             self.take(Role::Actor, owners);
+        }
+    }
+
+    /// "his house was searched", "their request was refused": it is done to whoever has it, unless it is itself a deed
+    /// ("their raids were stepped up").
+    fn takes_from_owner(&self) -> bool {
+        use EventType::*;
+        let noun = self.anchors.last().unwrap_or(&self.head);
+        let deed = || self.matcher.frames.noun(self.matcher.tree.doc.lemma(*noun)).next().is_some();
+        match self.frame.kind {
+            Some(Reject | Accuse) => true,
+            Some(Assault | Coerce | Sanction) => !deed(),
+            _ => false,
         }
     }
 

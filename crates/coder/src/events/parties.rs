@@ -240,9 +240,11 @@ impl<'a> EventCoder<'a> {
         if self.tree().is_verb(m.head) || !matches!(kind, EventType::Assault | EventType::Coerce) {
             return Vec::new();
         }
-        let above = doc.head(m.head).filter(|_| doc.dep(m.head) == Dep::Pobj).and_then(|p| doc.head(p));
-        let suffers = |t: TokenIx| self.lexicon.grammar.is(Kind::Victims, doc.lemma(t));
-        self.participants(&above.filter(|&t| suffers(t)).into_iter().collect::<Vec<_>>())
+        let Some(prep) = doc.head(m.head).filter(|_| doc.dep(m.head) == Dep::Pobj) else { return Vec::new() };
+        let suffers = |t: &TokenIx| self.lexicon.grammar.is(Kind::Victims, doc.lemma(*t));
+        // The parser may tie the preposition to the verb: "honoured the victims in the attack".
+        let above = doc.head(prep).filter(suffers).or_else(|| prep.checked_sub(1).filter(suffers));
+        self.participants(&above.into_iter().collect::<Vec<_>>())
     }
 
     /// "on alert in the occupied valley": whose land is held is faced by the forces there.
@@ -512,8 +514,7 @@ impl<'a> EventCoder<'a> {
             }
             at = above;
         };
-        let mutual =
-            m.frame.patterns.iter().any(|p| p.split([' ', '|', '(', ')']).any(|w| grammar.is(Kind::Between, w)));
+        let mutual = self.is_between(m);
         let fits = |p: &Participant| {
             let entity = self.found().cast.entity(p.entity);
             let has = |wanted: &[Sector]| entity.sectors.iter().any(|s| wanted.contains(s));
@@ -533,6 +534,12 @@ impl<'a> EventCoder<'a> {
         let mut found = self.agents(&self.tree().args(verb).subject);
         found.retain(fits);
         found
+    }
+
+    /// A frame of what is done between several.
+    fn is_between(&self, m: &Match<'a>) -> bool {
+        let between = |w: &str| self.lexicon.grammar.is(Kind::Between, w);
+        m.frame.patterns.iter().any(|p| p.split([' ', '|', '(', ')']).any(between))
     }
 
     /// "were refused visas to enter Canada", "was expelled from Laos": the state whose door it is.
@@ -694,7 +701,9 @@ impl<'a> EventCoder<'a> {
         if !matches!(kind, EventType::Agree | EventType::Threaten | EventType::Reject) {
             return Vec::new();
         }
-        for content in m.role(Role::Content).iter().copied().chain(self.terms(m)) {
+        // "refused to allow planes to land": a fixed verb stands for the content.
+        let fixed = m.fixed.iter().copied().filter(|&t| self.doc().dep(t) == Dep::Xcomp);
+        for content in m.role(Role::Content).iter().copied().chain(self.terms(m)).chain(fixed) {
             if self.doc().is_under(m.head, content) || self.is_finite(content) {
                 continue;
             }
@@ -859,6 +868,17 @@ impl<'a> EventCoder<'a> {
             let leads = !prep || grammar.is(Kind::Owning, doc.lower(c)) || struck(doc.lower(c));
             leads && !matches!(doc.dep(c), Dep::Relcl | Dep::Advcl | Dep::Ccomp)
         };
+        // The rebels' own town too.
+        let town = |&&t: &&TokenIx| {
+            let place = |n: &Mention| self.found().cast.entity(n.entity).kind == EntityKind::Place;
+            doc.dep(t) == Dep::Dobj && self.found().cast.headed_by(t).is_some_and(place)
+        };
+        let towns: Vec<TokenIx> = things.iter().filter(town).copied().collect();
+        let mut struck = self.participants(&towns);
+        struck.retain(|p| self.is_known(p));
+        if kind == EventType::Assault && !struck.is_empty() {
+            return struck;
+        }
         for t in things {
             let found = self.named_below(t, actors, follows);
             if !found.is_empty() {
@@ -947,8 +967,13 @@ impl<'a> EventCoder<'a> {
         let same_word = recent().filter(told).find(|e| doc.lemma(e.head) == doc.lemma(m.head));
         // With words of its own ("the 2014 coup") it is another one.
         let bare = doc.children(m.head).all(|c| matches!(doc.dep(c), Dep::Det | Dep::Punct));
-        let near = || recent().filter(told).find(|e| here - doc.sentence_ix(e.head) <= SENTENCES);
-        same_word.or_else(|| if bare { near() } else { None })
+        // "The kidnapping" is no shooting told before.
+        let mode = self.mode(m, kind);
+        let alike = |e: &&Event| kind != EventType::Assault || mode.is_none() || mode == e.mode;
+        let near = || recent().filter(told).filter(alike).find(|e| here - doc.sentence_ix(e.head) <= SENTENCES);
+        // "the war" is no murder told before.
+        let fight = kind == EventType::Assault && self.is_between(m);
+        same_word.or_else(|| if bare && !fight { near() } else { None })
     }
 
     /// Two places that cannot be one: both known, of one size, of different names.
