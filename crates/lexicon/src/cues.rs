@@ -132,6 +132,7 @@ pub struct Cues {
     aspects: FxHashMap<SmolStr, Aspect>,
     speakers: FxHashMap<SmolStr, SourceKind>,
     labels: FxHashMap<SmolStr, Vouches>,
+    answers: FxHashMap<SmolStr, Vouches>,
     interviews: FxHashMap<SmolStr, Vec<SmolStr>>,
 }
 
@@ -191,6 +192,7 @@ impl Cues {
         cues.speakers = read_words(files, "cues/speakers.tsv", ["noun", "kind"], kinds, &mut errors, SourceKind::parse);
         let kinds = "a commitment (asserts, asks …)";
         cues.labels = read_words(files, "cues/labels.tsv", ["label", "vouches"], kinds, &mut errors, Vouches::parse);
+        cues.answers = read_words(files, "cues/answers.tsv", ["word", "vouches"], kinds, &mut errors, Vouches::parse);
         let of_words = "words, separated by blanks";
         let path = "cues/interviews.tsv";
         cues.interviews = read_words(files, path, ["preposition", "words"], of_words, &mut errors, |w| {
@@ -242,6 +244,11 @@ impl Cues {
     /// What a turn of a transcript vouches for that begins with this label ("Q:").
     pub fn label(&self, word: &str) -> Option<Vouches> {
         self.labels.get(word).copied()
+    }
+
+    /// What somebody vouches for who answers a question with this word ("no").
+    pub fn answer(&self, word: &str) -> Option<Vouches> {
+        self.answers.get(word).copied()
     }
 
     /// Whether a name after this preposition is that of somebody interviewed, going by a word before it ("interview with").

@@ -6,6 +6,7 @@
 // Content is a list of stretches, often of one.
 #![allow(clippy::single_range_in_vec_init)]
 
+mod answers;
 mod blocks;
 mod complements;
 mod continuation;
@@ -92,6 +93,8 @@ pub fn find_statements(doc: &Doc, lexicon: &Lexicon, cast: &Cast, blocks: &[Bloc
         found.extend(nouns::read_adjective(&context, t));
         found.extend(phrases::read_phrase(&context, t));
     }
+    let answers = answers::read_answers(&context, &found);
+    found.extend(answers);
     found.extend(phrases::read_labels(&context));
     found.extend(transcript::read_turns(&context));
     found.extend(blocks::read_signatures(&context));

@@ -6,7 +6,7 @@ use super::verbs::{cue_start, is_passive, may_hold, negate, rule, settle};
 use super::{Context, Found, Speaker};
 use sayso_coding::Vouches;
 use sayso_doc::{Dep, Doc, EntLabel, Pos, Tag, TokenIx};
-use sayso_lexicon::{Complement, Cue, Light};
+use sayso_lexicon::{Complement, Cue, Kind, Light};
 use smol_str::format_smolstr;
 use std::ops::Range;
 
@@ -35,8 +35,11 @@ fn read_noun_entry(context: &Context, n: TokenIx, entry: &Cue) -> Option<Found> 
         let source = owner(context, n).filter(|s| !content.contains(&s.head))?;
         Some((with_modifiers(doc, n, &source.tokens), source))
     });
+    // "there is no evidence that the dam leaks": nobody says so.
+    let none = doc.children_by(n, &[Dep::Det]).any(|d| context.grammar.is(Kind::None, doc.lower(d)));
     let (cue, source) = match sourced {
         Some((cue, source)) => (cue, Some(source)),
+        None if none => return None,
         // "Rumours that the king had died", "fears of a storm": nobody says whose.
         None if entry.held.iter().any(|h| h == "nobody") && (preposition.is_none() || entry.attitude) => {
             (with_modifiers(doc, n, &(n..n)), None)

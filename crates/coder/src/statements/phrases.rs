@@ -349,11 +349,13 @@ fn interviewed(context: &Context, source: &Range<TokenIx>) -> Option<Range<Token
         .then(|| first..(first..source.end).take_while(|t| person(t)).last().unwrap_or(first) + 1)
 }
 
-/// The last noun of a phrase that nothing else in it stands over.
+/// The last noun of a phrase that no other word in it stands over.
 fn phrase_head(doc: &Doc, phrase: &Range<TokenIx>) -> Option<TokenIx> {
-    phrase.clone().rev().find(|&t| {
+    // A hyphen may be a noun to the tree ("co-chair"), it is no word.
+    let word = |t: TokenIx| doc.word(t).contains(char::is_alphanumeric);
+    phrase.clone().rev().filter(|&t| word(t)).find(|&t| {
         (matches!(doc.token(t).pos, Pos::Noun | Pos::Propn) || phrase.len() == 1)
-            && !doc.head(t).is_some_and(|h| phrase.contains(&h) && h != t)
+            && !doc.head(t).is_some_and(|h| phrase.contains(&h) && h != t && word(h))
     })
 }
 

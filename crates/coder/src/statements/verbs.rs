@@ -268,6 +268,24 @@ impl Reading<'_> {
         self.source = Some(speaker(self.context, head, &self.cue));
     }
 
+    /// "Why, asked the judge, had he left?": a question without quotation marks on both sides of its cue.
+    fn question_around(&mut self) -> Option<Taken> {
+        let doc = self.doc;
+        let vouches = self.entry.takes(&Complement::Quotation).filter(|&v| v == Vouches::Asks)?;
+        let sentence = doc.sentence(self.v).tokens.clone();
+        let before = self.cue.start.checked_sub(1).filter(|&t| t > sentence.start && doc.word(t) == ",")?;
+        let mut askers = doc.children_by(self.v, &[Dep::Nsubj, Dep::Dobj]);
+        let next = |t: TokenIx| doc.subtree(t).start == self.cue.end && can_speak(self.context, t);
+        let asker = askers.find(|&t| t > self.v && next(t))?;
+        let after = doc.subtree(asker).end;
+        let asks = sentence.clone().any(|t| doc.word(t) == "?");
+        if !asks || after + 1 >= sentence.end || doc.word(after) != "," || self.context.quotes.at(before).is_some() {
+            return None;
+        }
+        self.take_source(asker);
+        Some(Taken::new(vec![sentence.start..before, after + 1..sentence.end], vouches))
+    }
+
     /// "who he says was unfair": of two subjects of a relative clause the second speaks.
     fn relative_subject(&self) -> Option<TokenIx> {
         let doc = self.doc;
@@ -278,6 +296,9 @@ impl Reading<'_> {
 
     /// "officials say that …", "urging him to …"
     fn active(&mut self) -> Option<(Taken, bool)> {
+        if let Some(taken) = self.question_around() {
+            return Some((taken, false));
+        }
         let quotes = self.entry.takes(&Complement::Quotation);
         // "The risk," said the broker, "is that …": the tree may take the words quoted for the subject.
         let head = match self
