@@ -9,6 +9,7 @@ pub mod quantities;
 pub mod statements;
 pub mod times;
 
+mod mend;
 mod numerals;
 mod pieces;
 
@@ -25,6 +26,7 @@ pub fn code(article: Article, doc: &Doc, lexicon: &Lexicon, coder: Coder) -> Cod
         let verb = matches!(token.pos, Pos::Verb | Pos::Aux);
         if verb { lexicon.grammar.verb_lemma(&token.lower).cloned() } else { None }
     });
+    let doc = &*mend::mend(doc);
     let times = times::find_times(doc, lexicon, published);
     let quantities = quantities::find_quantities(doc, lexicon, &times);
     let mut cast = entities::find_entities(doc, lexicon, published);

@@ -87,6 +87,8 @@ pub enum Light {
     Own,
     /// "received information": another's word.
     Got,
+    /// "came under fire": another's word, of the subject.
+    Met,
 }
 
 /// What a verb over the infinitive or gerund of another does to the saying.
@@ -172,11 +174,13 @@ impl Cues {
         for list in cues.phrases.values_mut() {
             list.sort_by_key(|p| std::cmp::Reverse((p.before.len() + p.after.len(), p.possessive)));
         }
-        cues.light = read_words(files, "cues/light.tsv", ["verb", "way"], "own or got", &mut errors, |w| match w {
-            "own" => Some(Light::Own),
-            "got" => Some(Light::Got),
-            _ => None,
-        });
+        cues.light =
+            read_words(files, "cues/light.tsv", ["verb", "way"], "own, got or met", &mut errors, |w| match w {
+                "own" => Some(Light::Own),
+                "got" => Some(Light::Got),
+                "met" => Some(Light::Met),
+                _ => None,
+            });
         let ways = "leads or bars";
         cues.aspects = read_words(files, "cues/aspects.tsv", ["verb", "way"], ways, &mut errors, |w| match w {
             "leads" => Some(Aspect::Leads),
@@ -219,6 +223,7 @@ impl Cues {
         self.phrases.get(word).map_or(&[], Vec::as_slice)
     }
 
+    /// How this verb, or verb with its preposition ("come under"), lends its subject to a reporting noun.
     pub fn light(&self, lemma: &str) -> Option<Light> {
         self.light.get(lemma).copied()
     }

@@ -16,7 +16,9 @@ mod times;
 pub use actors::Actors;
 pub use cues::{Aspect, Complement, Cue, Cues, Light, Sense, SourcePhrase};
 pub use files::{DataError, Files};
-pub use frames::{Class, Example, Fill, Frame, Frames, Link, ModeRule, Phrase, Role, Shape, Skeleton, Slot};
+pub use frames::{
+    Class, Example, Fill, Frame, Frames, Link, ModeRule, Phrase, Role, Shape, Skeleton, Slot, Topic, TopicKind,
+};
 pub use gazetteer::Gazetteer;
 pub use grammar::{Effect, Governor, GovernorPos, GovernorSubject, Grammar, Kind};
 pub use numbers::{Beside, NumberGrammar, NumberTerm, NumberWords};

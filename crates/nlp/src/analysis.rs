@@ -3,7 +3,6 @@
 
 use crate::model::Model;
 use crate::parser::Tree;
-use crate::repair::repair;
 use crate::ruler::Seen;
 use crate::tok2vec::{EmbedCache, Spaced};
 use crate::tokenizer::chunks;
@@ -84,7 +83,7 @@ const MAX_KEPT: usize = 20_000;
 
 impl Scratch {
     /// Analyses each piece of a text as a text of its own.
-    pub(crate) fn analyze(&mut self, model: &Model, text: String, pieces: &[Range<usize>], repaired: bool) -> Doc {
+    pub(crate) fn analyze(&mut self, model: &Model, text: String, pieces: &[Range<usize>]) -> Doc {
         let mut out = Output::default();
         let mut batch = Batch::default();
         for (i, piece) in pieces.iter().enumerate() {
@@ -94,9 +93,6 @@ impl Scratch {
                 batch.clear();
                 self.forget();
             }
-        }
-        if repaired {
-            repair(&mut out.tokens);
         }
         Doc::new(text, out.tokens, &out.starts, out.ents)
     }

@@ -9,7 +9,6 @@ mod ner;
 mod paragraphs;
 mod parser;
 mod pattern;
-mod repair;
 mod ruler;
 mod spec;
 mod tagger;

@@ -114,23 +114,23 @@ impl Model {
     }
 
     /// Every paragraph (between blank lines) is analysed as a text of its own: no sentence goes over its end, and
-    /// no token stands for the blank line. Plain mistakes of the parser are mended.
+    /// no token stands for the blank line.
     pub fn analyze(&self, text: String) -> Doc {
         let pieces = paragraphs(&text);
-        self.run(text, &pieces, true)
+        self.run(text, &pieces)
     }
 
     /// The text as one, white space and all, as spaCy would: for comparing with it.
     pub fn analyze_whole(&self, text: String) -> Doc {
         let whole = 0..text.len();
-        self.run(text, &[whole], false)
+        self.run(text, &[whole])
     }
 
-    fn run(&self, text: String, pieces: &[Range<usize>], repaired: bool) -> Doc {
+    fn run(&self, text: String, pieces: &[Range<usize>]) -> Doc {
         let idle = || self.idle.lock().unwrap_or_else(|e| e.into_inner());
         let kept = idle().pop();
         let mut scratch = kept.unwrap_or_default();
-        let doc = scratch.analyze(self, text, pieces, repaired);
+        let doc = scratch.analyze(self, text, pieces);
         idle().push(scratch);
         doc
     }

@@ -16,6 +16,7 @@
 
 mod batch;
 mod check;
+mod headline;
 mod inputs;
 mod pipeline;
 

@@ -1,5 +1,6 @@
 //! The language model and the lexicon, loaded once, and what is done with them to every document.
 
+use crate::headline::{in_plain_letters, with_text};
 use crate::inputs::{Failure, Task, load};
 use jiff::civil::Date;
 use sayso_coding::{Coder, Coding};
@@ -176,7 +177,11 @@ impl Pipeline {
             article.warnings.push(format!("the text is not English ({language}), so nothing was coded"));
             return uncoded(article, self.coder.clone());
         }
-        let doc = self.model.analyze(article.text.clone());
+        let title = article.title.as_deref().unwrap_or_default();
+        let doc = match in_plain_letters(&article.text, title, &self.lexicon) {
+            Some(plain) => with_text(&self.model.analyze(plain), &article.text, title, &self.lexicon),
+            None => self.model.analyze(article.text.clone()),
+        };
         sayso_coder::code(article, &doc, &self.lexicon, self.coder.clone())
     }
 }

@@ -344,9 +344,11 @@ impl Resolver<'_> {
             Dep::Pobj => doc.head(t).is_some_and(|p| {
                 let word = doc.lower(p);
                 let prep = doc.head(p).map(|v| doc.token(v).pos);
+                // "called on Moscow to free them"
+                let spoken_to = doc.head(p).is_some_and(|v| words.is_addressing(doc.lemma(v)));
                 let grammar = &self.book.lexicon.grammar;
                 if grammar.is(Kind::Topic, word) {
-                    prep == Some(Pos::Noun) && self.book.role(doc.token(p).head).is_none()
+                    spoken_to || prep == Some(Pos::Noun) && self.book.role(doc.token(p).head).is_none()
                 } else if grammar.is(Kind::Ends, word) {
                     doc.head(p).is_some_and(|n| words.is_dealing(doc.lemma(n)))
                 } else {

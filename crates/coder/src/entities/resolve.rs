@@ -621,8 +621,9 @@ impl<'a> Resolver<'a> {
         let state = codes.country.as_ref().is_some_and(|c| book.actors().country(c).is_some());
         // "their homes" are nobody's government.
         let owned = doc.child(t, Dep::Poss).is_some_and(|p| doc.token(p).pos == Pos::Pron);
-        let scenery =
-            matches!(role.kind, RoleKind::Place | RoleKind::Country) && !state || role.kind == RoleKind::Place && owned;
+        let states = role.kind == RoleKind::Country && many && !owned && self.takes_part(t);
+        let scenery = matches!(role.kind, RoleKind::Place | RoleKind::Country) && !state && !states
+            || role.kind == RoleKind::Place && owned;
         if let Some(id) = self.country_of_owner(t, role, &codes).or_else(|| self.place_meant(t, role, lead)) {
             let draft = &mut self.drafts[id.index()];
             if draft.kind == EntityKind::Place && draft.country.is_none() {
@@ -681,6 +682,18 @@ impl<'a> Resolver<'a> {
             .children_by(t, &[Dep::Prep])
             .find(|&p| p == t + 1 && self.book.actors().has_effect(doc.lower(p), Effect::Of));
         of.and_then(|p| doc.child(p, Dep::Pobj)).is_some_and(|o| self.book.name(o).is_some())
+    }
+
+    /// Whether a noun is who does something or to whom it is done ("Dozens of states have offered help"), and not where.
+    fn takes_part(&self, t: TokenIx) -> bool {
+        let doc = self.book.doc;
+        let of = |t: TokenIx| {
+            let prep = doc.head(t).filter(|&p| self.book.actors().has_effect(doc.lower(p), Effect::Of))?;
+            doc.head(prep).filter(|&n| self.counts(n))
+        };
+        let whole = if doc.dep(t) == Dep::Pobj { of(t).unwrap_or(t) } else { t };
+        matches!(doc.dep(whole), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Dative)
+            || doc.dep(whole) == Dep::Pobj && doc.head(whole).is_some_and(|p| doc.dep(p) == Dep::Agent)
     }
 
     /// "her country": that of whoever "she" is, named or not.
@@ -747,6 +760,13 @@ impl<'a> Resolver<'a> {
         self.book.doc.children_by(t, &MORE).next().is_some()
     }
 
+    /// "the gunman, who wore a mask,": what a comma sets off does not say which is meant.
+    fn is_told_aside(&self, t: TokenIx) -> bool {
+        let doc = self.book.doc;
+        let comma = |c: TokenIx| doc.subtree(c).start.checked_sub(1).is_some_and(|at| doc.token(at).tag == Tag::Comma);
+        doc.child(t, Dep::Relcl).is_some_and(comma)
+    }
+
     /// What somebody is said to be is nobody else: "she is a farmer", "as a farmer, she", "described him as a traitor".
     fn said_to_be(&mut self, t: TokenIx, role: &Role, lead: Lead, many: bool) -> Option<EntityId> {
         let doc = self.book.doc;
@@ -759,8 +779,8 @@ impl<'a> Resolver<'a> {
             Dep::Attr if doc.child(up, Dep::Neg).is_none() && doc.lemma(up) == self.book.lexicon.grammar.copula() => {
                 super::pronouns::own_subject(doc, t)
             }
-            // "watched as the gunman, who …, fired" tells when.
-            Dep::Pobj if lead == Lead::Definite && doc.child(t, Dep::Prep).is_none() => None,
+            // "watched as the gunman fired" tells when.
+            Dep::Pobj if lead == Lead::Definite && (!self.is_told_more(t) || self.is_told_aside(t)) => None,
             Dep::Pobj if self.book.actors().has_effect(doc.lower(up), Effect::As) => {
                 let verb = doc.head(up).filter(|&v| doc.token(v).pos == Pos::Verb)?;
                 let object = doc.child(verb, Dep::Dobj).filter(|&o| o < up);

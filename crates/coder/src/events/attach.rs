@@ -81,16 +81,19 @@ impl<'a> Anchored<'a> {
                 let governor = self.tree.grammar.governor(doc.lemma(v), GovernorPos::Verb);
                 governor.is_some_and(|g| g.subject != GovernorSubject::Neither && g.event == Effect::Carries)
             };
+            // "The fighting occurred in Lima on Monday"; but "The raid caused protests in Lima".
+            let happens = |v: TokenIx| carries(v) && doc.child(v, Dep::Dobj).is_none();
             let suffers = |v: TokenIx| {
                 let governor = self.tree.grammar.governor(doc.lemma(v), GovernorPos::Verb);
                 governor.is_some_and(|g| g.subject == GovernorSubject::Recipient)
             };
             at = match doc.dep(at) {
                 Dep::Conj | Dep::Xcomp => up,
-                Dep::Advcl if doc.token(at).tag == Tag::Vbg => up,
+                Dep::Advcl if doc.token(at).tag == Tag::Vbg || self.is_meanwhile(at) => up,
                 // "Talks resumed on Monday", "held talks on Monday"; but "The raid drew protests in Lima"
                 Dep::Nsubj if doc.child(up, Dep::Dobj).is_some() && suffers(up) => break,
                 Dep::Dobj | Dep::Nsubj | Dep::Nsubjpass if self.tree.is_verb(up) && carried(up) => up,
+                Dep::Nsubj if self.tree.is_verb(up) && happens(up) => up,
                 Dep::Pobj if self.tree.grammar.is(Kind::Partitive, doc.lemma(doc.token(up).head)) => doc.token(up).head,
                 // "urged him last week in a phone call": talks are when what is said in them is.
                 Dep::Pobj
@@ -129,6 +132,30 @@ impl<'a> Anchored<'a> {
         for next in doc.children_by(predicate, &[Dep::Xcomp, Dep::Acomp]).filter(|&v| !own_subject(v)) {
             self.predicates(next, hosts);
         }
+    }
+
+    /// The words from `t` up to the one below `host`.
+    fn path(&self, t: TokenIx, host: TokenIx) -> impl Iterator<Item = TokenIx> {
+        std::iter::successors(Some(t), |&at| self.tree.doc.head(at)).take(MAX_CLIMB).take_while(move |&at| at != host)
+    }
+
+    /// "They were arrested when police broke up the rally": a clause that tells of the same time.
+    fn is_meanwhile(&self, clause: TokenIx) -> bool {
+        let doc = self.tree.doc;
+        let past = doc.token(clause).tag == Tag::Vbd;
+        past && doc
+            .children_by(clause, &[Dep::Advmod, Dep::Mark])
+            .any(|w| self.tree.grammar.is(Kind::Meanwhile, doc.lower(w)))
+    }
+
+    /// "has been fighting since 1983": not over when that was.
+    fn lasts(&self, verb: TokenIx, time: &Time) -> bool {
+        let doc = self.tree.doc;
+        if doc.token(verb).tag != Tag::Vbg {
+            return false;
+        }
+        let above = self.top(time.span).and_then(|t| doc.head(t));
+        above.is_some_and(|p| self.tree.grammar.is(Kind::Lasting, doc.lower(p)))
     }
 
     /// Whether `t` hangs below `host` through words of its noun phrases only.
@@ -170,7 +197,11 @@ impl<'a> Anchored<'a> {
                 let time = &self.times[i];
                 let why = format!("“{}” modifies “{}”", time.span.of(doc.text()), doc.word(host));
                 let date = EventDate { value: day_value(time), time: Some(TimeId::new(i)), stated: true };
-                return (Some(date), time.range, why);
+                let range = time.range.map(|(start, end)| match published {
+                    Some(day) if self.lasts(m.head, time) => (start, end.max(day)),
+                    _ => (start, end),
+                });
+                return (Some(date), range, why);
             }
         }
         let told = status == Status::Occurred && self.tree.is_verb(m.head) && doc.dep(m.head) != Dep::Relcl;
@@ -281,8 +312,37 @@ impl<'a> Anchored<'a> {
         None
     }
 
-    /// The numbers that belong to an event with what they say.
-    pub(super) fn numbers(&self, m: &Match) -> Vec<EventQuantity> {
+    /// "left 20 dead and 30 wounded": what the word behind a number says of those counted.
+    fn said_of(&self, counted: TokenIx) -> Option<QuantityRole> {
+        const SAID: &[Dep] = &[Dep::Acl, Dep::Amod, Dep::Oprd, Dep::Acomp, Dep::Conj, Dep::Xcomp, Dep::Ccomp];
+        let doc = self.tree.doc;
+        let next = Some(counted + 1).filter(|&n| n < doc.len() && SAID.contains(&doc.dep(n)))?;
+        let said = matches!(doc.token(next).tag, Tag::Vbn | Tag::Vbd | Tag::Jj) && doc.child(next, Dep::Dobj).is_none();
+        let grammar = self.tree.grammar;
+        let role = || grammar.number_by_trigger(doc.lemma(next)).or_else(|| grammar.number_by_counted(doc.lower(next)));
+        if said { role() } else { None }
+    }
+
+    /// "killed in two ambushes": what is counted beside the deed.
+    fn is_beside(&self, counted: TokenIx, head: TokenIx) -> bool {
+        let doc = self.tree.doc;
+        let up = std::iter::once(counted).chain(doc.ancestors(counted)).take_while(|&t| t != head);
+        doc.is_under(counted, head)
+            && up.into_iter().any(|t| doc.dep(t) == Dep::Prep && doc.lower(t) != self.tree.grammar.of())
+    }
+
+    /// "F-16 fighters", "Su-27 jets": a model's name before a noun says that it is a machine.
+    pub(super) fn is_armament(&self, nouns: &[TokenIx]) -> bool {
+        let doc = self.tree.doc;
+        let mixed =
+            |word: &str| word.bytes().any(|b| b.is_ascii_digit()) && word.starts_with(|c: char| c.is_ascii_uppercase());
+        let modifiers =
+            nouns.iter().flat_map(|&n| doc.children_by(n, &[Dep::Compound, Dep::Nmod]).filter(move |&c| c < n));
+        modifiers.into_iter().any(|c| mixed(doc.word(c)))
+    }
+
+    /// The numbers that belong to an event with what they say; those below another of the events are that one's.
+    pub(super) fn numbers(&self, m: &Match, events: &[&Match]) -> Vec<EventQuantity> {
         let doc = self.tree.doc;
         let grammar = self.tree.grammar;
         let mut out = Vec::new();
@@ -290,11 +350,26 @@ impl<'a> Anchored<'a> {
             if doc.sentence_ix(q.head) != doc.sentence_ix(m.head) {
                 continue;
             }
-            let of_role =
-                m.roles.iter().find(|(_, tokens)| tokens.iter().any(|&t| self.is_near(q.head, t))).map(|(r, _)| *r);
+            let of_role = m.roles.iter().find_map(|(r, tokens)| {
+                tokens.iter().copied().find(|&t| self.is_near(q.head, t)).map(|token| (*r, token))
+            });
             if of_role.is_none() && !self.is_near(q.head, m.head) {
                 continue;
             }
+            let host = of_role.map_or(m.head, |(_, token)| token);
+            let between = || self.path(q.head, host);
+            // "Police held 40 people at a protest by 2,000 students"
+            let is_others = |t: &TokenIx| !m.fixed.contains(t) && events.iter().any(|e| e.head == *t);
+            if between().chain([host]).any(|t| is_others(&t)) {
+                continue;
+            }
+            let of_role = of_role.map(|(role, _)| role);
+            // Of "a mother of 12" there is one, of "a group of 12" there are twelve.
+            let is_off = |t: TokenIx| {
+                let above = doc.head(t).filter(|_| doc.dep(t) == Dep::Prep);
+                above.is_some_and(|up| up != m.head && !grammar.is(Kind::Partitive, doc.lemma(up)))
+            };
+            let is_counted = !between().any(is_off);
             let counted = q.of.as_deref().unwrap_or_default();
             let last = counted.rsplit(' ').next().unwrap_or_default();
             // "20 tons of aid" are tons.
@@ -303,14 +378,19 @@ impl<'a> Anchored<'a> {
                 .or_else(|| grammar.number_by_counted(counted))
                 .or_else(|| grammar.number_by_counted(last));
             let by_trigger = || {
-                let people = q.unit.is_none() && matches!(of_role, Some(Role::Recipient | Role::Theme) | None);
+                let people = is_counted
+                    && q.unit.is_none()
+                    && matches!(of_role, Some(Role::Recipient | Role::Theme) | None)
+                    && !self.is_beside(q.head, m.head);
                 m.fixed.iter().filter(|_| people).find_map(|&t| grammar.number_by_trigger(doc.lemma(t)))
             };
             let unit = q.unit.as_deref().unwrap_or_default();
+            let by_word = || self.said_of(q.head).filter(|_| q.unit.is_none());
+            let armament = || self.is_armament(&[q.head]).then_some(QuantityRole::Weapons);
             let role = if unit.len() == 3 && unit.chars().all(|c| c.is_ascii_uppercase()) {
                 QuantityRole::Money
             } else {
-                by_trigger().or(by_counted).unwrap_or(QuantityRole::Other)
+                by_word().or_else(armament).or_else(by_trigger).or(by_counted).unwrap_or(QuantityRole::Other)
             };
             out.push(EventQuantity { quantity: QuantityId::new(i), role });
         }

@@ -86,6 +86,42 @@ impl<'a> Tree<'a> {
             .then(|| Args { object: active.subject.clone(), passive: true, via: "headline passive", ..Args::default() })
     }
 
+    /// "Twelve were killed and 30 others wounded", "40 injured, 12 detained": behind one passive a number of people without an
+    /// auxiliary is acted upon too.
+    pub(super) fn elided_passive(&self, v: TokenIx, active: &Args) -> Option<Args> {
+        let doc = self.doc;
+        let participle = matches!(doc.token(v).tag, Tag::Vbd | Tag::Vbn);
+        let bare = doc.children_by(v, &[Dep::Aux, Dep::Auxpass]).next().is_none();
+        let subject = doc.child(v, Dep::Nsubj).filter(|&s| self.is_counted(s))?;
+        let before = doc.head(v).filter(|_| matches!(doc.dep(v), Dep::Conj | Dep::Parataxis | Dep::Ccomp));
+        let beside = before.or_else(|| doc.children_by(v, &[Dep::Ccomp, Dep::Parataxis]).find(|&c| c < subject));
+        let passive = beside.is_some_and(|b| doc.child(b, Dep::Auxpass).is_some());
+        (participle && bare && passive && !active.passive && active.object.is_empty()).then(|| Args {
+            object: doc.conjuncts(subject),
+            passive: true,
+            via: "elided passive",
+            ..Args::default()
+        })
+    }
+
+    /// "30 others", "dozens"
+    fn is_counted(&self, noun: TokenIx) -> bool {
+        let doc = self.doc;
+        doc.token(noun).pos == Pos::Num
+            || doc.child(noun, Dep::Nummod).is_some()
+            || self.grammar.is(Kind::Partitive, doc.lower(noun))
+    }
+
+    /// "was fired upon", "was shot at by gunmen": a preposition whose object the passive has made its subject.
+    pub(super) fn stranded(&self, v: TokenIx) -> Option<TokenIx> {
+        let doc = self.doc;
+        let alone = |p: &TokenIx| doc.children_by(*p, &[Dep::Pobj, Dep::Pcomp, Dep::Prep]).next().is_none();
+        let strikes = |p: &TokenIx| doc.dep(*p) == Dep::Prep || self.grammar.is(Kind::Struck, doc.lower(*p));
+        let beside = |p: &TokenIx| *p == v + 1 && doc.lower(*p) != self.grammar.by();
+        let mut words = doc.children_by(v, &[Dep::Prep, Dep::Prt]);
+        words.find(|p| beside(p) && alone(p) && strikes(p)).filter(|_| self.is_passive(v))
+    }
+
     fn is_relative(&self, t: TokenIx) -> bool {
         matches!(self.doc.token(t).tag, Tag::Wdt | Tag::Wp | Tag::WpS)
             || (self.doc.token(t).pos == Pos::Pron || self.doc.token(t).pos == Pos::Sconj)
@@ -184,22 +220,13 @@ impl<'a> Tree<'a> {
                 Some((subject, _)) => (doc.conjuncts(subject), "subject"),
                 None => (vec![head], "participle"),
             },
-            Dep::Advcl if self.is_verb(head) => match self.stranded_subject(v, head) {
-                Some(subject) => (doc.conjuncts(subject), "subject"),
+            Dep::Advcl if self.is_verb(head) => match self.subject_behind(v, head) {
+                Some(subject) => (subject, "subject"),
                 None => (self.surface_subject(head, depth + 1).0, "shared subject"),
             },
             Dep::Pcomp => self.gerund_subject(v, head, depth),
             _ => (Vec::new(), ""),
         }
-    }
-
-    /// "watched as the gunman, who …, fired", where the parser takes the conjunction for a preposition: what stands behind
-    /// it, right before the finite verb, is its subject.
-    fn stranded_subject(&self, v: TokenIx, above: TokenIx) -> Option<TokenIx> {
-        let doc = self.doc;
-        let finite = matches!(doc.token(v).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp) && doc.child(v, Dep::Mark).is_none();
-        let prep = doc.children_by(above, &[Dep::Prep]).rfind(|&p| above < p && p < v)?;
-        doc.child(prep, Dep::Pobj).filter(|&o| finite && doc.subtree(o).end == v)
     }
 
     /// The verb of a predicate that an adjective is in: "is ready", "are fully battle ready".
@@ -221,6 +248,15 @@ impl<'a> Tree<'a> {
         let prep = doc.head(object).filter(|_| doc.dep(object) == Dep::Pobj && date)?;
         let subject = doc.head(prep).filter(|&s| self.is_noun(s) && s < prep && prep < v)?;
         Some((subject, object))
+    }
+
+    /// "watched as the gunman, who wore a mask, fired": the parser may take "as" for a preposition.
+    fn subject_behind(&self, v: TokenIx, head: TokenIx) -> Option<Vec<TokenIx>> {
+        let doc = self.doc;
+        let mut between = doc.children_by(head, &[Dep::Prep]).filter(|&p| head < p && p < v);
+        let mark = between.find(|&p| self.grammar.is(Kind::Meanwhile, doc.lower(p)))?;
+        let subject = doc.child(mark, Dep::Pobj).filter(|_| doc.token(v).tag == Tag::Vbd)?;
+        Some(doc.conjuncts(subject))
     }
 
     /// "passed a law recognizing the exiles": a writing that its issuer makes speak.
@@ -247,10 +283,23 @@ impl<'a> Tree<'a> {
     /// "Egypt, Sudan sign water deal": a headline's comma for "and".
     fn listed_subject(&self, v: TokenIx, last: TokenIx) -> Vec<TokenIx> {
         let doc = self.doc;
+        if let Some(second) = self.listed_beside(v, last) {
+            return vec![second];
+        }
         let comma = doc.subtree(last).start.checked_sub(1).filter(|&c| doc.token(c).tag == Tag::Comma);
         let listed = doc.children_by(v, &[Dep::Dep, Dep::Npadvmod]).filter(|&t| doc.token(t).pos == Pos::Propn);
         let Some(comma) = comma.filter(|_| self.is_in_headline(v)) else { return Vec::new() };
         listed.filter(|&t| doc.subtree(t).end == comma).collect()
+    }
+
+    /// "Carter, Iraqi premier discuss oil": as the parser may have it, the second said of the first; the verb has more than one.
+    fn listed_beside(&self, v: TokenIx, first: TokenIx) -> Option<TokenIx> {
+        let doc = self.doc;
+        let plural = matches!(doc.token(v).tag, Tag::Vbp | Tag::Vb) && doc.child(v, Dep::Aux).is_none();
+        let one = doc.token(first).tag == Tag::Nnp;
+        let second = doc.child(first, Dep::Appos).filter(|_| plural && one && self.is_in_headline(v))?;
+        let open = doc.token(doc.subtree(second).start.checked_sub(1)?).tag == Tag::Comma;
+        (open && doc.subtree(second).end == v).then_some(second)
     }
 
     /// "Also arrested were two students", "Among those killed were two soldiers": behind the auxiliary or the copula.

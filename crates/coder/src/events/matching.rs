@@ -7,7 +7,7 @@ use crate::Mention;
 use sayso_coding::{EntityKind, EventType, How, Sector};
 use sayso_doc::{Dep, EntLabel, Pos, Tag, TokenIx};
 use sayso_lexicon::{
-    Class, Fill, Frame, Frames, GovernorPos, GovernorSubject, Kind, Link, Phrase, Role, Shape, Skeleton, Slot,
+    Class, Effect, Fill, Frame, Frames, GovernorPos, GovernorSubject, Kind, Link, Phrase, Role, Shape, Skeleton, Slot,
 };
 use smol_str::SmolStr;
 
@@ -51,19 +51,27 @@ pub(super) struct Matcher<'a> {
 impl<'a> Matcher<'a> {
     /// The best frame of each trigger, those whose trigger is part of a longer one left out; in text order.
     pub(super) fn matches(&self) -> Vec<Match<'a>> {
-        let mut all = self.settled((0..self.tree.doc.len()).map(|t| self.best(t)).collect());
+        let mut all = self.settled((0..self.tree.doc.len()).map(|t| self.best(t, &[])).collect());
         let carried = |m: &Match| (m.frame.kind.is_some(), m.skeleton.shape == Shape::Noun);
         all.sort_by_key(|m| (std::cmp::Reverse(m.fixed.len()), carried(m), std::cmp::Reverse(m.score), m.head));
         let mut taken = vec![false; self.tree.doc.len()];
-        all.retain(|m| {
-            if m.fixed.iter().any(|&t| taken[t]) {
-                return false;
+        let mut kept: Vec<Match> = Vec::new();
+        for m in all {
+            // "vetoed a draft resolution": where another frame has the fixed word, a simpler one of the same type may fit.
+            let free = |m: &Match| !m.fixed.iter().any(|&t| taken[t]);
+            let found = if free(&m) { Some(m) } else { self.simpler(&m, &taken) };
+            if let Some(found) = found {
+                found.fixed.iter().for_each(|&t| taken[t] = true);
+                kept.push(found);
             }
-            m.fixed.iter().for_each(|&t| taken[t] = true);
-            true
-        });
-        all.sort_by_key(|m| m.head);
-        all
+        }
+        kept.sort_by_key(|m| m.head);
+        kept
+    }
+
+    fn simpler(&self, m: &Match, taken: &[bool]) -> Option<Match<'a>> {
+        let kind = m.frame.kind.filter(|_| !taken[m.head])?;
+        self.best(m.head, taken).into_iter().find(|s| s.frame.kind == Some(kind))
     }
 
     /// Of frames that fit a trigger equally well, the one of the type that the same word surely has nearest before, else nearest
@@ -78,18 +86,33 @@ impl<'a> Matcher<'a> {
             let known = same.filter_map(|s| Some((s.head > head, s.head.abs_diff(head), fits(s)?)));
             known.min().map(|(_, _, n)| n)
         };
-        let choice: Vec<usize> =
-            candidates.iter().map(|tied| if tied.len() < 2 { 0 } else { told(tied).unwrap_or(0) }).collect();
+        let choice: Vec<usize> = (candidates.iter())
+            .map(|tied| if tied.len() < 2 { 0 } else { told(tied).or_else(|| self.of_workers(tied)).unwrap_or(0) })
+            .collect();
         (candidates.into_iter().zip(choice)).filter_map(|(tied, n)| tied.into_iter().nth(n)).collect()
     }
 
-    /// The frames that fit a trigger best: one, or as many of different types as fit equally well.
-    fn best(&self, t: TokenIx) -> Vec<Match<'a>> {
+    /// "the strike", in a text that speaks of workers more than of those at arms: theirs.
+    fn of_workers(&self, tied: &[Match]) -> Option<usize> {
+        const WORKERS: [Sector; 3] = [Sector::Lab, Sector::Edu, Sector::Med];
+        const ARMED: [Sector; 5] = [Sector::Mil, Sector::Reb, Sector::Uaf, Sector::Prm, Sector::Cop];
+        let spoken_of = |sectors: &[Sector]| -> usize {
+            let entities = self.found.cast.entities().iter().filter(|e| e.sectors.iter().any(|s| sectors.contains(s)));
+            entities.map(|e| e.mentions.len()).sum()
+        };
+        let protest = tied.iter().position(|m| m.frame.kind == Some(EventType::Protest))?;
+        (spoken_of(&WORKERS) > spoken_of(&ARMED)).then_some(protest)
+    }
+
+    /// The frames that fit a trigger best: one, or as many of different types as fit equally well. None of their fixed words is
+    /// one of `taken`.
+    pub(super) fn best(&self, t: TokenIx, taken: &[bool]) -> Vec<Match<'a>> {
         let doc = self.tree.doc;
         let token = doc.token(t);
         let mut best: Vec<Match> = Vec::new();
         let mut keep = |found: Option<Match<'a>>| {
-            let Some(found) = found else { return };
+            let free = |m: &Match| !m.fixed.iter().any(|&t| taken.get(t) == Some(&true));
+            let Some(found) = found.filter(free) else { return };
             match best.first().map(|b| b.score) {
                 Some(score) if found.score < score => {}
                 Some(score) if found.score == score => {
@@ -100,7 +123,7 @@ impl<'a> Matcher<'a> {
                 _ => best = vec![found],
             }
         };
-        if self.is_in_name(t) {
+        if self.is_in_name(t) || self.is_of_body(t) {
             return Vec::new();
         }
         match token.pos {
@@ -161,6 +184,16 @@ impl<'a> Matcher<'a> {
         of_name(t) && t + 2 < doc.len() && doc.lower(t + 1) == self.tree.grammar.of() && doc.ent(t + 1).is_some()
     }
 
+    /// "the United Nations Stabilization Mission": a word of an international body's name.
+    fn is_of_body(&self, t: TokenIx) -> bool {
+        const BODIES: [&str; 4] = ["UNO", "IGO", "NGO", "EUR"];
+        let named = self.tree.doc.token(t).pos == Pos::Propn;
+        let Some(mention) = self.found.cast.covering(t).filter(|_| named) else { return false };
+        let entity = self.found.cast.entity(mention.entity);
+        let body = entity.country.as_deref().is_some_and(|c| BODIES.contains(&c));
+        body && entity.kind == EntityKind::Organization && mention.tokens.len() > 1
+    }
+
     fn verb_lemmas(&self, t: TokenIx) -> Vec<SmolStr> {
         let token = self.tree.doc.token(t);
         let mut lemmas = vec![token.lemma.clone()];
@@ -202,14 +235,17 @@ impl<'a> Matcher<'a> {
     fn verb(&self, skeleton: &'a Skeleton, t: TokenIx, lemma: &str, nominal: bool) -> Option<Match<'a>> {
         let particles = skeleton.head.iter().filter(|p| p.0[0] == lemma).find_map(|p| self.verb_phrase(t, p))?;
         let args = if nominal { self.nominal_args(t) } else { self.tree.args(t) };
-        let headline = self.tree.headline_passive(t, &args);
+        let headline = self.tree.headline_passive(t, &args).or_else(|| self.tree.elided_passive(t, &args));
         let fill = |args: Args| {
             let mut state = State::new(self, skeleton, t, particles.clone());
             state.via = args.via;
             state.args = args;
             state.fill()
         };
-        fill(args).or_else(|| fill(headline?))
+        let found = fill(args).or_else(|| fill(headline?))?;
+        // "No group claimed responsibility for the attack": that one was made is not denied.
+        let answers = found.fixed.iter().any(|&f| self.tree.grammar.is(Kind::Responsibility, self.tree.doc.lemma(f)));
+        (!answers || self.tree.negator(t).is_none()).then_some(found)
     }
 
     /// "Both sides must withdraw": the auxiliary is the trigger, its verb the content.
@@ -301,7 +337,10 @@ impl<'a> Matcher<'a> {
         let of_state =
             |t| self.found.cast.headed_by(t).is_some_and(|m| self.found.cast.entity(m.entity).country.is_some());
         let inner = |t: TokenIx| {
-            let measures = grammar.is(Kind::Partitive, doc.lower(t)) || grammar.is(Kind::Partitive, doc.lemma(t));
+            // "twelve of its members"
+            let number = doc.token(t).pos == Pos::Num;
+            let measures =
+                number || grammar.is(Kind::Partitive, doc.lower(t)) || grammar.is(Kind::Partitive, doc.lemma(t));
             let mut of = doc.children_by(t, &[Dep::Prep]).filter(|&p| doc.lower(p) == grammar.of());
             if measures && !of_state(t) { of.find_map(|p| doc.child(p, Dep::Pobj)) } else { None }
         };
@@ -328,9 +367,9 @@ impl<'a> Matcher<'a> {
             Class::Thing => !self.is(t, &Class::Agent),
             Class::Agent => {
                 use EntityKind::*;
-                let counted = doc.token(t).pos == Pos::Num
-                    && self.found.quantities.iter().any(|q| q.head == t && q.unit.is_none());
-                // "wounded 12"
+                let number = doc.token(t).pos == Pos::Num || self.tree.grammar.is(Kind::Partitive, doc.lower(t));
+                let counted = number && self.found.quantities.iter().any(|q| q.head == t && q.unit.is_none());
+                // "wounded 12", "dozens were wounded"
                 counted || matches!(kind, Some(Person | Organization | Country | Group | Outlet))
                     || kind == Some(Other) && self.is(t, &Class::Armed) // "Russian bombers"
                     || doc.token(t).pos == Pos::Pron && self.tree.grammar.is(Kind::SubjectPronoun, doc.lower(t))
@@ -535,9 +574,12 @@ impl<'a, 'm> State<'a, 'm> {
             }
             (Link::Preposition(words), Fill::Role(role)) => {
                 let mut candidates = self.prepositional(|p| words.iter().any(|w| w == p));
-                // "condemned by Chad": the agent of a passive is no other role.
-                candidates.retain(|t| !(self.args.passive && self.args.subject.contains(t)));
-                self.take(*role, candidates) || self.particle_object(words, *role) || self.is_mutual(*role, words)
+                // "condemned by Mali and Chad": whose deed it is are not those it is done to.
+                candidates.retain(|t| !self.args.passive || !self.args.subject.contains(t));
+                self.take(*role, candidates)
+                    || self.stranded_object(words, *role)
+                    || self.particle_object(words, *role)
+                    || self.mutual(*role, words)
             }
             (Link::Preposition(words), Fill::Words(phrases)) => {
                 let candidates = self.prepositional(|p| words.iter().any(|w| w == p));
@@ -600,14 +642,19 @@ impl<'a, 'm> State<'a, 'm> {
         }
     }
 
-    /// "Ana and Rui talked": each with the other.
-    fn is_mutual(&self, role: Role, words: &[SmolStr]) -> bool {
+    /// "Ana and Rui talked": each with the other, which is as good as a recipient.
+    fn mutual(&mut self, role: Role, words: &[SmolStr]) -> bool {
         let grammar = self.matcher.tree.grammar;
-        role == Role::Recipient
+        let mutual = role == Role::Recipient
             && self.skeleton.shape == Shape::Verb
             && words.iter().any(|w| grammar.is(Kind::With, w))
             && grammar.is(Kind::Mutual, self.matcher.tree.doc.lemma(self.head))
-            && self.roles.iter().any(|(r, tokens)| *r == Role::Actor && tokens.len() > 1)
+            && self.roles.iter().any(|(r, tokens)| *r == Role::Actor && tokens.len() > 1);
+        // "Villagers and farmers talk about the weather": only where the frame says who they are.
+        if mutual && self.frame.limits.iter().any(|(r, _)| *r == Role::Actor) {
+            self.score += ROLE;
+        }
+        mutual
     }
 
     /// A finite clause before the verb that says it.
@@ -660,6 +707,9 @@ impl<'a, 'm> State<'a, 'm> {
 
     fn objects(&self, role: Role) -> Vec<TokenIx> {
         let doc = self.matcher.tree.doc;
+        if self.skeleton.shape == Shape::Verb && self.matcher.tree.stranded(self.head).is_some() {
+            return Vec::new();
+        }
         if !self.args.object.is_empty() {
             return self.args.object.clone();
         }
@@ -703,9 +753,16 @@ impl<'a, 'm> State<'a, 'm> {
             Dep::Xcomp,
             Dep::Ccomp,
         ];
-        // An infinitive is no object ("allowed them to return").
+        // An infinitive is no object ("allowed them to return"), nor is a clause ("demanded that they end it") where the
+        // skeleton has nobody before it ("let them stay").
+        let beside = self
+            .skeleton
+            .slots
+            .iter()
+            .any(|s| matches!(s.link, Link::Object | Link::IndirectObject) && matches!(s.fill, Fill::Role(_)));
         let is_object = |&c: &TokenIx| {
-            !matches!(doc.dep(c), Dep::Xcomp | Dep::Ccomp) || doc.children_by(c, &[Dep::Aux]).next().is_none()
+            !matches!(doc.dep(c), Dep::Xcomp | Dep::Ccomp)
+                || doc.children_by(c, &[Dep::Aux, Dep::Mark]).next().is_none() && (beside || !self.is_clause(c))
         };
         let mut candidates: Vec<TokenIx> = (doc.children_by(anchor, OBJECTS))
             .chain(doc.children_by(self.head, OBJECTS))
@@ -713,13 +770,27 @@ impl<'a, 'm> State<'a, 'm> {
             .flat_map(|c| doc.conjuncts(c))
             .collect();
         candidates.extend(&self.args.object);
+        // "shot dead three men"
+        let said = self.args.object.iter().flat_map(|&o| doc.children_by(o, &[Dep::Amod]));
+        candidates.extend(said.filter(|&a| beside && a == self.head + 1 && doc.token(a).pos == Pos::Adj));
         candidates.dedup();
         let fixed = self.fix(&candidates, phrases);
         if fixed {
-            // The object is the fixed word now, not a role's.
-            self.args.object.clear();
+            // The object is the fixed word now, not a role's; one that the word is only said of stays.
+            let word = *self.anchors.last().unwrap_or(&self.head);
+            let said = matches!(doc.dep(word), Dep::Amod | Dep::Oprd | Dep::Acomp) && !self.args.object.contains(&word);
+            if !said {
+                self.args.object.clear();
+            }
         }
         fixed
+    }
+
+    /// A verb with a subject of its own, in a tense.
+    fn is_clause(&self, c: TokenIx) -> bool {
+        let doc = self.matcher.tree.doc;
+        let verb = matches!(doc.token(c).tag, Tag::Vb | Tag::Vbd | Tag::Vbp | Tag::Vbz) && self.matcher.tree.is_verb(c);
+        verb && doc.child(c, Dep::Nsubj).is_some_and(|s| s > self.head)
     }
 
     fn fix(&mut self, candidates: &[TokenIx], phrases: &[Phrase]) -> bool {
@@ -771,11 +842,28 @@ impl<'a, 'm> State<'a, 'm> {
         // "an attack was launched on the town", "launched an attack on Monday on the town": off the supporting verb.
         if self.is_noun()
             && let (Dep::Dobj | Dep::Nsubjpass, Some(verb)) = (tree.doc.dep(self.head), tree.doc.head(self.head))
-            && tree.grammar.governor(tree.doc.lemma(verb), GovernorPos::Verb).is_some()
+            && let Some(governor) = tree.grammar.governor(tree.doc.lemma(verb), GovernorPos::Verb)
+            // "The attack was condemned by Chad": whose word it is, not whose attack.
+            && (governor.event != Effect::Given || !is_wanted(tree.grammar.by()))
         {
             return tree.prepositional(verb, is_wanted);
         }
         Vec::new()
+    }
+
+    /// "The patrol was fired upon": what stands before the passive is the preposition's.
+    fn stranded_object(&mut self, words: &[SmolStr], role: Role) -> bool {
+        let tree = self.matcher.tree;
+        let word =
+            tree.stranded(self.head).filter(|&p| !self.is_noun() && words.iter().any(|w| w == tree.doc.lower(p)));
+        let object = self.args.object.clone();
+        word.is_some_and(|p| {
+            let taken = self.take(role, object);
+            if taken {
+                self.fixed.push(p);
+            }
+            taken
+        })
     }
 
     /// "call off the talks": what is written as a preposition may be parsed as a particle with an object.

@@ -5,9 +5,9 @@ mod clause;
 mod confidence;
 mod matching;
 mod parties;
-mod pastime;
 mod retold;
 mod status;
+mod topic;
 
 use crate::Cast;
 use attach::Anchored;
@@ -23,6 +23,7 @@ use sayso_coding::{
 use sayso_doc::{Dep, Doc, Pos, Span, Tag, TokenIx};
 use sayso_lexicon::{GovernorPos, Kind, Lexicon, ModeRule, Role};
 use smol_str::{SmolStr, format_smolstr};
+use topic::Topics;
 
 /// What the earlier stages found.
 #[derive(Clone, Copy)]
@@ -41,22 +42,26 @@ pub fn find_events(doc: &Doc, lexicon: &Lexicon, published: Option<Date>, found:
     let matches = matcher.matches();
     let anchored = Anchored::new(tree, found.times, found.places, found.quantities);
     let coder = EventCoder { matcher, lexicon, published, anchored };
-    let kept: Vec<&Match> =
-        matches.iter().filter(|m| m.frame.kind.is_some() && !coder.is_content(m, &matches)).collect();
-    let pastime = pastime::is_pastime(doc, &lexicon.frames);
+    let (content, told): (Vec<&Match>, Vec<&Match>) =
+        matches.iter().filter(|m| m.frame.kind.is_some()).partition(|m| coder.is_content(m, &matches));
+    let ended: Vec<Match> = content.iter().flat_map(|m| coder.ended_by(m)).collect();
+    let mut kept: Vec<&Match> = told.into_iter().chain(&ended).collect();
+    kept.sort_by_key(|m| m.head);
+    let topics = Topics::new(doc, &lexicon.frames, found.cast);
     let mut events: Vec<Event> = Vec::new();
     for m in &kept {
         if kept.iter().any(|other| coder.is_doer_of(m, other) || coder.is_purpose_of(m, other)) {
             continue;
         }
         if let Some(event) = coder.event(m, &kept, &matches, &events)
-            && (!pastime || coder.is_of_state(&event))
+            && topics.keep(coder.is_of_state(&event))
         {
             for event in coder.each_way(m, event) {
                 coder.add(&mut events, event);
             }
         }
     }
+    topics.leave_out_harm(&mut events);
     events
 }
 
@@ -100,6 +105,12 @@ impl<'a> EventCoder<'a> {
                 && (swallowing && contents.iter().any(|&c| self.is_inside_content(m.head, c))
                     || self.terms(act).iter().any(|&c| self.is_inside_content(m.head, c)))
         })
+    }
+
+    /// "demanded that they end the siege": what is asked is no event, but the siege that its words name is.
+    fn ended_by(&self, m: &Match<'a>) -> Vec<Match<'a>> {
+        let nouns = m.fixed.iter().filter(|&&t| t != m.head && self.tree().is_ended(t));
+        nouns.flat_map(|&t| self.matcher.best(t, &[]).into_iter().take(1)).filter(|e| e.frame.kind.is_some()).collect()
     }
 
     /// What a verbal act's own noun is about: "signed an agreement to share electricity", "rejected a plan to end the war".
@@ -243,6 +254,10 @@ impl<'a> EventCoder<'a> {
         let speaker = innermost.and_then(|s| self.speaker(s));
         // What somebody must do is asked by who says so: the speaker takes part and is no source of it.
         if let (Some(role @ (Role::Actor | Role::Recipient)), Some(speaker)) = (m.frame.speaker, speaker) {
+            // "The premier said he had to act": he asks nobody.
+            if role == Role::Actor && recipients.iter().any(|r| self.is_own(r.entity, speaker.entity)) {
+                return None;
+            }
             let list = if role == Role::Actor { &mut actors } else { &mut recipients };
             if list.is_empty() {
                 list.push(speaker);
@@ -334,7 +349,7 @@ impl<'a> EventCoder<'a> {
             }
             _ => self.anchored.place(m),
         };
-        let quantities = self.anchored.numbers(m);
+        let quantities = self.anchored.numbers(m, kept);
         let mut via = m.via;
         if actors.is_empty() && recipients.is_empty() && !self.tree().is_verb(m.head) {
             if let Some(same) = self.antecedent(m, frame_kind, earlier) {
@@ -357,6 +372,14 @@ impl<'a> EventCoder<'a> {
         actors.dedup_by_key(|p| p.entity);
         if kind == EventType::Consult && mode.is_none() {
             mode = self.kind_of_meeting(m, place, &actors, &recipients);
+        }
+        // "The first plane was flown to Lima": nobody visits.
+        let soil = |p: &Participant| {
+            matches!(self.found().cast.entity(p.entity).kind, EntityKind::Country | EntityKind::Place)
+        };
+        let unvisited = mode == Some(Mode::Visit) && actors.is_empty() && recipients.iter().all(soil);
+        if unvisited && self.tree().is_verb(m.head) || self.is_private(kind, &actors, &recipients) {
+            return None;
         }
         let (sources, denied_by, sources_why) = self.sources(m, &covering, denial, accuser);
         let cameo = match &m.frame.cameo {
@@ -407,6 +430,20 @@ impl<'a> EventCoder<'a> {
                 place: place_why,
             },
         })
+    }
+
+    /// Dealings of firms of one country with each other, or of a firm with nobody ("The chain agreed to a merger").
+    fn is_private(&self, kind: EventType, actors: &[Participant], recipients: &[Participant]) -> bool {
+        use EventType::*;
+        let cast = self.found().cast;
+        let firm = |p: &Participant| cast.entity(p.entity).sectors == [Sector::Bus];
+        let mut countries: Vec<_> =
+            actors.iter().chain(recipients).filter_map(|p| cast.entity(p.entity).country.as_ref()).collect();
+        countries.dedup();
+        let among_firms = !actors.is_empty() && actors.iter().chain(recipients).all(firm) && countries.len() < 2;
+        let deal = matches!(kind, Agree | Support | Cooperate | Retreat);
+        let toward = matches!(kind, Consult | Aid | Concede | Request | Reject | Accuse | Sanction);
+        among_firms && (deal || toward && !recipients.is_empty())
     }
 
     fn found(&self) -> &Found<'a> {
@@ -461,6 +498,14 @@ impl<'a> EventCoder<'a> {
     fn speaker(&self, statement: usize) -> Option<Participant> {
         let statement = &self.found().statements[statement];
         Some(Participant { entity: statement.source?, span: statement.source_span.or(statement.cue)? })
+    }
+
+    /// Whether a speaker speaks of themselves: the same entity, or a government's own state.
+    fn is_own(&self, entity: EntityId, speaker: EntityId) -> bool {
+        let cast = self.found().cast;
+        let (whom, who) = (cast.entity(entity), cast.entity(speaker));
+        let own_state = whom.kind == EntityKind::Country && whom.country.is_some() && whom.country == who.country;
+        entity == speaker || own_state && who.sectors.contains(&Sector::Gov)
     }
 
     /// Whether the actors are this one: the same entity or a body of the same state.
@@ -590,6 +635,9 @@ impl<'a> EventCoder<'a> {
 
     fn mode(&self, m: &Match, kind: EventType) -> Option<Mode> {
         let allowed = |mode: &Mode| kind.modes().contains(mode);
+        if kind == EventType::Mobilize && self.anchored.is_armament(&m.fixed) {
+            return Some(Mode::Weapons);
+        }
         match &m.frame.mode {
             ModeRule::None => None,
             ModeRule::Is(mode) => Some(*mode).filter(allowed),

@@ -114,7 +114,9 @@ impl EventCoder<'_> {
         let recipients = a.recipients.is_empty() || b.recipients.is_empty() || same(&a.recipients, &b.recipients);
         let someone =
             !(a.actors.is_empty() && b.actors.is_empty() && a.recipients.is_empty() && b.recipients.is_empty());
-        someone && actors && (recipients || outcome && same(&a.actors, &b.actors))
+        // "left 20 dead and 300 injured": the number is told with the first.
+        let counted = b.quantities.iter().any(|q| a.quantities.iter().any(|p| p.quantity == q.quantity));
+        (someone || counted) && actors && (recipients || outcome && same(&a.actors, &b.actors))
     }
 }
 

@@ -64,6 +64,58 @@ struct Judge<'a, 't> {
     thing: bool,
 }
 
+impl Tree<'_> {
+    /// The word that denies what a verb or noun tells: "not", "no", a subject that is nobody.
+    pub(super) fn negator(&self, t: TokenIx) -> Option<TokenIx> {
+        let doc = self.doc;
+        let grammar = self.grammar;
+        let denies = |c: TokenIx| {
+            let word = doc.lower(c);
+            let focus = c + 1 < doc.len() && grammar.is(Kind::Focus, doc.lower(c + 1));
+            grammar.is(Kind::Negator, word) && !focus
+        };
+        let own =
+            doc.children_by(t, &[Dep::Neg, Dep::Det, Dep::Preconj, Dep::Advmod, Dep::Cc]).find(|&c| c < t && denies(c));
+        let subject = || {
+            // "No troops crossed the border", "nobody attacked"
+            let s = doc.children_by(t, &[Dep::Nsubj, Dep::Nsubjpass]).next()?;
+            if grammar.is(Kind::None, doc.lower(s)) {
+                return Some(s);
+            }
+            doc.children_by(s, &[Dep::Det, Dep::Preconj]).find(|&d| grammar.is(Kind::None, doc.lower(d)))
+        };
+        // "without attacking"
+        let without = || doc.head(t).filter(|&p| doc.dep(t) == Dep::Pcomp && grammar.is(Kind::Negator, doc.lower(p)));
+        // "can no longer attack"
+        let no_more = || {
+            let adverbs = doc.children_by(t, &[Dep::Advmod]);
+            adverbs
+                .filter(|&a| a < t)
+                .find_map(|a| doc.children(a).find(|&n| n < a && grammar.is(Kind::None, doc.lower(n))))
+        };
+        own.or_else(|| if self.is_verb(t) { subject().or_else(no_more) } else { None })
+            .or_else(without)
+            .or_else(|| self.joined_negator(t))
+    }
+
+    /// "neither attacked nor besieged", "has not attacked or besieged": the second shares the first's.
+    fn joined_negator(&self, t: TokenIx) -> Option<TokenIx> {
+        let doc = self.doc;
+        let grammar = self.grammar;
+        let first = doc.head(t).filter(|_| doc.dep(t) == Dep::Conj)?;
+        let joint = doc.children_by(first, &[Dep::Cc]).rfind(|&c| c < t)?;
+        if grammar.is(Kind::None, doc.lower(joint)) || grammar.is(Kind::Negator, doc.lower(joint)) {
+            return Some(joint);
+        }
+        let bare = self.is_verb(t) && !self.has_subject(t) && doc.child(t, Dep::Aux).is_none();
+        if bare && grammar.is(Kind::Alternative, doc.lower(joint)) { self.negator(first) } else { None }
+    }
+
+    fn has_subject(&self, v: TokenIx) -> bool {
+        self.doc.children_by(v, &[Dep::Nsubj, Dep::Nsubjpass]).next().is_some()
+    }
+}
+
 impl Judge<'_, '_> {
     fn set(&mut self, status: Status, words: &str, why: &str) {
         self.status = status;
@@ -98,13 +150,16 @@ impl Judge<'_, '_> {
     fn clause_status(&self, t: TokenIx) -> Option<(Status, TokenIx, &'static str)> {
         let doc = self.tree.doc;
         let grammar = self.tree.grammar;
-        if let Some(no) = self.negator(t) {
+        if let Some(no) = self.tree.negator(t) {
             return Some((Status::Negated, no, "negation"));
         }
         if doc.children_by(t, &[Dep::Mark, Dep::Advmod]).any(|m| grammar.is(Kind::ConditionalMark, doc.lower(m)))
             && self.tree.is_verb(t)
         {
             return Some((Status::Possible, t, "condition"));
+        }
+        if let Some(asked) = self.asked(t) {
+            return Some((Status::Possible, asked, "question or condition by its order"));
         }
         if self.tree.is_verb(t) {
             if let Some(found) = self.auxiliary(t).or_else(|| self.prospective(t)) {
@@ -124,49 +179,28 @@ impl Judge<'_, '_> {
         None
     }
 
-    fn negator(&self, t: TokenIx) -> Option<TokenIx> {
+    /// "Did they attack?", "Had they attacked, …", "Was the convoy hit?": a clause that begins with its auxiliary.
+    fn asked(&self, t: TokenIx) -> Option<TokenIx> {
+        const SUBJECTS: &[Dep] = &[Dep::Nsubj, Dep::Nsubjpass];
         let doc = self.tree.doc;
-        let grammar = self.tree.grammar;
-        let denies = |c: TokenIx| {
-            let word = doc.lower(c);
-            let focus = c + 1 < doc.len() && grammar.is(Kind::Focus, doc.lower(c + 1));
-            grammar.is(Kind::Negator, word) && !focus
+        let first = |v: TokenIx| {
+            let opens = |&c: &TokenIx| {
+                let joint = doc.dep(c) == Dep::Cc && !self.tree.grammar.is(Kind::Negator, doc.lower(c));
+                !joint && doc.dep(c) != Dep::Punct
+            };
+            doc.children(v).chain([v]).filter(opens).min()
         };
-        let own =
-            doc.children_by(t, &[Dep::Neg, Dep::Det, Dep::Preconj, Dep::Advmod, Dep::Cc]).find(|&c| c < t && denies(c));
-        let subject = || {
-            // "No troops crossed the border", "nobody attacked"
-            let s = doc.children_by(t, &[Dep::Nsubj, Dep::Nsubjpass]).next()?;
-            if grammar.is(Kind::None, doc.lower(s)) {
-                return Some(s);
-            }
-            doc.children_by(s, &[Dep::Det, Dep::Preconj]).find(|&d| grammar.is(Kind::None, doc.lower(d)))
-        };
-        // "without attacking"
-        let without = || doc.head(t).filter(|&p| doc.dep(t) == Dep::Pcomp && grammar.is(Kind::Negator, doc.lower(p)));
-        // "can no longer attack"
-        let no_more = || {
-            let adverbs = doc.children_by(t, &[Dep::Advmod]);
-            adverbs
-                .filter(|&a| a < t)
-                .find_map(|a| doc.children(a).find(|&n| n < a && grammar.is(Kind::None, doc.lower(n))))
-        };
-        own.or_else(|| if self.tree.is_verb(t) { subject().or_else(no_more) } else { None })
-            .or_else(without)
-            .or_else(|| self.joined_negator(t))
-    }
-
-    /// "neither attacked nor besieged", "has not attacked or besieged": the second shares the first's.
-    fn joined_negator(&self, t: TokenIx) -> Option<TokenIx> {
-        let doc = self.tree.doc;
-        let grammar = self.tree.grammar;
-        let first = doc.head(t).filter(|_| doc.dep(t) == Dep::Conj)?;
-        let joint = doc.children_by(first, &[Dep::Cc]).rfind(|&c| c < t)?;
-        if grammar.is(Kind::None, doc.lower(joint)) || grammar.is(Kind::Negator, doc.lower(joint)) {
-            return Some(joint);
+        if !self.tree.is_verb(t) {
+            return None;
         }
-        let bare = self.tree.is_verb(t) && !self.has_subject(t) && doc.child(t, Dep::Aux).is_none();
-        if bare && grammar.is(Kind::Alternative, doc.lower(joint)) { self.negator(first) } else { None }
+        let own = first(t).filter(|&a| matches!(doc.dep(a), Dep::Aux | Dep::Auxpass));
+        if let Some(auxiliary) = own {
+            return doc.children_by(t, SUBJECTS).any(|s| s > auxiliary).then_some(auxiliary);
+        }
+        // "Was the convoy hit?" as the parser may have it: the convoy that was hit.
+        let noun = doc.head(t).filter(|_| doc.dep(t) == Dep::Acl && doc.token(t).tag == Tag::Vbn)?;
+        let copula = doc.head(noun).filter(|&c| doc.lemma(c) == self.tree.grammar.copula() && c < noun)?;
+        (doc.dep(noun) == Dep::Nsubj && first(copula) == Some(copula)).then_some(copula)
     }
 
     /// "is going to attack"
@@ -202,7 +236,7 @@ impl Judge<'_, '_> {
             }
             // The parser takes a bare infinitive after "and" for a present: "can arm them and start a war".
             let plain = |t: TokenIx| if doc.token(t).tag == Tag::Vbp { Tag::Vb } else { doc.token(t).tag };
-            let own_subject = self.has_subject(at);
+            let own_subject = self.tree.has_subject(at);
             let shares = doc.dep(at) == Dep::Conj
                 && auxiliaries.is_empty()
                 && !own_subject
@@ -224,6 +258,10 @@ impl Judge<'_, '_> {
             Dep::Root => Some((Status::Planned, to, "headline future")),
             Dep::Xcomp | Dep::Ccomp => {
                 let head = doc.head(v)?;
+                // "has to withdraw", but "had to withdraw"
+                if doc.lemma(head) == self.tree.grammar.perfect() && doc.token(head).tag != Tag::Vbd {
+                    return Some((Status::Planned, head, "obligation"));
+                }
                 let pos = if doc.token(head).pos == Pos::Adj { GovernorPos::Adjective } else { GovernorPos::Verb };
                 let known = self.tree.grammar.governor(doc.lemma(head), pos).is_some();
                 (!known).then_some((Status::Planned, to, "infinitive"))
@@ -258,6 +296,9 @@ impl Judge<'_, '_> {
                     at = up;
                 }
                 Dep::Prep | Dep::Agent => {
+                    if self.is_beside(at, up) {
+                        return;
+                    }
                     // "kept them from going to war"
                     if let Some(Governor { event: Effect::Gives(status), .. }) = self.tree.phrase_governor(up, at) {
                         let words = format!("{} {}", doc.word(up), doc.word(at));
@@ -266,7 +307,7 @@ impl Judge<'_, '_> {
                     }
                     let adjunct = self.tree.grammar.is(Kind::Adjunct, doc.lower(at));
                     let weak = self.tree.grammar.is(Kind::WeakAdjunct, doc.lower(at));
-                    let below = doc.child(at, Dep::Pobj);
+                    let below = doc.child(at, Dep::Pobj).or_else(|| doc.child(at, Dep::Pcomp));
                     at = up;
                     if weak && !self.carries(at) {
                         if !self.shares(at, below) {
@@ -305,7 +346,7 @@ impl Judge<'_, '_> {
                     }
                     at = up;
                 }
-                Dep::Advcl if doc.token(at).tag == Tag::Vbg && !self.has_subject(at) => {
+                Dep::Advcl if doc.token(at).tag == Tag::Vbg && !self.tree.has_subject(at) => {
                     // "will travel to the Gulf, visiting three capitals"
                     if self.status == Status::Occurred
                         && let Some((status @ (Status::Planned | Status::Possible), word, _)) = self.clause_status(up)
@@ -339,15 +380,24 @@ impl Judge<'_, '_> {
         new
     }
 
+    /// "cancelled over the arrest", "banned on the day of the raid": what does not happen is the verb's object or what it keeps
+    /// somebody from.
+    fn is_beside(&self, prep: TokenIx, verb: TokenIx) -> bool {
+        let grammar = self.tree.grammar;
+        let governor = grammar.governor(self.tree.doc.lemma(verb), GovernorPos::Verb);
+        let prevents = governor.is_some_and(|g| g.event == Effect::Gives(Status::Negated));
+        let word = self.tree.doc.lower(prep);
+        let takes = grammar.is(Kind::ObjectControl, word)
+            || grammar.is(Kind::TakesPart, word)
+            || self.tree.phrase_governor(verb, prep).is_some();
+        self.tree.is_verb(verb) && prevents && !takes
+    }
+
     /// "took part in an attack": a verb whose adjunct the event may be and still be its own.
     fn carries(&self, t: TokenIx) -> bool {
         let governor = self.tree.grammar.governor(self.tree.doc.lemma(t), GovernorPos::Verb);
         self.tree.is_verb(t)
             && governor.is_some_and(|g| g.event == Effect::Carries && g.subject != GovernorSubject::Neither)
-    }
-
-    fn has_subject(&self, v: TokenIx) -> bool {
-        self.tree.doc.children_by(v, &[Dep::Nsubj, Dep::Nsubjpass]).next().is_some()
     }
 
     /// Applies what `g` makes of what stands under it; false where the climb ends.
@@ -383,6 +433,8 @@ impl Judge<'_, '_> {
                 && let Some(Governor { event: Effect::Gives(status), .. }) =
                     self.tree.grammar.governor(doc.lemma(plan), GovernorPos::Noun)
                 && self.status == Status::Occurred
+                // "The visit was a failure": there was a visit.
+                && status != Status::Negated
             {
                 let word = doc.word(plan).to_owned();
                 self.set(status, &word, "what it is said to be");
@@ -429,10 +481,13 @@ impl Judge<'_, '_> {
         true
     }
 
-    /// "must continue the talks", "discussed the war"
+    /// "must continue the talks", "discussed the war", "called the war a mistake"
     fn is_real_under(&self, verb: TokenIx) -> bool {
         let doc = self.tree.doc;
         let grammar = self.tree.grammar;
+        if self.thing && doc.child(verb, Dep::Oprd).is_some() {
+            return true;
+        }
         // Not "discussed the deployment of forces", where what is meant is only told behind.
         let told_behind = |o: TokenIx| doc.children_by(o, &[Dep::Prep]).any(|p| doc.lower(p) == grammar.of());
         let known = || doc.children_by(verb, &[Dep::Dobj]).any(|o| self.is_known(o) && !told_behind(o));

@@ -6,7 +6,7 @@ use super::verbs::{Reading, Taken, is_passive};
 use super::{Context, join, without};
 use sayso_coding::Vouches;
 use sayso_doc::{Dep, Doc, EntLabel, Pos, Tag, TokenIx};
-use sayso_lexicon::Complement;
+use sayso_lexicon::{Complement, Kind};
 use std::ops::Range;
 
 impl Reading<'_> {
@@ -18,6 +18,7 @@ impl Reading<'_> {
             .or_else(|| self.named())
             .or_else(|| self.prepositional())
             .or_else(|| self.object())
+            .or_else(|| self.pronoun())
             .or_else(|| self.stranded())
             .or_else(|| self.around())
             .or_else(|| self.trailing())
@@ -156,8 +157,21 @@ impl Reading<'_> {
                 let vouches = self.entry.takes(&Complement::ObjectInfinitive)?;
                 Some(Taken::new(vec![range], vouches))
             }
+            // "what he perceived to be a threat": the question word is the object.
+            None if doc.children(x).any(|t| t < self.v && doc.token(t).tag == Tag::Wp)
+                || self.follows_question_word() =>
+            {
+                let vouches =
+                    self.entry.takes(&Complement::ObjectInfinitive).or(self.entry.takes(&Complement::Infinitive))?;
+                Some(Taken::new(vec![self.v + 1..range.end], vouches))
+            }
             None => Some(Taken::new(vec![range], self.entry.takes(&Complement::Infinitive)?)),
         }
+    }
+
+    /// "what he perceived": the object of the verb stands before it.
+    fn follows_question_word(&self) -> bool {
+        self.doc.children_by(self.v, &[Dep::Dobj]).any(|t| t < self.v && self.doc.token(t).tag == Tag::Wp)
     }
 
     /// "accused them of lying", "blamed it for the delay"
@@ -217,7 +231,9 @@ impl Reading<'_> {
         if let Some(c) = clause.filter(|_| object.is_some() || is_passive(doc, self.v)) {
             return Some(doc.subtree(c));
         }
-        let named = doc.children_by(self.v, &[Dep::Oprd]).find(after).map(|p| doc.subtree(p));
+        // "was crowned king": the tree takes the name for an object.
+        let named = if is_passive(doc, self.v) { &[Dep::Oprd, Dep::Dobj][..] } else { &[Dep::Oprd] };
+        let named = doc.children_by(self.v, named).find(after).map(|p| doc.subtree(p));
         // 'called the plan "a farce"': the tree takes the quotation for an apposition.
         named.or_else(|| {
             let mut appositions = object.into_iter().flat_map(|o| doc.children_by(o, &[Dep::Appos]));
@@ -240,7 +256,10 @@ impl Reading<'_> {
     /// "warned of rain", "insisted on leaving"
     fn prepositional(&self) -> Option<Taken> {
         let doc = self.doc;
-        for p in doc.children_by(self.v, &[Dep::Prep]).filter(|&p| p > self.v) {
+        // "declined to comment on": the tree hangs the preposition on the last word of the cue.
+        let last = self.cue.end - 1;
+        let hung = doc.children_by(last, &[Dep::Prep]).filter(|_| last != self.v);
+        for p in doc.children_by(self.v, &[Dep::Prep]).chain(hung).filter(|&p| p > self.v) {
             let Some(vouches) = self.entry.takes_preposition(doc.lower(p)) else { continue };
             // "reported on Friday"
             let object = doc.child(p, Dep::Pobj).and_then(|o| doc.ent(o)).map(|e| e.label);
@@ -248,7 +267,7 @@ impl Reading<'_> {
                 continue;
             }
             let range = doc.subtree(p);
-            if range.end > p + 1 && doc.child(p, Dep::Pobj).is_none_or(|o| doc.token(o).pos != Pos::Pron) {
+            if range.end > p + 1 {
                 return Some(Taken { content: vec![p + 1..range.end], vouches, preposition: Some(p), stance: false });
             }
         }
@@ -277,7 +296,25 @@ impl Reading<'_> {
     /// "denied the report", "the report that the mayor denied"
     fn object(&self) -> Option<Taken> {
         let after = self.doc.child(self.v, Dep::Dobj).filter(|&o| o > self.v);
-        self.thing(after.or_else(|| self.relative_object())?)
+        let mut taken = self.thing(after.or_else(|| self.relative_object())?)?;
+        // "The poll shows Lind with a lead": what it shows of her.
+        if let Some(part) = taken.content.first_mut().filter(|_| after.is_some() && self.is_written()) {
+            let doc = self.doc;
+            let next = |end: TokenIx| doc.children_by(self.v, &[Dep::Prep]).find(|&p| doc.subtree(p).start == end);
+            part.end = next(part.end).map_or(part.end, |p| doc.subtree(p).end);
+        }
+        Some(taken)
+    }
+
+    /// "denied it", "nobody believes that": what was spoken of before.
+    fn pronoun(&self) -> Option<Taken> {
+        let doc = self.doc;
+        let after = |&o: &TokenIx| o > self.v && doc.token(o).pos == Pos::Pron;
+        let object = doc.children_by(self.v, &[Dep::Dobj]).find(after)?;
+        let means = doc.token(object).tag == Tag::Dt || self.context.grammar.is(Kind::NeuterPronoun, doc.lower(object));
+        let grammars = [Complement::Noun, Complement::ReportedNoun, Complement::Clause];
+        let vouches = grammars.iter().find_map(|g| self.entry.takes(g)).filter(|_| means)?;
+        Some(Taken::new(vec![doc.subtree(object)], vouches))
     }
 
     /// The noun that a relative clause without an object of its own hangs off: "the tax that the council opposed".
@@ -331,7 +368,9 @@ impl Reading<'_> {
             return self.entry.takes(&Complement::Noun).filter(|_| self.is_object_of_attitude(head));
         }
         let quoted = !self.context.quotes.same(head, self.v);
-        if matches!(self.doc.token(head).pos, Pos::Pron | Pos::Det) || (!quoted && is_somebody(self.context, head)) {
+        if matches!(self.doc.token(head).pos, Pos::Pron | Pos::Det)
+            || (!quoted && !self.is_written() && is_somebody(self.context, head))
+        {
             return None;
         }
         self.entry.takes(&Complement::Noun).or_else(|| {
@@ -356,7 +395,7 @@ impl Reading<'_> {
 
     /// "The survey found little support": whatever a document reveals, shows or finds is what it says.
     fn is_written(&self) -> bool {
-        self.source.as_ref().is_some_and(|s| is_document(self.context, s.head))
+        self.written || self.source.as_ref().is_some_and(|s| is_document(self.context, s.head))
     }
 
     /// "As the ministry said, …" and "…, the ministry said, …": the content is what the words stand in.

@@ -96,7 +96,11 @@ pub fn find_statements(doc: &Doc, lexicon: &Lexicon, cast: &Cast, blocks: &[Bloc
     found.extend(transcript::read_turns(&context));
     found.extend(blocks::read_signatures(&context));
     found.sort_by_key(|f: &Found| (f.cue.start, std::cmp::Reverse(f.cue.end)));
-    found.dedup_by(|b, a| b.head == a.head || (b.cue.start < a.cue.end && a.content == b.content));
+    found.dedup_by(|b, a| {
+        // "in the view of": the noun is a word of the phrase.
+        let phrase = a.rule.starts_with(phrases::FILE) && b.cue.end <= a.cue.end;
+        b.head == a.head || (b.cue.start < a.cue.end && (phrase || a.content == b.content))
+    });
     keep_inside_quotations(&context, &mut found);
     lift_participles(&context, &mut found);
     drop_echoes(&context, &mut found);
@@ -106,6 +110,7 @@ pub fn find_statements(doc: &Doc, lexicon: &Lexicon, cast: &Cast, blocks: &[Bloc
     found.retain(|f| !f.content.is_empty());
     drop_hedges(&context, &mut found);
     drop_volitions(&context, &mut found);
+    drop_inner_attitudes(&mut found);
     assemble(&context, found)
 }
 
@@ -224,6 +229,17 @@ fn drop_volitions(context: &Context, found: &mut Vec<Found>) {
         let aim = doc.token(f.head).tag == Tag::Vb && matches!(doc.dep(f.head), Dep::Advcl | Dep::Acl | Dep::Xcomp);
         let inside = speech.iter().any(|(head, c)| *head != f.head && c.contains(&f.head));
         clause || !(aim || inside)
+    });
+}
+
+/// How the rules begin of cues that tell of attitudes.
+const ATTITUDES: &str = "attitudes/";
+
+/// What people are for or against is what a statement tells of, where it stands inside one ("she said they back him").
+fn drop_inner_attitudes(found: &mut Vec<Found>) {
+    let speech = spoken(found);
+    found.retain(|f| {
+        !f.rule.starts_with(ATTITUDES) || !speech.iter().any(|(head, c)| *head != f.head && c.contains(&f.head))
     });
 }
 

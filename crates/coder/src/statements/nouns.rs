@@ -7,14 +7,23 @@ use super::{Context, Found, Speaker};
 use sayso_coding::Vouches;
 use sayso_doc::{Dep, Doc, EntLabel, Pos, Tag, TokenIx};
 use sayso_lexicon::{Complement, Cue, Light};
+use smol_str::format_smolstr;
 use std::ops::Range;
 
 /// How an entry says that the noun may be told of a subject ("is a critic of").
 const SUBJECT: &str = "subject";
 
+/// How an entry says that the noun may be what a subject meets with ("came under fire from").
+const MET: &str = "met";
+
+/// The same for a noun that means something else where it is not said what it is over ("came under fire over the road").
+const MET_OVER: &str = "met!";
+
 /// What a noun reports, where the text says on whose word.
 pub(super) fn read_noun(context: &Context, n: TokenIx) -> Option<Found> {
-    context.cues.nouns(context.doc.lemma(n)).iter().find_map(|entry| read_noun_entry(context, n, entry))
+    let entries = context.cues.nouns(context.doc.lemma(n));
+    let met = || entries.iter().find_map(|entry| met(context, n, entry));
+    met().or_else(|| entries.iter().find_map(|entry| read_noun_entry(context, n, entry)))
 }
 
 fn read_noun_entry(context: &Context, n: TokenIx, entry: &Cue) -> Option<Found> {
@@ -22,13 +31,16 @@ fn read_noun_entry(context: &Context, n: TokenIx, entry: &Cue) -> Option<Found> 
     let taken = content(doc, n, entry).or_else(|| detached(doc, n, entry));
     let Some((content, vouches, preposition)) = taken else { return introducing(context, n, entry) };
     let sourced = light_verb(context, n).or_else(|| said_of(context, n, entry)).or_else(|| {
-        let source = owner(context, n)?;
-        Some((n..n + 1, source))
+        // "fear of the army": the army is feared.
+        let source = owner(context, n).filter(|s| !content.contains(&s.head))?;
+        Some((with_modifiers(doc, n, &source.tokens), source))
     });
     let (cue, source) = match sourced {
         Some((cue, source)) => (cue, Some(source)),
-        // "Rumours that the king had died": told, nobody says by whom.
-        None if entry.held.iter().any(|h| h == "nobody") && preposition.is_none() => (n..n + 1, None),
+        // "Rumours that the king had died", "fears of a storm": nobody says whose.
+        None if entry.held.iter().any(|h| h == "nobody") && (preposition.is_none() || entry.attitude) => {
+            (with_modifiers(doc, n, &(n..n)), None)
+        }
         None => return None,
     };
     if !may_hold(context, entry, source.as_ref()) {
@@ -51,6 +63,82 @@ fn read_noun_entry(context: &Context, n: TokenIx, entry: &Cue) -> Option<Found> 
         inside: None,
         stance: entry.attitude,
     })
+}
+
+/// The noun with the article and the adjectives before it, short of the source: "a bitter denunciation of".
+fn with_modifiers(doc: &Doc, n: TokenIx, source: &Range<TokenIx>) -> Range<TokenIx> {
+    let modifies = |&t: &TokenIx| {
+        let own = matches!(doc.dep(t), Dep::Det | Dep::Amod | Dep::Compound | Dep::Nummod);
+        let dep = own || (doc.dep(t) == Dep::Advmod && doc.head(t) != Some(n));
+        dep && doc.is_under(t, n) && !source.contains(&t)
+    };
+    let start = doc.subtree(n).start;
+    let first = (start..n).rev().take_while(modifies).last().unwrap_or(n);
+    first..n + 1
+}
+
+/// "The mayor faced harsh criticism from farmers over the road": what they say is of the subject, and of what it is over.
+fn met(context: &Context, n: TokenIx, entry: &Cue) -> Option<Found> {
+    let doc = context.doc;
+    let over_something = entry.held.iter().any(|h| h == MET_OVER);
+    let held = over_something || entry.held.iter().any(|h| h == MET);
+    let above = doc.head(n).filter(|_| held)?;
+    // "came under fire"
+    let (v, words) = match doc.dep(n) {
+        Dep::Dobj => (above, doc.lemma(above).into()),
+        Dep::Pobj => {
+            let v = doc.head(above)?;
+            (v, format_smolstr!("{} {}", doc.lemma(v), doc.lower(above)))
+        }
+        _ => return None,
+    };
+    if context.cues.light(&words) != Some(Light::Met) || n < v || is_passive(doc, v) {
+        return None;
+    }
+    let told = subject(doc, v).map(|s| s.0).filter(|&s| s < v)?;
+    let mut cue = cue_start(doc, v)..n + 1;
+    let beside = doc.children_by(n, &[Dep::Prep, Dep::Agent]).chain(doc.children_by(v, &[Dep::Prep]));
+    let beside: Vec<TokenIx> = beside.filter(|&p| p > n).collect();
+    let by = beside.iter().copied().filter(|&p| matches!(doc.lower(p), "by" | "from"));
+    let by = by.filter_map(|p| doc.child(p, Dep::Pobj)).find(|&o| can_speak(context, o));
+    // "from parents over the sale": the tree may hang the second on the first.
+    let hung = by.into_iter().flat_map(|o| doc.children_by(o, &[Dep::Prep]));
+    let mut about = beside.iter().copied().chain(hung);
+    let about = about.find(|&p| entry.takes_preposition(doc.lower(p)).is_some());
+    if over_something && about.is_none() {
+        return None;
+    }
+    if about == Some(cue.end) || by.and_then(|o| doc.head(o)) == Some(cue.end) {
+        cue.end += 1;
+    }
+    let source = by.map(|o| {
+        let Speaker { head, tokens } = speaker(context, o, &cue);
+        let end = about.filter(|p| tokens.contains(p)).unwrap_or(tokens.end);
+        Speaker { head, tokens: tokens.start..end }
+    });
+    if !may_hold(context, entry, source.as_ref()) {
+        return None;
+    }
+    let mut content = vec![referred(doc, told, v)];
+    content.extend(about.map(|p| p + 1..doc.subtree(p).end).filter(|r| !r.is_empty()));
+    Some(Found {
+        head: n,
+        content: settle(content, &cue, source.as_ref()),
+        source,
+        cue,
+        vouches: entry.senses.first()?.vouches,
+        rule: rule("nouns.tsv", entry),
+        via: None,
+        quotes: false,
+        inside: None,
+        stance: true,
+    })
+}
+
+/// The words of a subject, short of the verb where that stands in a relative clause of it.
+fn referred(doc: &Doc, head: TokenIx, verb: TokenIx) -> Range<TokenIx> {
+    let range = doc.subtree(head);
+    if range.contains(&verb) { range.start..head + 1 } else { range }
 }
 
 /// 'Her answer was short: "…"', 'with a warning: "…"': a noun with an owner whose sentence goes on with a colon and what was
@@ -194,7 +282,7 @@ fn light_verb(context: &Context, n: TokenIx) -> Option<(Range<TokenIx>, Speaker)
         return None;
     }
     let v = doc.head(n)?;
-    let light = context.cues.light(doc.lemma(v))?;
+    let light = context.cues.light(doc.lemma(v)).filter(|&l| l != Light::Met)?;
     if light == Light::Got && doc.child(n, Dep::Poss).is_some() {
         return None;
     }
@@ -224,8 +312,43 @@ pub(super) fn read_adjective(context: &Context, a: TokenIx) -> Option<Found> {
     context.cues.adjectives(doc.lower(a)).iter().find_map(|entry| read_adjective_entry(context, a, entry))
 }
 
+/// "It is not clear that the plan works", "it is far from certain": what is held to be so, nobody says by whom.
+fn verdict(context: &Context, a: TokenIx, entry: &Cue) -> Option<Found> {
+    let doc = context.doc;
+    let vouches = entry.takes(&Complement::Raised)?;
+    let above =
+        |t: TokenIx| doc.head(t).filter(|_| matches!(doc.dep(t), Dep::Acomp | Dep::Advmod | Dep::Prep | Dep::Amod));
+    let v = std::iter::successors(above(a), |&t| above(t)).find(|&t| is_verbal(doc, t))?;
+    let it = doc.child(v, Dep::Nsubj).or_else(|| doc.child(v, Dep::Expl)).filter(|&s| s < v && a > v)?;
+    let clauses = doc.children_by(a, &[Dep::Ccomp, Dep::Advcl]).chain(doc.children_by(v, &[Dep::Ccomp, Dep::Advcl]));
+    let mut clauses = clauses.filter(|&c| c > a);
+    let clause = clauses.find(|&c| has_that(doc, c) || clause_kind(doc, c) == Clause::Question)?;
+    if doc.lower(it) != "it" || context.cast.headed_by(it).is_some() {
+        return None;
+    }
+    // "far from certain"
+    let apart = doc.dep(a) != Dep::Acomp;
+    let negated = doc.child(v, Dep::Neg).is_some() != apart;
+    let vouches = if negated { negate(vouches)? } else { vouches };
+    Some(Found {
+        head: a,
+        source: None,
+        cue: it..a + 1,
+        content: vec![doc.subtree(clause)],
+        vouches,
+        rule: rule("adjectives.tsv", entry),
+        via: None,
+        quotes: false,
+        inside: None,
+        stance: false,
+    })
+}
+
 fn read_adjective_entry(context: &Context, a: TokenIx, entry: &Cue) -> Option<Found> {
     let doc = context.doc;
+    if let Some(found) = verdict(context, a, entry) {
+        return Some(found);
+    }
     let participle = doc.token(a).tag == Tag::Vbn;
     let (v, head) = if doc.dep(a) == Dep::Acomp || doc.dep(a) == Dep::Oprd {
         let v = doc.head(a)?;

@@ -18,8 +18,11 @@ pub(super) fn read_phrase(context: &Context, t: TokenIx) -> Option<Found> {
         .find_map(|phrase| if phrase.sourceless { adverb(context, t, phrase) } else { sourced(context, t, phrase) })
 }
 
+/// The file that the rules of phrases begin with.
+pub(super) const FILE: &str = "phrases.tsv:";
+
 fn rule(phrase: &SourcePhrase) -> SmolStr {
-    format_smolstr!("phrases.tsv:{}", phrase.words)
+    format_smolstr!("{FILE}{}", phrase.words)
 }
 
 /// "reportedly", "allegedly": its clause is somebody's word, we are not told whose.

@@ -191,8 +191,11 @@ pub(super) fn agent(doc: &Doc, verb: TokenIx) -> Option<TokenIx> {
 /// Whether what this noun phrase means can say something, by its head or by a noun in apposition.
 pub(super) fn can_speak(context: &Context, head: TokenIx) -> bool {
     let doc = context.doc;
+    let relative = head;
     let head = referent(doc, head);
-    speaks(context, head)
+    // "the endorser who said so": "who" is somebody.
+    (relative != head && doc.token(relative).tag == Tag::Wp)
+        || speaks(context, head)
         || doc.children_by(head, &[Dep::Appos]).any(|a| speaks(context, a))
         || number_of(context, head).is_some_and(|n| speaks(context, n))
 }
@@ -204,7 +207,8 @@ fn number_of(context: &Context, head: TokenIx) -> Option<TokenIx> {
     doc.child(of, Dep::Pobj).filter(|_| context.grammar.is(Kind::Partitive, doc.lemma(head)))
 }
 
-/// Whether people are meant, or an outlet: what a state or a ministry is for and against are events rather than attitudes.
+/// Whether people are meant, or a body that is no state's: what a ministry and rebels are for and against are events
+/// rather than attitudes.
 pub(super) fn is_personal(context: &Context, head: TokenIx) -> bool {
     let doc = context.doc;
     let head = referent(doc, head);
@@ -216,15 +220,31 @@ pub(super) fn is_personal(context: &Context, head: TokenIx) -> bool {
     if let Some(mention) = context.cast.headed_by(head) {
         let entity = context.cast.entity(mention.entity);
         return match entity.kind {
-            EntityKind::Person | EntityKind::Group | EntityKind::Outlet => true,
-            EntityKind::Organization => entity.sectors.iter().any(|s| matches!(s, Sector::Pty | Sector::Jrn)),
+            EntityKind::Group => !entity.sectors.iter().any(is_armed),
+            EntityKind::Person | EntityKind::Outlet => true,
+            EntityKind::Organization if entity.sectors.is_empty() => entity.country.is_none(),
+            EntityKind::Organization => entity.sectors.iter().any(is_private),
             _ => token.tag == Tag::Nnps,
         };
     }
-    let organization = context.cues.speaker(&token.lemma) == Some(SourceKind::Organization)
-        || role(context, head).is_some_and(|r| !matches!(r.kind, RoleKind::Person | RoleKind::People))
-        || matches!(doc.ent(head).map(|e| e.label), Some(EntLabel::Org | EntLabel::Gpe));
-    !organization && !is_document(context, head)
+    let body = role(context, head).is_some_and(|r| {
+        let people = matches!(r.kind, RoleKind::Person | RoleKind::People);
+        if people { r.sectors.iter().any(is_armed) } else { !r.sectors.iter().any(is_private) }
+    });
+    let place = doc.ent(head).is_some_and(|e| e.label == EntLabel::Gpe);
+    !body && !place && !is_document(context, head)
+}
+
+fn is_armed(sector: &Sector) -> bool {
+    matches!(sector, Sector::Mil | Sector::Cop | Sector::Reb | Sector::Uaf)
+}
+
+/// A sector of what is neither of a state nor armed.
+fn is_private(sector: &Sector) -> bool {
+    matches!(
+        sector,
+        Sector::Pty | Sector::Opp | Sector::Jrn | Sector::Bus | Sector::Lab | Sector::Edu | Sector::Cvl | Sector::Rel
+    )
 }
 
 fn speaks(context: &Context, head: TokenIx) -> bool {

@@ -226,9 +226,21 @@ fn introduces(doc: &Doc, f: &Found) -> bool {
     last.is_some_and(|t| doc.word(t) == ":") && !(f.head..last.unwrap_or(f.head)).any(|t| doc.word(t) == ".")
 }
 
-/// "The mayor said:" before paragraphs without quotation marks: up to the one that speaks of the mayor again.
+/// The heads of the cues with which somebody is named as saying something, "I" and "we" left out.
+fn told_by_others(doc: &Doc, found: &[Found]) -> Vec<TokenIx> {
+    let named = |f: &&Found| {
+        let first = |t: TokenIx| matches!(doc.lower(t), "i" | "we" | "you");
+        let other = f.source.as_ref().is_some_and(|s| !first(s.head));
+        other && !f.stance && f.vouches == Vouches::Asserts && !f.content.is_empty()
+    };
+    found.iter().filter(named).map(|f| f.head).collect()
+}
+
+/// "The mayor said:" before paragraphs without quotation marks: up to the one that speaks of the mayor again, or tells what
+/// another said.
 fn block_quotations(context: &Context, found: &mut [Found]) {
     let doc = context.doc;
+    let told = told_by_others(doc, found);
     for f in found.iter_mut().filter(|f| f.quotes && f.content.is_empty()) {
         if !introduces(doc, f) || f.vouches != Vouches::Asserts {
             continue;
@@ -241,7 +253,8 @@ fn block_quotations(context: &Context, found: &mut [Found]) {
         for p in own + 1..own + 16 {
             let words: Vec<TokenIx> = (end..doc.len()).take_while(|&t| paragraph(doc, t) == p).collect();
             let Some(&last) = words.last() else { break };
-            if p > own + 1 && words.iter().any(|&t| doc.lower(t) == name) {
+            let again = |&t: &TokenIx| doc.lower(t) == name || told.contains(&t);
+            if p > own + 1 && words.iter().any(again) {
                 break;
             }
             end = last + 1;

@@ -4,7 +4,7 @@ use super::complements::{Clause, clause_kind, has_that};
 use super::source::{agent, can_speak, is_personal, speaker, subject};
 use super::{Context, Found, Speaker, join, without};
 use sayso_coding::{EntityKind, SourceKind, Vouches};
-use sayso_doc::{Dep, Doc, Pos, Tag, TokenIx};
+use sayso_doc::{Dep, Doc, EntLabel, Pos, Tag, TokenIx};
 use sayso_lexicon::{Aspect, Complement, Cue, Kind, Light};
 use smol_str::{SmolStr, format_smolstr};
 use std::ops::Range;
@@ -43,6 +43,8 @@ pub(super) struct Reading<'a> {
     pub(super) entry: &'a Cue,
     pub(super) cue: Range<TokenIx>,
     pub(super) source: Option<Speaker>,
+    /// The source says it in a document that it puts out.
+    pub(super) written: bool,
 }
 
 /// What was found to be content, how, and what it commits the source to.
@@ -63,11 +65,11 @@ impl Taken {
 
 fn read_entry(context: &Context, v: TokenIx, entry: &Cue, last: TokenIx) -> Option<Found> {
     let doc = context.doc;
-    if is_excluded(doc, v, entry) || is_barred(context, v) || bars_saying(context, v) {
+    if is_excluded(doc, v, entry) || is_barred(context, v) || (bars_saying(context, v) && !entry.attitude) {
         return None;
     }
     let cue = aspect_start(context, v)..last + 1;
-    let mut reading = Reading { context, doc, v, entry, cue, source: None };
+    let mut reading = Reading { context, doc, v, entry, cue, source: None, written: false };
     let (taken, quotes) = if is_passive(doc, v) { (reading.passive()?, false) } else { reading.active()? };
     if is_neither(context, v)
         || is_nobody(doc, reading.source.as_ref())
@@ -78,7 +80,14 @@ fn read_entry(context: &Context, v: TokenIx, entry: &Cue, last: TokenIx) -> Opti
     // "knew nothing of it"
     let nothing = |o: TokenIx| o > v && context.grammar.is(Kind::None, doc.lower(o));
     let negated = doc.child(v, Dep::Neg).is_some() || doc.child(v, Dep::Dobj).is_some_and(nothing);
-    let vouches = if negated { negate(taken.vouches)? } else { taken.vouches };
+    // "has not called for a vote", "has not praised him": who does not do so is not for it, and nobody's word is told.
+    let asks = matches!(taken.vouches, Vouches::Asks | Vouches::Orders);
+    let unasked = negated && (asks || (entry.attitude && taken.vouches == Vouches::Asserts));
+    let vouches = match negated {
+        true if unasked => Vouches::Denies,
+        true => negate(taken.vouches)?,
+        false => taken.vouches,
+    };
     let mut cue = reading.cue;
     if let Some(p) = taken.preposition.filter(|&p| p >= cue.end && p <= cue.end + 2) {
         cue.end = p + 1;
@@ -97,18 +106,18 @@ fn read_entry(context: &Context, v: TokenIx, entry: &Cue, last: TokenIx) -> Opti
         vouches,
         quotes,
         inside: None,
-        stance: taken.stance || entry.attitude,
+        stance: taken.stance || entry.attitude || unasked,
     })
 }
 
-/// Whether this source can hold what the entry tells: attitudes are people's.
+/// Whether this source can hold what the entry tells: attitudes are people's, or nobody's in particular.
 pub(super) fn may_hold(context: &Context, entry: &Cue, source: Option<&Speaker>) -> bool {
-    !entry.attitude || source.is_some_and(|s| is_personal(context, s.head))
+    !entry.attitude || source.is_none_or(|s| is_personal(context, s.head))
 }
 
 /// The entry behind a statement, with its file.
 pub(super) fn rule(file: &str, entry: &Cue) -> SmolStr {
-    let folder = if entry.attitude { "attitudes/" } else { "" };
+    let folder = if entry.attitude { super::ATTITUDES } else { "" };
     format_smolstr!("{folder}{file}:{}", entry.words)
 }
 
@@ -259,11 +268,24 @@ impl Reading<'_> {
         self.source = Some(speaker(self.context, head, &self.cue));
     }
 
+    /// "who he says was unfair": of two subjects of a relative clause the second speaks.
+    fn relative_subject(&self) -> Option<TokenIx> {
+        let doc = self.doc;
+        let mut subjects = doc.children_by(self.v, &[Dep::Nsubj]);
+        subjects.next().filter(|&s| doc.dep(self.v) == Dep::Relcl && matches!(doc.token(s).tag, Tag::Wp | Tag::Wdt))?;
+        subjects.find(|&s| s < self.v)
+    }
+
     /// "officials say that …", "urging him to …"
     fn active(&mut self) -> Option<(Taken, bool)> {
         let quotes = self.entry.takes(&Complement::Quotation);
         // "The risk," said the broker, "is that …": the tree may take the words quoted for the subject.
-        let head = match self.second_subject().map(|s| (s, false)).or_else(|| subject(self.doc, self.v)) {
+        let head = match self
+            .second_subject()
+            .or_else(|| self.relative_subject())
+            .map(|s| (s, false))
+            .or_else(|| subject(self.doc, self.v))
+        {
             Some((head, _)) if self.context.quotes.same(head, self.v) || self.is_quoted_alone() => head,
             // A nickname may be the subject, a sentence may not.
             Some((head, _)) if self.context.quotes.at(head).is_some_and(|q| q.words < 2) => {
@@ -274,6 +296,8 @@ impl Reading<'_> {
         if self.is_nothing(head) {
             return None;
         }
+        // "released a report Wednesday documenting that …": the tree may hang the participle on the verb.
+        let head = self.document_before().unwrap_or(head);
         // "denied that a deal was reached and said …": a deal says nothing.
         let head = match can_speak(self.context, head) {
             true => head,
@@ -282,7 +306,8 @@ impl Reading<'_> {
         };
         match self.issuer(head) {
             Some((verb, issuer)) => {
-                self.cue.start = cue_start(self.doc, verb);
+                self.cue.start = aspect_start(self.context, verb);
+                self.written = true;
                 self.take_source(issuer);
             }
             None => self.take_source(head),
@@ -318,13 +343,27 @@ impl Reading<'_> {
             || (token.lower == "it" && !own && self.doc.child(token.head, Dep::Acomp).is_some())
     }
 
+    /// The document that the verb above puts out, where nothing parts it from the participle but a time.
+    fn document_before(&self) -> Option<TokenIx> {
+        let doc = self.doc;
+        let verb = doc.head(self.v).filter(|_| doc.dep(self.v) == Dep::Advcl && doc.token(self.v).tag == Tag::Vbg)?;
+        let lends = self.context.cues.light(doc.lemma(verb)) == Some(Light::Own) && !is_passive(doc, verb);
+        let document = doc.child(verb, Dep::Dobj).filter(|&o| lends && o > verb && o < self.v)?;
+        let time = |t: TokenIx| doc.ent(t).is_some_and(|e| matches!(e.label, EntLabel::Date | EntLabel::Time));
+        let parted = (document + 1..self.cue.start).any(|t| !time(t) && doc.token(t).pos != Pos::Adp);
+        let written = self.context.cues.speaker(doc.lemma(document)) == Some(SourceKind::Document);
+        (written && !parted).then_some(document)
+    }
+
     /// "issued a statement saying that …": the verb that put the document out, and who did.
     fn issuer(&self, document: TokenIx) -> Option<(TokenIx, TokenIx)> {
+        /// How far from the verb the participle may stand.
+        const REACH: usize = 24;
         let doc = self.doc;
-        if doc.dep(self.v) != Dep::Acl || doc.dep(document) != Dep::Dobj {
+        if !matches!(doc.dep(self.v), Dep::Acl | Dep::Advcl) || doc.dep(document) != Dep::Dobj {
             return None;
         }
-        let verb = doc.head(document).filter(|&v| v < document && self.v < v + 12)?;
+        let verb = doc.head(document).filter(|&v| v < document && self.v < v + REACH)?;
         let lends = self.context.cues.light(doc.lemma(verb)) == Some(Light::Own) && !is_passive(doc, verb);
         let written = self.context.cues.speaker(doc.lemma(document)) == Some(SourceKind::Document);
         let (issuer, _) = subject(doc, verb).filter(|&(s, _)| can_speak(self.context, s))?;
@@ -380,7 +419,8 @@ impl Reading<'_> {
     fn passive(&mut self) -> Option<Taken> {
         let doc = self.doc;
         let told = doc.child(self.v, Dep::Nsubjpass).or_else(|| match doc.dep(self.v) {
-            Dep::Conj => subject(doc, self.v).map(|s| s.0),
+            // "Asked whether it would rain, the mayor said …": the mayor was asked.
+            Dep::Conj | Dep::Advcl => subject(doc, self.v).map(|s| s.0),
             // "the plan, backed by the council, …"
             Dep::Acl => doc.head(self.v),
             _ => None,
@@ -424,6 +464,10 @@ impl Reading<'_> {
             }
             taken.vouches = vouches;
             return Some(taken);
+        }
+        // "was praised for his courage": nobody says by whom.
+        if self.entry.attitude {
+            return doc.child(self.v, Dep::Auxpass).and_then(|_| self.passive_content(Some(told)));
         }
         let vouches = self.entry.takes(&Complement::Raised)?;
         // "is considered a threat", "is seen as a threat": nobody says by whom.

@@ -3,6 +3,7 @@
 //! An account is made once, when its document is added, and kept. It knows the event's own words and, by its scene, the
 //! story that the event is told in: the words of the document's lead and of the event's sentence.
 
+use super::common::is_common;
 use super::deeds::deed;
 use sayso_coding::{Coding, EntityKind, Event, How, Participant, QuantityRole};
 use serde::{Deserialize, Serialize};
@@ -14,11 +15,11 @@ const LEAD: usize = 500;
 /// Words are compared by their first letters, which most forms of a word have in common.
 const STEM: usize = 5;
 /// Shorter words are mostly those of grammar.
-const SHORTEST: usize = 4;
+pub(super) const SHORTEST: usize = 4;
 /// What a word of the story weighs.
 const NAME: u8 = 3;
 const NUMBER: u8 = 2;
-const WORD: u8 = 1;
+const WORD: u8 = 2;
 /// Below it a place is too large to tell one happening from another: 3 is a district.
 const LOCAL: u8 = 3;
 /// Of a story's words so many are looked up to find others like it.
@@ -163,9 +164,7 @@ impl Told {
 
     /// A few of the story's words, the same ones in each story that has them: those that come first by their hashes.
     fn sketch(&self) -> Vec<&str> {
-        let telling = |(word, weight): &(&String, &u8)| **weight > WORD || word.chars().count() >= STEM;
-        let words = self.scene.words.iter().filter(telling).map(|(word, _)| word.as_str());
-        let mut words: Vec<(i64, &str)> = words.map(|w| (key(&[w]), w)).collect();
+        let mut words: Vec<(i64, &str)> = self.scene.words.keys().map(|w| (key(&[w]), w.as_str())).collect();
         words.sort_unstable();
         words.into_iter().take(SKETCH).map(|(_, word)| word).collect()
     }
@@ -181,7 +180,7 @@ fn key(parts: &[&str]) -> i64 {
     i64::from_le_bytes(bytes)
 }
 
-fn stem(word: &str) -> String {
+pub(super) fn stem(word: &str) -> String {
     word.chars().take(STEM).flat_map(char::to_lowercase).collect()
 }
 
@@ -226,7 +225,7 @@ fn scene(coding: &Coding, start: usize, end: usize) -> Scene {
         let (word, weight) = match () {
             () if is_number(word) => (word.to_owned(), NUMBER),
             () if letters + 1 >= SHORTEST && names.iter().any(|n| n.range().contains(&at)) => (stem(word), NAME),
-            () if letters >= SHORTEST => (stem(word), WORD),
+            () if letters >= SHORTEST && !is_common(&stem(word)) => (stem(word), WORD),
             () => continue,
         };
         let known = scene.words.entry(word).or_default();

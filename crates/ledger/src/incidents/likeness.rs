@@ -30,9 +30,11 @@ const LONG_AFTER: i32 = -300;
 
 const ONE_DOCUMENT: i32 = 200;
 const OTHERS_NAMED: i32 = -200;
+/// Who tells of others in one breath means another happening.
+const OTHERS_ACT: i32 = -200;
 
 /// For stories whose words are all the same.
-const STORY: f64 = 400.0;
+const STORY: f64 = 450.0;
 /// Stories with less in common are others.
 const RELATED: f64 = 0.15;
 const OTHER_STORY: i32 = -300;
@@ -58,9 +60,11 @@ pub(crate) fn likeness(a: &Told, b: &Told) -> i32 {
     if x.kind != y.kind && x.deed != y.deed {
         return UNLIKE;
     }
-    let told =
-        if x.document == y.document { ONE_DOCUMENT + other(&x.named, &y.named, OTHERS_NAMED) } else { stories(a, b) };
-    deeds(x, y) + circumstances(x, y) + told
+    deeds(x, y) + circumstances(x, y) + if x.document == y.document { one_document(x, y) } else { stories(a, b) }
+}
+
+fn one_document(a: &Account, b: &Account) -> i32 {
+    ONE_DOCUMENT + other(&a.named, &b.named, OTHERS_NAMED) + other(&a.actor_countries, &b.actor_countries, OTHERS_ACT)
 }
 
 fn when(is_so: bool, points: i32) -> i32 {

@@ -6,6 +6,7 @@
 
 mod account;
 mod cells;
+mod common;
 mod conflicts;
 mod deeds;
 mod grouping;

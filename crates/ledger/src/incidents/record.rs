@@ -4,6 +4,7 @@ use super::reports::{Report, reports};
 use crate::db::{Db, DbError, cells};
 use crate::{Error, Filter, Ledger, Party, Place};
 use serde::Serialize;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
@@ -219,8 +220,17 @@ fn place(reports: &[Report]) -> Option<Place> {
     named().find(|p| p.name == name).cloned()
 }
 
+/// Each once, however its name is written, as the report has it that knows most of it.
 fn parties<'a>(all: impl Iterator<Item = &'a Party>) -> Vec<Party> {
-    all.cloned().collect::<BTreeSet<_>>().into_iter().collect()
+    let known = |p: &Party| (p.country.is_some(), p.sectors.len());
+    let mut by_name: BTreeMap<String, &Party> = BTreeMap::new();
+    for party in all {
+        let best = by_name.entry(party.name.to_lowercase()).or_insert(party);
+        if (known(party), Reverse(party)) > (known(best), Reverse(*best)) {
+            *best = party;
+        }
+    }
+    by_name.into_values().cloned().collect()
 }
 
 fn ranges(reports: &[Report]) -> Vec<Range> {

@@ -14,6 +14,8 @@ pub(super) struct Report {
     id: String,
     pub(super) kind: String,
     pub(super) mode: Option<String>,
+    /// PLOVER's quad class: 4 is material conflict.
+    pub(super) quad: i64,
     pub(super) status: String,
     pub(super) date: Option<String>,
     pub(super) date_stated: bool,
@@ -38,6 +40,8 @@ pub(super) struct Report {
 #[derive(Clone, Debug)]
 pub(super) struct Number {
     pub(super) role: String,
+    /// What is counted, or the unit.
+    pub(super) of: Option<String>,
     pub(super) value: f64,
     pub(super) high: Option<f64>,
     /// exact, about, over, under, range.
@@ -45,14 +49,14 @@ pub(super) struct Number {
 }
 
 const EVENTS: &str = "SELECT v.key, d.document_id, v.id, v.type, v.mode, v.status, v.date, v.date_stated, v.\"trigger\", d.publisher, d.published,
-    c.copy_of, p.name, p.country, p.lat, p.lon, p.resolution
+    c.copy_of, p.name, p.country, p.lat, p.lon, p.resolution, v.quad
   FROM events v JOIN documents d ON d.doc = v.doc JOIN text_copies c ON c.text_id = d.text_id
     LEFT JOIN places p ON p.doc = v.doc AND p.id = v.place
   WHERE v.key IN";
 const PARTIES: &str = "SELECT v.key, a.role, n.name, n.kind, n.country, n.sectors
   FROM events v JOIN event_actors a ON a.doc = v.doc AND a.event = v.id JOIN entities n ON n.doc = a.doc AND n.id = a.entity
   WHERE v.key IN";
-const NUMBERS: &str = "SELECT v.key, e.role, q.value, q.high, q.approx
+const NUMBERS: &str = "SELECT v.key, e.role, q.value, q.high, q.approx, coalesce(q.unit, q.\"of\")
   FROM events v JOIN event_quantities e ON e.doc = v.doc AND e.event = v.id JOIN quantities q ON q.doc = e.doc AND q.id = e.quantity
   WHERE v.key IN";
 const SOURCES: &str = "SELECT v.key, s.position, coalesce(n.name, s.words),
@@ -77,8 +81,8 @@ pub(super) fn reports(db: &Db, keys: &BTreeSet<i64>) -> Result<BTreeMap<i64, Rep
     }
     for row in some(db, NUMBERS, keys)? {
         let Some(report) = reports.get_mut(&row.get(0)?) else { continue };
-        let (role, value, high, approx) = (row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?);
-        report.numbers.push(Number { role, value, high, approx });
+        let (role, value, high, approx, of) = (row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?);
+        report.numbers.push(Number { role, of, value, high, approx });
     }
     let mut innermost: BTreeMap<i64, i64> = BTreeMap::new();
     for row in some(db, SOURCES, keys)? {
@@ -116,6 +120,7 @@ fn report(row: &Row) -> Result<Report, DbError> {
         copy_of: row.get(11)?,
         place,
         resolution: row.get::<Option<i64>>(16)?.unwrap_or_default(),
+        quad: row.get(17)?,
         actors: Vec::new(),
         recipients: Vec::new(),
         numbers: Vec::new(),

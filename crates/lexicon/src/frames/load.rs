@@ -1,7 +1,7 @@
 //! Reading `data/frames/`: every frame checked, every error with its file and line.
 
 use super::pattern::{self, Words};
-use super::{Class, Example, Frame, Frames, ModeRule, Phrase, Role, Shape, Skeleton};
+use super::{Class, Example, Frame, Frames, ModeRule, Phrase, Role, Shape, Skeleton, Topic, TopicKind};
 use crate::grammar::Grammar;
 use crate::{DataError, Files};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -15,6 +15,8 @@ const SETS: &str = "frames/sets.toml";
 const MODES: &str = "frames/modes.toml";
 const CONTEXTS: &str = "frames/contexts.toml";
 const PASTIMES: &str = "frames/pastimes.toml";
+const CRIMES: &str = "frames/crimes.toml";
+const DISASTERS: &str = "frames/disasters.toml";
 const CAMEO: &str = "frames/cameo.toml";
 /// The type of a frame that is no event.
 const NO_EVENT: &str = "NONE";
@@ -95,8 +97,10 @@ pub(super) fn load(files: &Files) -> Result<Frames, Vec<DataError>> {
     let grammar = Grammar::load(files)?;
     let mut frames = Frames { sets: sets(files)?, ..Frames::default() };
     let mut errors = Vec::new();
-    let paths: Vec<&str> =
-        files.under("frames/", ".toml").filter(|p| ![SETS, MODES, CONTEXTS, PASTIMES, CAMEO].contains(p)).collect();
+    let paths: Vec<&str> = files
+        .under("frames/", ".toml")
+        .filter(|p| ![SETS, MODES, CONTEXTS, PASTIMES, CRIMES, DISASTERS, CAMEO].contains(p))
+        .collect();
     let mut ids = FxHashMap::default();
     let mut seen = FxHashMap::default();
     for path in paths {
@@ -124,7 +128,9 @@ pub(super) fn load(files: &Files) -> Result<Frames, Vec<DataError>> {
     }
     errors.extend(modes(files, &mut frames)?);
     errors.extend(contexts(files, &mut frames)?);
-    pastimes(files, &mut frames)?;
+    topics(files, PASTIMES, TopicKind::Pastime, &mut frames)?;
+    topics(files, CRIMES, TopicKind::Crime, &mut frames)?;
+    topics(files, DISASTERS, TopicKind::Disaster, &mut frames)?;
     errors.extend(cameo(files, &mut frames)?);
     if errors.is_empty() { Ok(frames) } else { Err(errors) }
 }
@@ -373,14 +379,15 @@ fn contexts(files: &Files, frames: &mut Frames) -> Result<Vec<DataError>, Vec<Da
 }
 
 /// `sport = ["match", "penalty area", …]`.
-fn pastimes(files: &Files, frames: &mut Frames) -> Result<(), Vec<DataError>> {
-    let raw: BTreeMap<String, Vec<String>> = files.toml(PASTIMES)?;
-    for (n, phrases) in raw.into_values().enumerate() {
+fn topics(files: &Files, path: &str, kind: TopicKind, frames: &mut Frames) -> Result<(), Vec<DataError>> {
+    let raw: BTreeMap<String, Vec<String>> = files.toml(path)?;
+    for (number, phrases) in raw.into_values().enumerate() {
+        let topic = Topic { kind, number };
         for phrase in phrases {
             // The tokens of "kick-off" are three.
             let words: Vec<SmolStr> = phrase.replace('-', " - ").split_whitespace().map(SmolStr::new).collect();
             if let Some(first) = words.first().cloned() {
-                frames.pastimes.entry(first).or_default().push((words, n));
+                frames.topics.entry(first).or_default().push((words, topic));
             }
         }
     }

@@ -22,8 +22,25 @@ pub struct Frames {
     sets: FxHashMap<SmolStr, Vec<Phrase>>,
     modes: FxHashMap<(EventType, SmolStr), Mode>,
     contexts: FxHashMap<SmolStr, Vec<(Vec<SmolStr>, Context)>>,
-    pastimes: FxHashMap<SmolStr, Vec<(Vec<SmolStr>, usize)>>,
+    topics: FxHashMap<SmolStr, Vec<(Vec<SmolStr>, Topic)>>,
     cameo: FxHashMap<(EventType, Option<Mode>), SmolStr>,
+}
+
+/// What a text may be about that is no politics, told by its words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Topic {
+    pub kind: TopicKind,
+    pub number: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TopicKind {
+    /// Matches, dishes, games, markets.
+    Pastime,
+    /// The crimes of the street.
+    Crime,
+    /// Earthquakes, storms, accidents, epidemics.
+    Disaster,
 }
 
 /// One meaning.
@@ -230,9 +247,9 @@ impl Frames {
         self.contexts.get(lemma).map_or(&[], Vec::as_slice)
     }
 
-    /// Phrases that begin with this lemma and the pastime each is of, by number.
-    pub fn pastimes(&self, lemma: &str) -> &[(Vec<SmolStr>, usize)] {
-        self.pastimes.get(lemma).map_or(&[], Vec::as_slice)
+    /// Phrases that begin with this lemma and the topic each is of.
+    pub fn topics(&self, lemma: &str) -> &[(Vec<SmolStr>, Topic)] {
+        self.topics.get(lemma).map_or(&[], Vec::as_slice)
     }
 
     /// The CAMEO code of a type and mode where the frame names none.
