@@ -9,6 +9,8 @@ use smol_str::SmolStr;
 /// Copies lie between 2015 and 2024.
 const YEARS: u64 = 10;
 const PUBLISHERS: u64 = 40;
+/// How many other words may stand for one.
+const WORDS: u64 = 40;
 
 /// The same numbers each time (splitmix64).
 pub(crate) struct Random(pub(crate) u64);
@@ -31,7 +33,7 @@ impl Random {
 pub(crate) fn copy(coding: &Coding, number: u64, countries: &[SmolStr]) -> Coding {
     let mut random = Random(number);
     let mut copy = coding.clone();
-    let letters = Letters { by: random.below(20) + 1 };
+    let letters = Letters { seed: random.below(u64::MAX) };
     copy.article.text = letters.changed(&coding.article.text);
     copy.article.title = coding.article.title.as_deref().map(|t| letters.changed(t));
     copy.article.id = Some(format!("copy:{number}"));
@@ -39,7 +41,12 @@ pub(crate) fn copy(coding: &Coding, number: u64, countries: &[SmolStr]) -> Codin
     copy.article.source = format!("copies/{number}.md");
     copy.article.publisher = Some(format!("Outlet {}", random.below(PUBLISHERS)));
     let day = date(2015, 1, 1) + i64::try_from(random.below(YEARS * 365)).expect("it is small").days();
+    let first_published = coding.article.published.as_ref().map_or(date(2022, 2, 1), |p| p.date);
+    let later = day - first_published;
     copy.article.published = Some(Published::from(day));
+    for time in &mut copy.times {
+        time.range = time.range.map(|(first, last)| (first.saturating_add(later), last.saturating_add(later)));
+    }
     for entity in &mut copy.entities {
         entity.name = letters.changed(&entity.name).into();
         // Half of those with a country keep it, so that some countries are much in the news.
@@ -59,34 +66,43 @@ pub(crate) fn copy(coding: &Coding, number: u64, countries: &[SmolStr]) -> Codin
     copy
 }
 
-/// Puts other letters for those of capitalised words, but for the first, and other figures for figures: vowels for vowels.
+/// Puts other letters for those of capitalised words, but for the first, and other figures for figures: vowels for vowels. The same
+/// for a word wherever it stands in the copy, and for each word its own.
 struct Letters {
-    by: u64,
+    seed: u64,
 }
 
 impl Letters {
     fn changed(&self, text: &str) -> String {
-        let mut is_name = false;
-        let mut before = ' ';
-        let change = |c: char| {
-            if !before.is_alphanumeric() {
-                is_name = c.is_ascii_uppercase();
-            }
-            let is_first = !before.is_alphanumeric();
-            before = c;
-            if (is_name && !is_first) || c.is_ascii_digit() { self.other(c) } else { c }
-        };
-        text.chars().map(change).collect()
+        let mut changed = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(start) = rest.find(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit()) {
+            let word = &rest[start..];
+            let word = &word[..word.find(|c: char| !c.is_alphanumeric()).unwrap_or(word.len())];
+            let stands_alone = !rest[..start].ends_with(char::is_alphanumeric);
+            changed += &rest[..start];
+            changed += &if stands_alone { self.other_word(word) } else { word.to_owned() };
+            rest = &rest[start + word.len()..];
+        }
+        changed + rest
     }
 
-    fn other(&self, c: char) -> char {
-        const ROUNDS: [&str; 3] = ["aeiou", "bcdfghjklmnpqrstvwxz", "123456789"];
-        let round = ROUNDS.iter().find_map(|round| Some((round, round.find(c)? as u64)));
-        round.map_or(c, |(round, at)| {
-            let to = (at + self.by) % round.len() as u64;
-            char::from(round.as_bytes()[usize::try_from(to).expect("it is small")])
-        })
+    fn other_word(&self, word: &str) -> String {
+        let hash = word.bytes().fold(self.seed, |hash, b| hash.wrapping_mul(31).wrapping_add(b.into()));
+        let by = Random(hash).below(WORDS) + 1;
+        let change = |(i, c): (usize, char)| if i > 0 || c.is_ascii_digit() { other(c, by + i as u64) } else { c };
+        word.chars().enumerate().map(change).collect()
     }
+}
+
+fn other(c: char, by: u64) -> char {
+    const ROUNDS: [&str; 3] = ["aeiou", "bcdfghjklmnpqrstvwxz", "123456789"];
+    let round = ROUNDS.iter().find_map(|round| Some((round, round.find(c)? as u64)));
+    round.map_or(c, |(round, at)| {
+        // Never by a whole round.
+        let to = (at + 1 + by % (round.len() as u64 - 1)) % round.len() as u64;
+        char::from(round.as_bytes()[usize::try_from(to).expect("it is small")])
+    })
 }
 
 #[cfg(test)]
@@ -95,7 +111,12 @@ mod tests {
 
     #[test]
     fn a_copy_has_other_names_and_figures_of_the_same_length() {
-        let changed = Letters { by: 1 }.changed("In Peru, the army lost 20 men. Ñuñoa said so.");
-        assert_eq!(changed, "Ip Pisa, the army lost 30 men. Ñuñoa said so.");
+        let text = "In Peru, the army lost 20 men. Ñuñoa said so, and Peru too.";
+        let changed = Letters { seed: 1 }.changed(text);
+        let words: Vec<&str> = changed.split([' ', ',', '.']).filter(|w| !w.is_empty()).collect();
+        assert_eq!((changed.len(), words[2], words[7]), (text.len(), "the", "Ñuñoa"));
+        assert!(words[1].starts_with('P') && words[1] != "Peru" && words[1] == words[11]);
+        assert!(words[5].len() == 2 && words[5] != "20" && words[5].bytes().all(|b| b.is_ascii_digit()));
+        assert_ne!(changed, Letters { seed: 2 }.changed(text));
     }
 }

@@ -34,6 +34,8 @@ pub(crate) struct Args {
 /// How many documents `add` and `code` are compared on, and how often a question is asked.
 const COMPARED: u64 = 400;
 const ASKED: usize = 7;
+/// How many documents are stored in one transaction.
+const TOGETHER: usize = 32;
 
 pub(crate) fn run(args: &Args) -> Result<()> {
     let codings = codings(&args.articles)?;
@@ -69,11 +71,15 @@ fn fill(args: &Args, codings: &[Coding]) -> Result<()> {
     let mut ledger = Ledger::create(&args.ledger)?;
     let (start, mut events, mut number) = (Instant::now(), 0, 0_u64);
     while events < args.events {
-        let original = &codings[usize::try_from(number)? % codings.len()];
-        let copy = copy(original, number, &countries);
-        ledger.add(&copy, &format!("copies/{number}.md"))?;
-        events += copy.events.len();
-        number += 1;
+        let mut copies = Vec::new();
+        for _ in 0..TOGETHER {
+            let original = &codings[usize::try_from(number)? % codings.len()];
+            copies.push((copy(original, number, &countries), format!("copies/{number}.md")));
+            number += 1;
+        }
+        let copies: Vec<(&Coding, &str)> = copies.iter().map(|(copy, path)| (copy, path.as_str())).collect();
+        ledger.add_all(&copies)?;
+        events += copies.iter().map(|(copy, _)| copy.events.len()).sum::<usize>();
     }
     let seconds = start.elapsed().as_secs_f64();
     println!(
@@ -128,14 +134,25 @@ fn ask(ledger: &Ledger) -> Result<()> {
         until: month(),
         ..Filter::default()
     };
-    time(&format!("events --actor {actor} --type {kind} of a month"), || {
-        let mut rows = 0;
-        ledger.events(&by_month, Order::Date, None, &mut |_| {
-            rows += 1;
-            ControlFlow::Continue(())
+    let asserted = Filter { asserted_by: Some(2), ..by_month.clone() };
+    for (filter, and) in [(&by_month, ""), (&asserted, " --asserted-by 2")] {
+        time(&format!("events --actor {actor} --type {kind} of a month{and}"), || {
+            let mut rows = 0;
+            ledger.events(filter, Order::Date, None, &mut |_| {
+                rows += 1;
+                ControlFlow::Continue(())
+            })?;
+            Ok(rows)
         })?;
-        Ok(rows)
-    })?;
+        time(&format!("incidents --actor {actor} --type {kind} of a month{and}"), || {
+            let mut rows = 0;
+            ledger.incidents(filter, &mut |_| {
+                rows += 1;
+                ControlFlow::Continue(())
+            })?;
+            Ok(rows)
+        })?;
+    }
     let dyad = Filter { dyads: vec![(actor.clone(), recipient.clone())], ..Filter::default() };
     time(&format!("dyads {actor}-{recipient} of ten years"), || Ok(ledger.dates(&dyad)?.len()))?;
     for words in ["sanctions", "\"prime minister\"", "troops AND border", "government"] {
@@ -211,8 +228,8 @@ fn compare(sayso: &Path, codings: &[Coding]) -> Result<()> {
     let lines = (0..COMPARED).map(|number| {
         let original = &codings[usize::try_from(number).unwrap_or_default() % codings.len()];
         let article = copy(original, number, &countries).article;
-        let fields =
-            [("id", article.id.unwrap_or_default()), ("text", article.text), ("date", "2022-03-01".to_owned())];
+        let day = article.published.map(|p| p.iso).unwrap_or_default();
+        let fields = [("id", article.id.unwrap_or_default()), ("text", article.text), ("date", day)];
         serde_json::to_string(&BTreeMap::from(fields)).map(|line| line + "\n")
     });
     fs::write(&input, lines.collect::<Result<String, _>>()?)?;

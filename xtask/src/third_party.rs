@@ -24,6 +24,10 @@ Philip A. Schrodt.
 ## Language model
 
 `models/en_core_web_md` is spaCy's `en_core_web_md` 3.8.0 by Explosion, MIT, converted; `models/README.md` says how and from what.
+
+## GDELT's columns
+
+The FIPS 10-4 codes and names of countries in `crates/export/data/countries.tsv` are those of GeoNames (geonames.org), CC-BY-4.0.
 ";
 
 #[derive(clap::Args)]

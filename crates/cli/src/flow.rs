@@ -27,6 +27,10 @@ impl Item {
         self.0.iter().map(|(_, t)| t.width()).sum()
     }
 
+    pub(crate) fn longest_word(&self) -> usize {
+        self.words().iter().map(Item::width).max().unwrap_or(0)
+    }
+
     /// Set into lines of at most so many columns, broken between words where that can be done.
     pub(crate) fn lines(&self, width: usize) -> Vec<Item> {
         let mut lines = vec![Item::default()];

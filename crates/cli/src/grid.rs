@@ -1,12 +1,17 @@
-//! Rows set into columns that fit a width. A cell that is wider than its column goes on below.
+//! Rows set into columns that fit a width. A cell that is wider than its column goes on below; where a table folds, columns for
+//! which there is no room without breaking words stand below the others, one after the other.
 
-use crate::flow::Item;
+use crate::flow::{Flow, Item};
 use crate::style;
 use anstyle::Style;
 use unicode_width::UnicodeWidthStr;
 
 /// Rows from which the widths are found; those that come later have to do with them.
 const SAMPLE: usize = 1000;
+/// Longer words may be broken, but for those of the last column, which names what the row is about.
+const LONG_WORD: usize = 20;
+/// Where what is folded begins.
+const FOLD: usize = 2;
 
 #[derive(Clone, Debug)]
 pub(crate) struct Column {
@@ -49,20 +54,27 @@ impl Column {
 pub(crate) struct Grid {
     columns: Vec<Column>,
     width: usize,
+    folds: bool,
     waiting: Vec<Vec<Item>>,
     layout: Option<Layout>,
 }
 
-/// How wide each column is, none where nothing stands in it, and the gap between them.
+/// How wide each column is, none where nothing stands in it, the gap between them, and which stand below.
 #[derive(Debug)]
 struct Layout {
     widths: Vec<usize>,
     gap: usize,
+    folded: Vec<usize>,
 }
 
 impl Grid {
     pub(crate) fn new(columns: Vec<Column>, width: usize) -> Self {
-        Self { columns, width, waiting: Vec::new(), layout: None }
+        Self { columns, width, folds: false, waiting: Vec::new(), layout: None }
+    }
+
+    /// The last columns stand below the others where there is no room for them without breaking words.
+    pub(crate) fn folding(self) -> Self {
+        Self { folds: true, ..self }
     }
 
     /// Adds a row; returns what can be printed by now.
@@ -77,7 +89,10 @@ impl Grid {
         let mut out = String::new();
         if self.layout.is_none() && !rows.is_empty() {
             let layout = self.measured(&rows);
-            let names = self.columns.iter().map(|c| Item::new(style::FAINT, c.name.as_str())).collect::<Vec<_>>();
+            // A number that is folded has the name of its column before it.
+            let is_said = |i: usize| layout.folded.contains(&i) && self.columns[i].is_number;
+            let name = |i: usize| if is_said(i) { Item::default() } else { self.name(i) };
+            let names = (0..self.columns.len()).map(name).collect::<Vec<_>>();
             out += &self.set(&layout, &names);
             self.layout = Some(layout);
         }
@@ -93,20 +108,38 @@ impl Grid {
             .map(|(i, c)| (widest(i), c))
             .map(|(wide, c)| if wide == 0 { 0 } else { wide.max(c.head()).min(c.max) })
             .collect();
+        let (full, folded, least) = if self.folds { self.folded(full, rows) } else { self.unfolded(full) };
         let used = full.iter().filter(|w| **w > 0).count();
-        let least: usize = full.iter().zip(&self.columns).map(|(w, c)| (*w).min(c.min)).sum();
-        let gap = if least + 2 * used.saturating_sub(1) <= self.width { 2 } else { 1 };
-        Layout { widths: self.narrowed(full, self.width.saturating_sub(gap * used.saturating_sub(1))), gap }
+        let gaps = used.saturating_sub(1);
+        let gap = if least.iter().sum::<usize>() + 2 * gaps <= self.width { 2 } else { 1 };
+        Layout { widths: narrowed(full, &least, self.width.saturating_sub(gap * gaps)), gap, folded }
     }
 
-    /// Takes from the widest column that has something to give until all fit.
-    fn narrowed(&self, mut widths: Vec<usize>, room: usize) -> Vec<usize> {
-        while widths.iter().sum::<usize>() > room {
-            let can_give = |i: &usize| widths[*i] > self.columns[*i].min;
-            let Some(i) = (0..widths.len()).filter(can_give).max_by_key(|&i| widths[i]) else { break };
-            widths[i] -= 1;
+    /// No column folded: each may get as narrow as it is allowed to.
+    fn unfolded(&self, full: Vec<usize>) -> (Vec<usize>, Vec<usize>, Vec<usize>) {
+        let least = full.iter().zip(&self.columns).map(|(w, c)| (*w).min(c.min)).collect();
+        (full, Vec::new(), least)
+    }
+
+    /// As many of the last columns folded as must be for the others to keep their words whole.
+    fn folded(&self, mut full: Vec<usize>, rows: &[Vec<Item>]) -> (Vec<usize>, Vec<usize>, Vec<usize>) {
+        let last = self.columns.len().saturating_sub(1);
+        let longest = |i: usize| {
+            let words = rows.iter().filter_map(|row| row.get(i)).map(Item::longest_word).max().unwrap_or(0);
+            if i == last { words } else { words.min(LONG_WORD) }
+        };
+        let wanted = |(i, w): (usize, &usize)| (*w).min(longest(i).max(self.columns[i].head()));
+        let mut least: Vec<usize> = full.iter().enumerate().map(wanted).collect();
+        let mut folded = Vec::new();
+        loop {
+            let used: Vec<usize> = (0..full.len()).filter(|&i| full[i] > 0).collect();
+            if used.len() < 3 || least.iter().sum::<usize>() + used.len() - 1 <= self.width {
+                return (full, folded, least);
+            }
+            let i = used[used.len() - 1];
+            (full[i], least[i]) = (0, 0);
+            folded.insert(0, i);
         }
-        widths
     }
 
     fn set(&self, layout: &Layout, row: &[Item]) -> String {
@@ -128,8 +161,37 @@ impl Grid {
             out += written.trim_end_matches(' ');
             out.push('\n');
         }
-        out
+        out + &self.below(layout, row)
     }
+
+    /// The cells that are folded, numbers with the names of their columns.
+    fn below(&self, layout: &Layout, row: &[Item]) -> String {
+        let mut flow = Flow::new(FOLD, self.width);
+        let mut any = false;
+        for (i, item) in layout.folded.iter().map(|&i| (i, &row[i])).filter(|(_, item)| item.width() > 0) {
+            any = true;
+            let item = match self.columns[i].is_number {
+                true => self.name(i).then(Style::new(), " ").append(item.clone()),
+                false => item.clone(),
+            };
+            flow.item(style::FAINT, &item);
+        }
+        if any { flow.finish() } else { String::new() }
+    }
+
+    fn name(&self, i: usize) -> Item {
+        Item::new(style::FAINT, self.columns[i].name.as_str())
+    }
+}
+
+/// Takes from the widest column that has something to give until all fit.
+fn narrowed(mut widths: Vec<usize>, least: &[usize], room: usize) -> Vec<usize> {
+    while widths.iter().sum::<usize>() > room {
+        let can_give = |i: &usize| widths[*i] > least[*i];
+        let Some(i) = (0..widths.len()).filter(can_give).max_by_key(|&i| widths[i]) else { break };
+        widths[i] -= 1;
+    }
+    widths
 }
 
 /// A cell of plain text.
@@ -173,6 +235,25 @@ mod tests {
         let long = "words that stand here and go on for a while in Constantinople";
         for width in 20..90 {
             let out = set(width, columns(), &[&[long, long, long], &["short", long, ""]]);
+            assert!(out.lines().all(|line| line.width() <= width), "{width}:\n{out}");
+        }
+    }
+
+    #[test]
+    fn a_table_that_folds_breaks_no_words() {
+        let columns = || vec![Column::new("who", 3), Column::new("whom", 3), Column::number("n"), Column::new("id", 3)];
+        let folded = |width: usize, rows: &[&[&str]]| {
+            let mut grid = Grid::new(columns(), width).folding();
+            let out: String = rows.iter().map(|row| grid.row(row.iter().map(|c| plain(*c)).collect())).collect();
+            anstream::adapter::strip_str(&(out + &grid.finish())).to_string()
+        };
+        let rows: &[&[&str]] = &[&["Constantinople", "third-party", "3", "a-long-name/V12"]];
+        let narrow = "who            whom\n  id\nConstantinople third-party\n  n 3 · a-long-name/V12\n";
+        assert_eq!(folded(26, rows), narrow);
+        assert_eq!(folded(80, rows).lines().count(), 2);
+        for width in 26..90 {
+            let out = folded(width, rows);
+            assert!(["Constantinople", "third-party", "a-long-name/V12"].iter().all(|w| out.contains(w)), "{out}");
             assert!(out.lines().all(|line| line.width() <= width), "{width}:\n{out}");
         }
     }

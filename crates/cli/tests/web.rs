@@ -1,42 +1,19 @@
 //! Pages of the web, from a server of the test's own.
 
+mod command;
+
 #[allow(dead_code, reason = "each test needs some of it")]
 #[path = "../../fetch/tests/server/mod.rs"]
 mod server;
 
+use command::{errors, run};
 use serde_json::Value;
 use server::{Answer, Server};
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::path::PathBuf;
+use std::process::Output;
 
 fn folder(test: &str) -> PathBuf {
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("web").join(test);
-    let _ = fs::remove_dir_all(&path);
-    fs::create_dir_all(&path).expect("the folder can be made");
-    path
-}
-
-fn run(folder: &Path, args: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_sayso"));
-    command.args(args).env("SAYSO_LEDGER", folder.join("news.db")).stdin(Stdio::null());
-    for name in [
-        "SAYSO_DATA",
-        "SAYSO_MODEL",
-        "ALL_PROXY",
-        "all_proxy",
-        "HTTPS_PROXY",
-        "https_proxy",
-        "HTTP_PROXY",
-        "http_proxy",
-    ] {
-        command.env_remove(name);
-    }
-    command.output().expect("the program starts")
-}
-
-fn errors(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
+    command::folder("web", test)
 }
 
 fn records(output: &Output) -> Vec<Value> {

@@ -10,6 +10,10 @@ pub(crate) fn mend(doc: &Doc) -> Cow<'_, Doc> {
     for t in 0..doc.len() {
         if let Some(verb) = joined_above(doc, t) {
             join(tokens.to_mut(), doc, t, verb);
+        } else if let Some(subject) = subject_before(doc, t) {
+            let tokens = tokens.to_mut();
+            (tokens[t].head, tokens[t].dep) = (tokens[subject].head, Dep::Pcomp);
+            (tokens[subject].head, tokens[subject].dep) = (t, Dep::Nsubjpass);
         } else if let Some(noun) = described(doc, t) {
             name_first(tokens.to_mut(), noun, t);
         } else if names_the_subject(doc, t) {
@@ -50,6 +54,14 @@ fn join(tokens: &mut [Token], doc: &Doc, t: TokenIx, verb: TokenIx) {
     for moved in joint.into_iter().chain([t]) {
         tokens[moved].head = verb;
     }
+}
+
+/// "a statement on the team not being given access": the team is not given it, not the statement.
+fn subject_before(doc: &Doc, t: TokenIx) -> Option<TokenIx> {
+    let noun = doc.head(t).filter(|_| doc.dep(t) == Dep::Acl && doc.token(t).tag == Tag::Vbn)?;
+    doc.children_by(t, &[Dep::Auxpass]).find(|&a| doc.token(a).tag == Tag::Vbg)?;
+    let objects = doc.children_by(noun, &[Dep::Prep]).flat_map(|p| doc.children_by(p, &[Dep::Pobj]));
+    objects.into_iter().find(|&o| doc.subtree(o).end == doc.subtree(t).start)
 }
 
 /// "NATO ally Turkey", "its neighbour Chad": a noun that only says what the country named right behind it is.

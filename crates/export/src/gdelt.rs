@@ -1,18 +1,23 @@
 //! The 61 columns of GDELT 2.0's event table, tab-separated and without a heading, as its files have them, for scripts that
-//! read those. What has no counterpart is empty: ethnic and religious codes, `AvgTone`, where actors are, the codes of areas
-//! and features.
+//! read those. A row is an incident, with the first of its reports; it says how many reports there are.
 //!
 //! | column | what is in it |
 //! | --- | --- |
-//! | `GlobalEventID` | a hash of the event's id, the same in every export |
+//! | `GlobalEventID` | a hash of the incident's name, the same in every ledger that has the same documents |
 //! | `SQLDATE`, `FractionDate` | the first day of the date, where a day is known |
 //! | `MonthYear`, `Year` | of the first day, where a month, a year is known |
 //! | `Actor1…`, `Actor2…` | the first actor and the first recipient |
-//! | `IsRootEvent` | 1 in the headline and the first paragraph |
+//! | `IsRootEvent` | 1 where it stands in the headline or the first paragraph |
 //! | `GoldsteinScale` | PLOVER's score, on the same scale from −10 to 10 |
-//! | `NumMentions`, `NumSources`, `NumArticles` | 1: a row is an event of one document |
+//! | `NumMentions` | the incident's events, in all documents |
+//! | `NumSources` | its independent outlets: copies of one text are one |
+//! | `NumArticles` | the documents that report it |
 //! | `ActionGeo_CountryCode` | FIPS 10-4 |
-//! | `DATEADDED` | the document's day of publication |
+//! | `DATEADDED` | the day on which it was first reported |
+//! | `SOURCEURL` | the address of the report |
+//!
+//! What has no counterpart is empty: `Actor…EthnicCode`, `Actor…Religion…Code`, `AvgTone`, `Actor…Geo_…`, `ActionGeo_ADM1Code`,
+//! `ActionGeo_ADM2Code`, `ActionGeo_FeatureID`. Statuses, sources and statements have no columns there.
 
 use crate::Encoder;
 use jiff::civil::Date;
@@ -86,22 +91,36 @@ pub const COLUMNS: [&str; 61] = [
     "SOURCEURL",
 ];
 
-#[derive(Debug)]
-pub struct Gdelt<W> {
-    to: W,
-    codes: Codes,
+/// What is told of an event in all documents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// What names the incident, the same in every export.
+    pub incident: String,
+    pub mentions: usize,
+    pub outlets: usize,
+    pub articles: usize,
+    /// ISO date.
+    pub first_reported: Option<String>,
 }
 
-impl<W: Write> Gdelt<W> {
-    pub fn new(to: W) -> Self {
-        Self { to, codes: Codes::load() }
+/// Rows of events. `told` says what is told of an event; none where another event has stood for its incident already.
+pub struct Gdelt<W, F> {
+    to: W,
+    codes: Codes,
+    told: F,
+}
+
+impl<W: Write, F: FnMut(&Record, &EventRecord) -> io::Result<Option<Told>>> Gdelt<W, F> {
+    pub fn new(to: W, told: F) -> Self {
+        Self { to, codes: Codes::load(), told }
     }
 }
 
-impl<W: Write> Encoder for Gdelt<W> {
+impl<W: Write, F: FnMut(&Record, &EventRecord) -> io::Result<Option<Told>>> Encoder for Gdelt<W, F> {
     fn write(&mut self, record: &Record) -> io::Result<()> {
         for event in &record.events {
-            let row = self.codes.row(record, event);
+            let Some(told) = (self.told)(record, event)? else { continue };
+            let row = self.codes.row(record, event, &told);
             let cells: Vec<&str> = COLUMNS.iter().map(|c| row.get(c).map_or("", String::as_str)).collect();
             writeln!(self.to, "{}", cells.join("\t"))?;
         }
@@ -133,10 +152,10 @@ impl Codes {
         }
     }
 
-    fn row(&self, record: &Record, event: &EventRecord) -> Row {
+    fn row(&self, record: &Record, event: &EventRecord, told: &Told) -> Row {
         let document = &record.document;
         let mut row = Row::new();
-        row.insert("GlobalEventID", number(&format!("{}/{}", document.id, event.id)).to_string());
+        row.insert("GlobalEventID", number(&told.incident).to_string());
         if let Some(date) = &event.date {
             put_date(&mut row, &date.value);
         }
@@ -147,8 +166,10 @@ impl Codes {
             Some(place) => self.put_place(&mut row, place),
             None => drop(row.insert("ActionGeo_Type", "0".to_owned())),
         }
-        if let Some((published, _)) = document.published.as_deref().and_then(days) {
-            row.insert("DATEADDED", published.strftime("%Y%m%d000000").to_string());
+        let counts = [("NumMentions", told.mentions), ("NumSources", told.outlets), ("NumArticles", told.articles)];
+        row.extend(counts.map(|(column, n)| (column, n.to_string())));
+        if let Some((reported, _)) = told.first_reported.as_deref().and_then(days) {
+            row.insert("DATEADDED", reported.strftime("%Y%m%d000000").to_string());
         }
         row.insert("SOURCEURL", cell(document.url.as_deref().unwrap_or(&document.source)));
         row
@@ -240,9 +261,6 @@ fn put_event(row: &mut Row, record: &Record, event: &EventRecord) {
     row.insert("EventRootCode", code.get(..2).unwrap_or(code).to_owned());
     row.insert("QuadClass", event.quad.to_string());
     row.insert("GoldsteinScale", event.score.to_string());
-    for count in ["NumMentions", "NumSources", "NumArticles"] {
-        row.insert(count, "1".to_owned());
-    }
 }
 
 /// In the headline, or in the paragraph that comes first after it.

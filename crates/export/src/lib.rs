@@ -8,7 +8,7 @@ mod graphml;
 mod lines;
 pub mod parquet;
 
-pub use gdelt::{COLUMNS as GDELT_COLUMNS, Gdelt};
+pub use gdelt::{COLUMNS as GDELT_COLUMNS, Gdelt, Told};
 pub use geojson::GeoJson;
 pub use graphml::GraphMl;
 pub use lines::{JsonLines, PloverLines};

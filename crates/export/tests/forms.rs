@@ -10,7 +10,7 @@ use sayso_coding::record::{
     PlaceRecord, Record, SpanRecord, TriggerRecord,
 };
 use sayso_coding::tables::TABLES;
-use sayso_export::{Encoder, GDELT_COLUMNS, Gdelt, GeoJson, GraphMl, parquet as tables};
+use sayso_export::{Encoder, GDELT_COLUMNS, Gdelt, GeoJson, GraphMl, Told, parquet as tables};
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fs::File;
@@ -242,9 +242,30 @@ fn cell<'a>(row: &'a str, column: &str) -> &'a str {
     cells[GDELT_COLUMNS.iter().position(|c| *c == column).unwrap_or_else(|| panic!("no column {column}"))]
 }
 
+/// What is told of an event that nobody else reports.
+fn alone(record: &Record, event: &EventRecord) -> io::Result<Option<Told>> {
+    let incident = format!("{}/{}", record.document.id, event.id);
+    let first_reported = record.document.published.as_ref().map(ToString::to_string);
+    Ok(Some(Told { incident, mentions: 1, outlets: 1, articles: 1, first_reported }))
+}
+
+#[test]
+fn gdelts_rows_are_incidents_with_their_reports() {
+    let told = |_: &Record, event: &EventRecord| {
+        let incident = "i:1".to_owned();
+        let told = Told { incident, mentions: 5, outlets: 2, articles: 3, first_reported: Some("2021-05-02".into()) };
+        Ok((event.id == "V2").then_some(told))
+    };
+    let text = written(|to| Gdelt::new(to, told), &[record()]);
+    let rows: Vec<&str> = text.lines().collect();
+    assert_eq!(rows.len(), 1);
+    let counts = ["NumMentions", "NumSources", "NumArticles", "DATEADDED"].map(|column| cell(rows[0], column));
+    assert_eq!(counts, ["5", "2", "3", "20210502000000"]);
+}
+
 #[test]
 fn gdelts_columns_stand_in_their_order_and_what_is_not_known_is_empty() {
-    let text = written(Gdelt::new, &[record()]);
+    let text = written(|to| Gdelt::new(to, alone), &[record()]);
     let rows: Vec<&str> = text.lines().collect();
     let wanted = [
         ("SQLDATE", "20210503"),
@@ -289,7 +310,7 @@ fn gdelts_groups_and_kinds_of_actors_have_its_own_codes() {
     let mut record = record();
     record.events[0].actors = vec![party("E3", "Peru")];
     record.events[0].recipients = vec![party("E4", "Peru")];
-    let text = written(Gdelt::new, &[record]);
+    let text = written(|to| Gdelt::new(to, alone), &[record]);
     let row = text.lines().next().expect("there is a row");
     assert_eq!(cell(row, "Actor1KnownGroupCode"), "UNO");
     assert_eq!([cell(row, "Actor1CountryCode"), cell(row, "Actor1Type1Code")], ["", "MED"]);

@@ -84,12 +84,14 @@ fn shingles(text: &str) -> Shingles {
     if words.is_empty() {
         return Shingles::new();
     }
-    words.windows(SHINGLE.min(words.len())).map(|w| hash(w.join(" ").as_bytes())).collect()
+    words.windows(SHINGLE.min(words.len())).map(hash).collect()
 }
 
-/// FNV-1a, the same on every machine.
-fn hash(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+/// FNV-1a of the words with a space between them, the same on every machine.
+fn hash(words: &[String]) -> u64 {
+    let bytes =
+        words.iter().enumerate().flat_map(|(i, word)| [&b" "[usize::from(i == 0)..], word.as_bytes()]).flatten();
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// Another hash of a hash, one for each seed (the finalizer of `SplitMix64`).

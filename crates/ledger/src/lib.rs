@@ -1,4 +1,4 @@
-//! The ledger: codings of many documents in one SQLite file, or in PostgreSQL. [`Ledger`] stores them, each document in one transaction;
+//! The ledger: codings of many documents in one SQLite file, or in PostgreSQL. [`Ledger`] stores them, each document as a whole;
 //! [`Filter`] says which events a question is about; [`Found`], [`DateCount`] and the like are what questions answer.
 
 mod blocks;
@@ -26,5 +26,5 @@ pub use found::{Found, Order, Party, Place, Trigger};
 pub use incidents::{About, Conflict, Incident, Member, Range, Says};
 pub use location::Location;
 pub use query::Rows;
-pub use records::Relations;
+pub use records::{Copy, Relations};
 pub use store::{Added, Error, Ledger, Stored};

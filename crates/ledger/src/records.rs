@@ -54,13 +54,22 @@ impl Ledger {
               SELECT doc, supersedes FROM documents WHERE document_id = ?1 AND is_current
               UNION ALL SELECT o.doc, o.supersedes FROM documents o JOIN versions ON o.doc = versions.before)
             SELECT count(*) - 1 FROM versions";
-        let same_text = "SELECT o.document_id, o.publisher FROM documents d JOIN documents o ON o.text_id = d.text_id
+        let copies = "SELECT o.document_id, o.publisher, o.text_id = d.text_id
+            FROM documents d JOIN text_copies c ON c.text_id = d.text_id JOIN text_copies k ON k.copy_of = c.copy_of
+              JOIN documents o ON o.text_id = k.text_id
             WHERE d.document_id = ?1 AND d.is_current AND o.is_current AND o.doc <> d.doc ORDER BY o.document_id";
+        let incidents = "SELECT v.id, i.incident,
+              (SELECT count(DISTINCT w.doc) FROM event_incidents o JOIN events w ON w.key = o.event WHERE o.incident = i.incident)
+            FROM documents d JOIN events v ON v.doc = d.doc JOIN event_incidents i ON i.event = v.key
+            WHERE d.document_id = ?1 AND d.is_current";
         self.ask(|db| {
             let earlier = db.first(earlier, cells![document])?.map_or(Ok(0), |row| row.get(0))?;
-            let rows = db.rows(same_text, cells![document])?;
-            let same_text = rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect::<Result<_, DbError>>()?;
-            Ok(Relations { earlier, same_text })
+            let copy =
+                |row: &Row| Ok(Copy { document: row.get(0)?, publisher: row.get(1)?, is_same_text: row.get(2)? });
+            let copies = db.rows(copies, cells![document])?.iter().map(copy).collect::<Result<_, DbError>>()?;
+            let told = |row: &Row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?)));
+            let incidents = db.rows(incidents, cells![document])?.iter().map(told).collect::<Result<_, DbError>>()?;
+            Ok(Relations { earlier, copies, incidents })
         })
     }
 
@@ -95,8 +104,19 @@ impl Ledger {
 pub struct Relations {
     /// How many versions of it came before.
     pub earlier: i64,
-    /// Other documents with the very same text: their ids and publishers.
-    pub same_text: Vec<(String, Option<String>)>,
+    /// Other documents that are one text with it.
+    pub copies: Vec<Copy>,
+    /// By event: the incident that it reports, and how many documents report that.
+    pub incidents: BTreeMap<String, (String, i64)>,
+}
+
+/// A document that is one text with another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Copy {
+    pub document: String,
+    pub publisher: Option<String>,
+    /// To the letter; else shortened, or with lines of the outlet's own.
+    pub is_same_text: bool,
 }
 
 /// Documents with the numbers of the events that are wanted of them.

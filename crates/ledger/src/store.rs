@@ -1,8 +1,9 @@
 //! The file, and how documents get into it.
 
 use crate::db::{Db, DbError, Postgres, Row, Sqlite, cells};
+use crate::incidents::{Recent, Renewal};
 use crate::schema::{self, VERSION};
-use crate::{Location, copies, incidents};
+use crate::{Location, copies};
 use sayso_coding::Coding;
 use sayso_coding::record::Record;
 use sayso_coding::tables::{Cell, TABLES, Table};
@@ -46,6 +47,7 @@ pub struct Stored {
 pub struct Ledger {
     db: Db,
     location: Location,
+    recent: Recent,
 }
 
 impl Ledger {
@@ -88,7 +90,7 @@ impl Ledger {
             Location::File(path) => file(path).map(Db::Sqlite),
             Location::Server(url) => Postgres::connect(url).map(|db| Db::Postgres(Box::new(db))),
         };
-        Ok(Self { db: db.map_err(at(location))?, location: location.clone() })
+        Ok(Self { db: db.map_err(at(location))?, location: location.clone(), recent: Recent::default() })
     }
 
     /// One whose tables are still to be made.
@@ -99,7 +101,7 @@ impl Ledger {
 
     #[cfg(test)]
     pub(crate) fn over(db: Sqlite, location: &Location) -> Self {
-        Self { db: Db::Sqlite(db), location: location.clone() }
+        Self { db: Db::Sqlite(db), location: location.clone(), recent: Recent::default() }
     }
 
     /// Work on the database, whose failures then say which ledger it was.
@@ -123,24 +125,46 @@ impl Ledger {
     /// # Errors
     /// When the file cannot be written.
     pub fn add(&mut self, coding: &Coding, identity: &str) -> Result<Added, Error> {
-        self.write(coding, identity, false)
+        let added = self.add_all(&[(coding, identity)])?;
+        Ok(added[0])
     }
 
-    /// Stores a coding of a document that is stored already; what was coded before is superseded and stays.
+    /// Stores codings with their identities as [`Ledger::add`] does, all of them or, where that fails, none; what it did with each.
+    /// It is less work than one after the other.
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn recode(&mut self, coding: &Coding, identity: &str) -> Result<Added, Error> {
-        self.write(coding, identity, true)
+    pub fn add_all(&mut self, documents: &[(&Coding, &str)]) -> Result<Vec<Added>, Error> {
+        self.write(documents, false)
     }
 
-    fn write(&self, coding: &Coding, identity: &str, anew: bool) -> Result<Added, Error> {
-        self.ask(|db| {
-            db.transaction(|db| {
-                lock(db)?;
-                write_document(db, coding, identity, anew)
-            })
-        })
+    /// Stores codings of documents that are stored already; what was coded before is superseded and stays.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn recode_all(&mut self, documents: &[(&Coding, &str)]) -> Result<Vec<Added>, Error> {
+        self.write(documents, true)
+    }
+
+    fn write(&mut self, documents: &[(&Coding, &str)], anew: bool) -> Result<Vec<Added>, Error> {
+        if documents.is_empty() {
+            return Ok(Vec::new());
+        }
+        let Self { db, location, recent } = self;
+        let written = db.transaction(|db| {
+            lock(db)?;
+            let mut renewal = Renewal::new(db, recent);
+            let added = (documents.iter())
+                .map(|(coding, identity)| write_document(db, &mut renewal, coding, identity, anew))
+                .collect::<Result<Vec<Added>, DbError>>()?;
+            renewal.settle()?;
+            Ok(added)
+        });
+        if written.is_err() {
+            // What was taken back may be kept under the same keys again.
+            *recent = Recent::default();
+        }
+        written.map_err(at(location))
     }
 
     /// The current documents that another coder has coded, in the order in which they came, after `after`: a few at a time.
@@ -236,7 +260,13 @@ fn content(article: &Article) -> String {
     hash(&[&[article.text.as_str(), &article.authors.join(";")], known.as_slice()].concat())
 }
 
-fn write_document(db: &Db, coding: &Coding, identity: &str, anew: bool) -> Result<Added, DbError> {
+fn write_document(
+    db: &Db,
+    renewal: &mut Renewal,
+    coding: &Coding,
+    identity: &str,
+    anew: bool,
+) -> Result<Added, DbError> {
     let record = Record::from(coding);
     let content = content(&coding.article);
     let find = "SELECT doc, content FROM documents WHERE is_current AND (document_id = ?1 OR identity = ?2)
@@ -264,7 +294,7 @@ fn write_document(db: &Db, coding: &Coding, identity: &str, anew: bool) -> Resul
         WHERE v.doc = ?1 ON CONFLICT DO NOTHING";
     db.execute(codes, cells![doc])?;
     let gone: Vec<i64> = old.iter().map(|(doc, _)| *doc).collect();
-    incidents::renew(db, &gone, doc, coding)?;
+    renewal.renew(&gone, doc, coding)?;
     Ok(if old.is_empty() { Added::New } else { Added::Version })
 }
 

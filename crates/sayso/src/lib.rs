@@ -20,7 +20,7 @@ mod headline;
 mod inputs;
 mod pipeline;
 
-pub use batch::in_order;
+pub use batch::{Batches, in_batches, in_order};
 pub use check::{Complaint, Report, check_examples};
 pub use inputs::{Failure, STDIN, Task, documents, is_address};
 pub use pipeline::{Config, Error, Pipeline, VERSION, data_files, parse_published};

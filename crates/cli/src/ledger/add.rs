@@ -1,4 +1,4 @@
-//! `sayso add` and `sayso recode`: documents into the ledger, each in one transaction.
+//! `sayso add` and `sayso recode`: documents into the ledger, each as a whole.
 
 use super::{AddArgs, RecodeArgs};
 use crate::Done;
@@ -7,12 +7,16 @@ use crate::progress::Progress;
 use crate::web::{client, fetched};
 use anyhow::Result;
 use sayso::coding::Coding;
-use sayso::{Article, Failure, Options, Pipeline, Task, documents, in_order};
+use sayso::{Article, Batches, Failure, Options, Pipeline, Task, documents, in_batches};
 use sayso_fetch::{Stop, parse_address, seen_as};
 use sayso_ledger::{Added, Ledger, Stored};
 use std::io::{Write, stdout};
 use std::ops::ControlFlow;
 use std::sync::Mutex;
+use std::time::Duration;
+
+/// Documents that are stored in one transaction: many where many come, and none waits long.
+const TOGETHER: Batches = Batches { most: 32, patience: Duration::from_millis(100) };
 
 /// A document that was read: coded, or in the ledger as it is.
 pub(super) enum Read {
@@ -63,26 +67,32 @@ pub(crate) fn run(args: &AddArgs) -> Result<Done> {
     let mut progress = Progress::new(false);
     let (mut counts, mut failures, mut broken) =
         (Counts { is_listed: args.list, ..Counts::default() }, Vec::new(), None);
-    in_order(
+    in_batches(
         documents(&paths, input_format(args.reading.from), options.limits.raw),
         jobs(args.jobs),
+        TOGETHER,
         |task| read(&pipeline, &reading, fetched(&client, task), &options),
-        |result| {
-            match result {
-                Ok(Read::Known(identity)) => counts.count(Added::Unchanged, &identity),
-                Ok(Read::Coded(coding, identity)) => match ledger.add(&coding, &identity) {
-                    Ok(added) => {
+        |batch| {
+            let coded: Vec<(&Coding, &str)> = batch.iter().filter_map(|result| coded(result.as_ref().ok()?)).collect();
+            let added = match ledger.add_all(&coded) {
+                Ok(added) => added,
+                Err(error) => {
+                    broken = Some(error);
+                    return ControlFlow::Break(());
+                }
+            };
+            let mut added = added.into_iter();
+            for result in batch {
+                match result {
+                    Ok(Read::Known(identity)) => counts.count(Added::Unchanged, &identity),
+                    Ok(Read::Coded(coding, identity)) => {
                         progress.coded(coding.events.len());
-                        counts.count(added, &identity);
+                        counts.count(added.next().unwrap_or(Added::Unchanged), &identity);
                     }
-                    Err(error) => {
-                        broken = Some(error);
-                        return ControlFlow::Break(());
+                    Err(failure) => {
+                        progress.failed();
+                        failures.push(failure);
                     }
-                },
-                Err(failure) => {
-                    progress.failed();
-                    failures.push(failure);
                 }
             }
             ControlFlow::Continue(())
@@ -92,6 +102,14 @@ pub(crate) fn run(args: &AddArgs) -> Result<Done> {
     let Counts { new, versions, unchanged, .. } = counts;
     anstream::eprintln!("{}: {new} new, {versions} new versions, {unchanged} unchanged", args.ledger.ledger);
     broken.map_or_else(|| Ok(tell(&failures)), |error| Err(error.into()))
+}
+
+/// What is to be stored, with its identity.
+fn coded(read: &Read) -> Option<(&Coding, &str)> {
+    match read {
+        Read::Coded(coding, identity) => Some((coding, identity)),
+        Read::Known(_) => None,
+    }
 }
 
 pub(super) fn read(
@@ -140,24 +158,26 @@ pub(crate) fn recode(args: &RecodeArgs) -> Result<Done> {
         let documents = ledger.coded_by_others(pipeline.coder(), after)?;
         let Some((last, _)) = documents.last() else { break };
         after = *last;
-        in_order(
+        in_batches(
             documents.into_iter(),
             jobs(args.jobs),
+            TOGETHER,
             |(_, Stored { identity, article })| code(&pipeline, article).map(|coding| (coding, identity)),
-            |result| match result {
-                Ok((coding, identity)) => match ledger.recode(&coding, &identity) {
+            |batch| {
+                let mut coded = Vec::with_capacity(batch.len());
+                for result in batch {
+                    result.map_or_else(|failure| failures.push(failure), |document| coded.push(document));
+                }
+                let anew: Vec<(&Coding, &str)> = coded.iter().map(|(c, identity)| (c, identity.as_str())).collect();
+                match ledger.recode_all(&anew) {
                     Ok(added) => {
-                        counts.count(added, &identity);
+                        added.into_iter().zip(&anew).for_each(|(added, (_, identity))| counts.count(added, identity));
                         ControlFlow::Continue(())
                     }
                     Err(error) => {
                         broken = Some(error);
                         ControlFlow::Break(())
                     }
-                },
-                Err(failure) => {
-                    failures.push(failure);
-                    ControlFlow::Continue(())
                 }
             },
         );

@@ -38,7 +38,7 @@ pub(crate) fn events(args: &EventsArgs, color: Color) -> Result<Done> {
         Column::new("source", 8),
         Column::new("id", 11),
     ];
-    let mut grid = Grid::new(columns, page.width);
+    let mut grid = Grid::new(columns, page.width).folding();
     let mut any = false;
     ask(args, Order::Stored, &mut page, |page, found| {
         any = true;

@@ -7,8 +7,10 @@ use crate::args::Color;
 use crate::code::open_file_or_stdout;
 use anyhow::{Context, Result, bail};
 use clap::{Args, ValueEnum};
-use sayso_export::{Encoder, Gdelt, GeoJson, GraphMl, JsonLines, PloverLines, csv, parquet};
+use sayso::coding::record::{EventRecord, Record};
+use sayso_export::{Encoder, Gdelt, GeoJson, GraphMl, JsonLines, PloverLines, Told, csv, parquet};
 use sayso_ledger::Ledger;
+use std::collections::HashSet;
 use std::io;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -39,7 +41,7 @@ pub(crate) enum ExportFormat {
     Plover,
     /// A point for each event whose place has coordinates
     Geojson,
-    /// The 61 columns of GDELT 2.0's event table, tab-separated, without a heading; only what occurred, unless --status says otherwise
+    /// The 61 columns of GDELT 2.0's event table, tab-separated, without a heading, one row an incident; only what occurred, unless --status says otherwise
     Gdelt,
     /// Who acts on whom, by code: counts by quad class, mean score; only what occurred, unless --status says otherwise
     Graphml,
@@ -51,7 +53,7 @@ pub(crate) fn run(args: &ExportArgs, color: Color) -> Result<Done> {
         _ => args.filter.filter()?,
     };
     let ledger = Ledger::open(&args.ledger.ledger)?;
-    let mut encoder = encoder(args, color)?;
+    let mut encoder = encoder(args, color, &ledger)?;
     let mut broken = None;
     ledger.records(&filter, &mut |record| match encoder.write(&record) {
         Ok(()) => ControlFlow::Continue(()),
@@ -70,10 +72,10 @@ pub(crate) fn run(args: &ExportArgs, color: Color) -> Result<Done> {
     }
 }
 
-fn encoder(args: &ExportArgs, color: Color) -> Result<Box<dyn Encoder>> {
+fn encoder<'a>(args: &ExportArgs, color: Color, ledger: &'a Ledger) -> Result<Box<dyn Encoder + 'a>> {
     if let ExportFormat::Parquet | ExportFormat::Csv = args.format {
         let Some(folder) = &args.output else { bail!("tables need a folder to stand in: give --output FOLDER") };
-        let made: io::Result<Box<dyn Encoder>> = match args.format {
+        let made: io::Result<Box<dyn Encoder + 'a>> = match args.format {
             ExportFormat::Parquet => parquet::Folder::create(folder).map(|f| Box::new(f) as _),
             _ => csv::Folder::create(folder, |_| true).map(|f| Box::new(f) as _),
         };
@@ -83,8 +85,33 @@ fn encoder(args: &ExportArgs, color: Color) -> Result<Box<dyn Encoder>> {
     Ok(match args.format {
         ExportFormat::Plover => Box::new(PloverLines(to)),
         ExportFormat::Geojson => Box::new(GeoJson::new(to)),
-        ExportFormat::Gdelt => Box::new(Gdelt::new(to)),
+        ExportFormat::Gdelt => Box::new(Gdelt::new(to, reports(ledger))),
         ExportFormat::Graphml => Box::new(GraphMl::new(to)),
         ExportFormat::Jsonl | ExportFormat::Parquet | ExportFormat::Csv => Box::new(JsonLines(to)),
     })
+}
+
+/// What the ledger's documents tell of an event; none after the first event of its incident.
+fn reports(ledger: &Ledger) -> impl FnMut(&Record, &EventRecord) -> io::Result<Option<Told>> {
+    let mut seen = HashSet::new();
+    move |record, event| {
+        let (document, id) = (record.document.id.as_ref(), event.id.as_str());
+        let name = ledger.incident_of(document, id).map_err(io::Error::other)?;
+        // What a program that knew of no incidents has stored stands for itself.
+        let name = name.unwrap_or_else(|| format!("{document}/{id}"));
+        if !seen.insert(name.clone()) {
+            return Ok(None);
+        }
+        let incident = ledger.incidents_named(&name, 1).map_err(io::Error::other)?.pop();
+        Ok(Some(Told {
+            mentions: incident.as_ref().map_or(1, |i| i.members.len()),
+            outlets: incident.as_ref().map_or(1, |i| i.outlets),
+            articles: incident.as_ref().map_or(1, |i| i.reports),
+            first_reported: match incident {
+                Some(incident) => incident.first_reported,
+                None => record.document.published.as_ref().map(ToString::to_string),
+            },
+            incident: name,
+        }))
+    }
 }

@@ -21,7 +21,7 @@ const INDENT: usize = 16;
 pub(crate) fn incidents(args: &EventsArgs, color: Color) -> Result<Done> {
     let mut page = Page::open(args.answer.format, color)?;
     let columns = vec![
-        Column::new("date", 10).at_most(10),
+        Column::new("date", 11).at_most(11),
         Column::new("type", 8),
         Column::new("actors", 12),
         Column::new("recipients", 10),
@@ -33,7 +33,7 @@ pub(crate) fn incidents(args: &EventsArgs, color: Color) -> Result<Done> {
         Column::new("disputed", 8),
         Column::new("id", 18),
     ];
-    let mut grid = Grid::new(columns, page.width);
+    let mut grid = Grid::new(columns, page.width).folding();
     let mut any = false;
     page.head(Incident::NAMES);
     ask(args, |_| true, &mut |incident| {
@@ -67,12 +67,20 @@ pub(crate) fn conflicts(args: &EventsArgs, color: Color) -> Result<Done> {
 
 /// One incident with all that is known of it.
 pub(crate) fn show(ledger: &Ledger, args: &ShowArgs, color: Color) -> Result<Done> {
-    let Some(incident) = ledger.incident(&args.id)? else {
-        bail!(
+    let mut found = ledger.incidents_named(&args.id, 2)?;
+    let incident = match found.len() {
+        0 => bail!(
             "{}: no such incident in {}; `sayso incidents` names those there are",
             args.id,
             args.answer.ledger.ledger
-        );
+        ),
+        1 => found.remove(0),
+        _ => bail!(
+            "{}: several incidents begin so, {} and {}; give more of the id",
+            args.id,
+            found[0].incident,
+            found[1].incident
+        ),
     };
     let mut page = Page::open(args.answer.format, color)?;
     page.head(Incident::NAMES);

@@ -48,9 +48,10 @@ pub(crate) fn run(args: &ShowArgs, color: Color) -> Result<Done> {
         AnswerFormat::Json => drop(page.line(&serde_json::to_string(&record)?)),
         AnswerFormat::Csv => rows(&ledger, &record, &mut page)?,
         AnswerFormat::Table => {
-            let sheet = Sheet { words: Words::new(&record.document.text), record: &record, width: page.width };
             let relations = ledger.relations(&record.document.id)?;
-            let text = sheet.heading(&relations) + &if event.is_some() { sheet.event() } else { sheet.text() };
+            let (words, width) = (Words::new(&record.document.text), page.width);
+            let sheet = Sheet { words, record: &record, relations: &relations, width };
+            let text = sheet.heading() + &if event.is_some() { sheet.event() } else { sheet.text() };
             let _ = page.text(&text);
         }
     }
@@ -95,12 +96,13 @@ fn rows(ledger: &Ledger, record: &Record, page: &mut Page) -> Result<()> {
 
 struct Sheet<'a> {
     record: &'a Record<'a>,
+    relations: &'a Relations,
     words: Words<'a>,
     width: usize,
 }
 
 impl Sheet<'_> {
-    fn heading(&self, relations: &Relations) -> String {
+    fn heading(&self) -> String {
         let document = &self.record.document;
         let mut title = Flow::new(0, self.width);
         title.words(&Item::new(style::TITLE, document.title.as_deref().unwrap_or(&document.source)));
@@ -109,14 +111,15 @@ impl Sheet<'_> {
         let publisher = document.publisher.as_deref().unwrap_or_default().to_owned();
         let url = document.url.as_deref().unwrap_or(&document.source).to_owned();
         let mut facts = vec![date, publisher, document.authors.join(", "), url, document.id.to_string()];
-        facts.push(match relations.earlier {
+        facts.push(match self.relations.earlier {
             0 => String::new(),
             1 => "1 earlier version".to_owned(),
             n => format!("{n} earlier versions"),
         });
-        facts.extend(relations.same_text.iter().map(|(id, publisher)| {
-            let publisher = publisher.as_deref().map(|p| format!(" ({p})")).unwrap_or_default();
-            format!("the same text: {}{publisher}", short(id))
+        facts.extend(self.relations.copies.iter().map(|copy| {
+            let what = if copy.is_same_text { "the same text" } else { "a copy" };
+            let publisher = copy.publisher.as_deref().map(|p| format!(" ({p})")).unwrap_or_default();
+            format!("{what}: {}{publisher}", short(&copy.document))
         }));
         for fact in facts.into_iter().filter(|f| !f.is_empty()) {
             about.item(style::FAINT, &Item::new(style::FAINT, fact));
@@ -182,7 +185,17 @@ impl Sheet<'_> {
             flow.item(style::FAINT, &Item::new(style::NUMBER, words + &role));
         }
         flow.item(style::FAINT, &self.on_whose_word(event));
+        if let Some(incident) = self.incident(event) {
+            flow.item(style::FAINT, &incident);
+        }
         flow.finish()
+    }
+
+    /// `i:3f2a9c01d4b7e865, 3 reports`; an incident that only this document reports by its name alone.
+    fn incident(&self, event: &EventRecord) -> Option<Item> {
+        let (name, reports) = self.relations.incidents.get(&event.id)?;
+        let item = Item::new(style::ID, name.as_str());
+        Some(if *reports > 1 { item.then(style::FAINT, format!(", {reports} reports")) } else { item })
     }
 
     fn participants(&self, mut item: Item, list: &[ParticipantRecord]) -> Item {
@@ -323,6 +336,7 @@ impl Sheet<'_> {
             parts.push(("denied by", Item::new(style::DENIED, names.join(", "))));
         }
         let unknown = || Item::new(style::FAINT, "not known");
+        parts.extend(self.incident(event).map(|item| ("incident", item)));
         parts.push(("date", self.date(event).unwrap_or_else(unknown)));
         let place = event.place.as_deref().and_then(|p| self.record.place(p));
         let within = |p: &sayso::coding::record::PlaceRecord| {

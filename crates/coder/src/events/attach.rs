@@ -8,7 +8,7 @@ use sayso_coding::{
     EventDate, EventQuantity, EventType, Place, PlaceId, Quantity, QuantityId, QuantityRole, Status, Time, TimeId,
     TimeKind,
 };
-use sayso_doc::{Dep, Span, Tag, TokenIx};
+use sayso_doc::{Dep, Pos, Span, Tag, TokenIx};
 use sayso_lexicon::{Class, Effect, GovernorPos, GovernorSubject, Kind, Role};
 use smol_str::{SmolStr, format_smolstr};
 
@@ -367,7 +367,8 @@ impl<'a> Anchored<'a> {
             // Of "a mother of 12" there is one, of "a group of 12" there are twelve.
             let is_off = |t: TokenIx| {
                 let above = doc.head(t).filter(|_| doc.dep(t) == Dep::Prep);
-                above.is_some_and(|up| up != m.head && !grammar.is(Kind::Partitive, doc.lemma(up)))
+                let number = |up| doc.token(up).pos == Pos::Num;
+                above.is_some_and(|up| up != m.head && !number(up) && !grammar.is(Kind::Partitive, doc.lemma(up)))
             };
             let is_counted = !between().any(is_off);
             let counted = q.of.as_deref().unwrap_or_default();

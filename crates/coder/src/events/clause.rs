@@ -116,8 +116,8 @@ impl<'a> Tree<'a> {
     pub(super) fn stranded(&self, v: TokenIx) -> Option<TokenIx> {
         let doc = self.doc;
         let alone = |p: &TokenIx| doc.children_by(*p, &[Dep::Pobj, Dep::Pcomp, Dep::Prep]).next().is_none();
-        let strikes = |p: &TokenIx| doc.dep(*p) == Dep::Prep || self.grammar.is(Kind::Struck, doc.lower(*p));
-        let beside = |p: &TokenIx| *p == v + 1 && doc.lower(*p) != self.grammar.by();
+        let strikes = |p: &TokenIx| self.grammar.is(Kind::Struck, doc.lower(*p));
+        let beside = |p: &TokenIx| *p == v + 1;
         let mut words = doc.children_by(v, &[Dep::Prep, Dep::Prt]);
         words.find(|p| beside(p) && alone(p) && strikes(p)).filter(|_| self.is_passive(v))
     }

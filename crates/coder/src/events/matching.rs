@@ -574,8 +574,10 @@ impl<'a, 'm> State<'a, 'm> {
             }
             (Link::Preposition(words), Fill::Role(role)) => {
                 let mut candidates = self.prepositional(|p| words.iter().any(|w| w == p));
-                // "condemned by Mali and Chad": whose deed it is are not those it is done to.
-                candidates.retain(|t| !self.args.passive || !self.args.subject.contains(t));
+                // "turned down by the ministry": by whom a passive is done is no other role's.
+                if self.args.passive && self.skeleton.shape == Shape::Verb && *role != Role::Actor {
+                    candidates.retain(|c| !self.args.subject.contains(c));
+                }
                 self.take(*role, candidates)
                     || self.stranded_object(words, *role)
                     || self.particle_object(words, *role)

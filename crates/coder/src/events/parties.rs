@@ -145,7 +145,8 @@ impl<'a> EventCoder<'a> {
             return;
         }
         type Way<'a> = fn(&EventCoder<'a>, &Match<'a>, EventType) -> Vec<Participant>;
-        let ways: [(&str, Way<'a>); 6] = [
+        let ways: [(&str, Way<'a>); 7] = [
+            ("whose the deed is that its words name", |s, m, kind| s.doers_of_fixed(m, kind)),
             ("who claims it", |s, m, _| s.claimants(m)),
             ("whose plan it is part of", |s, m, _| s.planners(m)),
             ("of the noun above", |s, m, _| s.of_noun_above(m)),
@@ -436,6 +437,20 @@ impl<'a> EventCoder<'a> {
         self.participants(&tokens.iter().copied().filter(|&t| self.matcher.is_agent(t)).collect::<Vec<_>>())
     }
 
+    /// "died in a rebel attack", "killed in a raid by troops": whose the attack is that the frame has as a word.
+    fn doers_of_fixed(&self, m: &Match<'a>, kind: EventType) -> Vec<Participant> {
+        let tree = self.tree();
+        let grammar = &self.lexicon.grammar;
+        let from = |p: &str| p == grammar.by() || grammar.is(Kind::Ends, p) && p != grammar.to();
+        let behind = |&t: &TokenIx| t > m.head && tree.is_noun(t) && self.doc().dep(t) == Dep::Pobj;
+        let deeds = m.fixed.iter().filter(|t| kind == EventType::Assault && tree.is_verb(m.head) && behind(t));
+        let doers = deeds.map(|&t| {
+            let own = self.agents(&tree.possessors(t));
+            if own.is_empty() { self.agents(&tree.prepositional(t, from)) } else { own }
+        });
+        doers.into_iter().find(|d| !d.is_empty()).unwrap_or_default()
+    }
+
     /// "the attacks, for which the militia has claimed responsibility": who claims a deed did it, says the text.
     fn claimants(&self, m: &Match<'a>) -> Vec<Participant> {
         let doc = self.doc();
@@ -443,7 +458,7 @@ impl<'a> EventCoder<'a> {
         let claims = |v: TokenIx| {
             let mut words = doc.subtree(v);
             let answers = words.any(|t| grammar.is(Kind::Responsibility, doc.lemma(t)) && doc.dep(t) == Dep::Dobj);
-            answers && doc.child(v, Dep::Neg).is_none()
+            answers && self.tree().negator(v).is_none()
         };
         // "claimed responsibility for the raid"
         let word = doc.head(m.head).filter(|_| doc.dep(m.head) == Dep::Pobj).and_then(|p| doc.head(p));

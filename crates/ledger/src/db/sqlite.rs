@@ -1,6 +1,7 @@
 //! SQLite, in a file.
 
 use super::{DbError, Row};
+use rusqlite::config::DbConfig;
 use rusqlite::functions::FunctionFlags;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Statement, ToSql, params_from_iter};
@@ -10,6 +11,10 @@ use std::time::Duration;
 
 /// How long to wait for another process that writes.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How much of a file is kept in memory, in KiB.
+const CACHE_KIB: i64 = 64 << 10;
+/// After so many pages that were written beside the file, they are brought into it.
+const CHECKPOINT_PAGES: i64 = 4000;
 
 #[derive(Debug)]
 pub(crate) struct Sqlite(Connection);
@@ -20,6 +25,7 @@ impl Sqlite {
         let db = Self::open(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
         db.0.pragma_update(None, "journal_mode", "WAL")?;
         db.0.pragma_update(None, "synchronous", "FULL")?;
+        db.0.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
         Ok(db)
     }
 
@@ -44,10 +50,14 @@ impl Sqlite {
     }
 
     fn open(path: &Path, flags: OpenFlags) -> Result<Self, DbError> {
-        let connection = Connection::open_with_flags(path, flags)?;
+        // A connection is used by one thread at a time.
+        let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
         connection.busy_timeout(PATIENCE)?;
         connection.pragma_update(None, "foreign_keys", true)?;
-        connection.set_prepared_statement_cache_capacity(64);
+        connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
+        // Questions are not prepared again for each value that they are asked with.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+        connection.set_prepared_statement_cache_capacity(128);
         let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
         let distance = |c: &rusqlite::functions::Context| {
             let points: [Option<f64>; 4] = [c.get(0)?, c.get(1)?, c.get(2)?, c.get(3)?];

@@ -8,8 +8,13 @@ use super::likeness::{SAME, likeness};
 pub(super) fn groups(accounts: &[&Told]) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = (0..accounts.len()).map(|i| vec![i]).collect();
     // Of two groups, the sum of the likenesses of their pairs.
-    let mut sums: Vec<Vec<i64>> =
-        (accounts.iter()).map(|a| accounts.iter().map(|b| i64::from(likeness(a, b))).collect()).collect();
+    let mut sums = vec![vec![0_i64; accounts.len()]; accounts.len()];
+    for (i, a) in accounts.iter().enumerate() {
+        for (j, b) in accounts[..i].iter().enumerate() {
+            let points = i64::from(likeness(a, b));
+            (sums[i][j], sums[j][i]) = (points, points);
+        }
+    }
     while let Some((i, j)) = closest(&groups, &sums) {
         let later = std::mem::take(&mut groups[j]);
         groups[i].extend(later);

@@ -3,6 +3,7 @@
 use super::account::{Account, Accounts, Scene, Told};
 use super::cells::{Board, Key, Standing, left_by, settle, touched_by};
 use super::likeness::{is_link, likeness};
+use super::recent::Recent;
 use crate::blocks::Block;
 use crate::db::{Db, DbError, Row, cells};
 use sayso_coding::Coding;
@@ -10,14 +11,32 @@ use sayso_coding::tables::Cell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-/// Takes documents that are superseded out of the incidents, and puts one that has come into them.
-pub(crate) fn renew(db: &Db, gone: &[i64], come: i64, coding: &Coding) -> Result<(), DbError> {
-    let mut kept = Kept { db, told: HashMap::new() };
-    let mut touched = kept.take_out(gone)?;
-    for key in kept.put_in(come, coding)? {
-        touched.extend(touched_by(&mut kept, key)?);
+/// Documents that come and go, several at a time, and what of the incidents has to be looked at again when all are there.
+pub(crate) struct Renewal<'a> {
+    kept: Kept<'a>,
+    touched: BTreeSet<Key>,
+}
+
+impl<'a> Renewal<'a> {
+    pub(crate) fn new(db: &'a Db, recent: &'a mut Recent) -> Self {
+        Self { kept: Kept { db, recent, told: HashMap::new() }, touched: BTreeSet::new() }
     }
-    settle(&mut kept, touched)
+
+    /// Takes documents that are superseded out, and puts one that has come in.
+    pub(crate) fn renew(&mut self, gone: &[i64], come: i64, coding: &Coding) -> Result<(), DbError> {
+        let (gone, left) = self.kept.take_out(gone)?;
+        self.touched.extend(left);
+        self.touched.retain(|key| !gone.contains(key));
+        for key in self.kept.put_in(come, coding)? {
+            self.touched.extend(touched_by(&mut self.kept, key)?);
+        }
+        Ok(())
+    }
+
+    /// Finds the incidents again that what came and went belongs to.
+    pub(crate) fn settle(mut self) -> Result<(), DbError> {
+        settle(&mut self.kept, self.touched)
+    }
 }
 
 /// How an incident is called: after the first of its accounts.
@@ -33,6 +52,7 @@ type Link = ((Key, Key), i32);
 
 struct Kept<'a> {
     db: &'a Db,
+    recent: &'a mut Recent,
     /// Those that were read.
     told: HashMap<Key, Arc<Told>>,
 }
@@ -75,8 +95,8 @@ fn points(n: i64) -> i32 {
 }
 
 impl Kept<'_> {
-    /// Removes what documents told; returns those whose incidents have to be looked at again.
-    fn take_out(&mut self, docs: &[i64]) -> Result<BTreeSet<Key>, DbError> {
+    /// Removes what documents told; returns that, and those whose incidents have to be looked at again.
+    fn take_out(&mut self, docs: &[i64]) -> Result<(BTreeSet<Key>, BTreeSet<Key>), DbError> {
         let (mut left, mut gone) = (BTreeSet::new(), BTreeSet::new());
         for &doc in docs {
             for row in self.db.rows("SELECT event FROM accounts WHERE doc = ?1", cells![doc])? {
@@ -100,7 +120,7 @@ impl Kept<'_> {
         for &doc in docs {
             self.db.execute("DELETE FROM scenes WHERE doc = ?1", cells![doc])?;
         }
-        Ok(left.difference(&gone).copied().collect())
+        Ok((gone, left))
     }
 
     /// Keeps what a document tells and links it to what is like it; returns its events.
@@ -122,7 +142,7 @@ impl Kept<'_> {
             told.iter().flat_map(|(key, t)| t.keys().into_iter().map(|k| vec![Cell::Int(k), Cell::Int(*key)]));
         self.db.insert("account_keys", &["key", "event"], &found_by.collect::<Vec<_>>())?;
         let keys = told.iter().map(|(key, _)| *key).collect();
-        self.told.extend(told);
+        told.into_iter().for_each(|(key, told)| self.keep(key, told));
         Ok(keys)
     }
 
@@ -161,7 +181,13 @@ impl Kept<'_> {
 
     /// Reads accounts that were not read yet.
     fn read(&mut self, keys: &BTreeSet<Key>) -> Result<(), DbError> {
-        let new = keys.iter().filter(|k| !self.told.contains_key(k)).copied().collect();
+        let mut new = BTreeSet::new();
+        for &key in keys.iter().filter(|k| !self.told.contains_key(k)).collect::<Vec<_>>() {
+            match self.recent.get(key) {
+                Some(told) => drop(self.told.insert(key, told)),
+                None => drop(new.insert(key)),
+            }
+        }
         let sql =
             "SELECT a.event, a.account, s.doc, s.scene FROM accounts a JOIN scenes s ON s.doc = a.doc WHERE a.event IN";
         let mut scenes: HashMap<i64, Arc<Scene>> = HashMap::new();
@@ -173,9 +199,14 @@ impl Kept<'_> {
                 None => Arc::new(parsed(&row.get::<String>(3)?, 3)?),
             };
             scenes.insert(doc, scene.clone());
-            self.told.insert(row.get(0)?, Arc::new(Told::new(account, scene)));
+            self.keep(row.get(0)?, Arc::new(Told::new(account, scene)));
         }
         Ok(())
+    }
+
+    fn keep(&mut self, key: Key, told: Arc<Told>) {
+        self.recent.put(key, told.clone());
+        self.told.insert(key, told);
     }
 }
 

@@ -5,6 +5,7 @@
 //! one. Only stated days that differ forbid.
 
 use super::account::{Account, Scene, Told};
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// With this much, two accounts are one incident.
@@ -152,10 +153,24 @@ fn stories(a: &Told, b: &Told) -> i32 {
 }
 
 fn cosine(a: &Told, b: &Told) -> f64 {
-    let product = |x: &Scene, y: &Scene| -> u32 {
-        let common = |(word, weight): (&String, &u8)| Some(u32::from(*weight) * u32::from(*y.words.get(word)?));
-        x.words.iter().filter_map(common).sum()
-    };
     let lengths = a.length * b.length;
     if lengths == 0.0 { 0.0 } else { f64::from(product(&a.scene, &b.scene)) / lengths }
+}
+
+/// Of two stories' words as vectors. Both are in order: one walk finds what they have in common.
+fn product(x: &Scene, y: &Scene) -> u32 {
+    let (mut xs, mut ys) = (x.words.iter(), y.words.iter());
+    let (mut left, mut right) = (xs.next(), ys.next());
+    let mut sum = 0;
+    while let (Some((word, weight)), Some((other, beside))) = (left, right) {
+        match word.cmp(other) {
+            Ordering::Less => left = xs.next(),
+            Ordering::Greater => right = ys.next(),
+            Ordering::Equal => {
+                sum += u32::from(*weight) * u32::from(*beside);
+                (left, right) = (xs.next(), ys.next());
+            }
+        }
+    }
+    sum
 }

@@ -1,7 +1,8 @@
 //! Incidents: events of one document or many that report one happening.
 //!
 //! [`account`] takes from a coding what can be compared, [`likeness`] compares two accounts, [`grouping`] decides among a
-//! few, [`cells`] sees to it that there are only ever a few, and [`kept`] keeps all of it in the ledger. [`record`] says what
+//! few, [`cells`] sees to it that there are only ever a few, and [`kept`] keeps all of it in the ledger, what it
+//! needs again soon in [`recent`]. [`record`] says what
 //! an incident is when it is asked for: its [`reports`] taken together, and the [`conflicts`] among them.
 
 mod account;
@@ -14,9 +15,11 @@ mod kept;
 mod likeness;
 #[cfg(test)]
 mod memory;
+mod recent;
 mod record;
 mod reports;
 
-pub(crate) use kept::{renew, some};
+pub(crate) use kept::{Renewal, some};
+pub(crate) use recent::Recent;
 pub(crate) use record::asserted_by;
 pub use record::{About, Conflict, Incident, Member, Range, Says};

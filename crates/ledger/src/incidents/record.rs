@@ -121,12 +121,33 @@ impl Ledger {
         Ok(())
     }
 
-    /// The incident that is called so; none where there is none.
+    /// The incidents whose names begin so, no more than `limit`; one that is called so stands alone.
     ///
     /// # Errors
     /// When the ledger cannot be read.
-    pub fn incident(&self, name: &str) -> Result<Option<Incident>, Error> {
-        self.ask(|db| Ok(read(db, &[name.to_owned()])?.pop()))
+    pub fn incidents_named(&self, name: &str, limit: usize) -> Result<Vec<Incident>, Error> {
+        // What comes behind it in a name are hexadecimal digits.
+        let sql = format!(
+            "SELECT DISTINCT incident FROM event_incidents WHERE incident >= ?1 AND incident < ?2 ORDER BY incident LIMIT {limit}"
+        );
+        self.ask(|db| {
+            let rows = db.rows(&sql, cells![name, format!("{name}~")])?;
+            let mut names = rows.iter().map(|row| row.get(0)).collect::<Result<Vec<String>, _>>()?;
+            if names.first().is_some_and(|first| first == name) {
+                names.truncate(1);
+            }
+            read(db, &names)
+        })
+    }
+
+    /// The name of the incident that an event of a current document reports; none where it belongs to none.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn incident_of(&self, document: &str, event: &str) -> Result<Option<String>, Error> {
+        let sql = "SELECT i.incident FROM documents d JOIN events v ON v.doc = d.doc JOIN event_incidents i ON i.event = v.key
+            WHERE d.document_id = ?1 AND d.is_current AND v.id = ?2";
+        self.ask(|db| db.first(sql, cells![document, event])?.map(|row| row.get(0)).transpose())
     }
 }
 
@@ -252,11 +273,14 @@ fn deniers(reports: &[Report]) -> Vec<String> {
 /// A condition on events `v`: their incident is reported, and not as what did not happen, by so many outlets in words of
 /// their own.
 pub(crate) fn asserted_by(outlets: usize) -> String {
+    // Most incidents have one report: those are out without a look at documents.
+    let several = " AND EXISTS (SELECT 1 FROM event_incidents i JOIN event_incidents o ON o.incident = i.incident
+            WHERE i.event = v.key AND o.event <> i.event)";
     format!(
-        " AND v.key IN (SELECT i.event FROM event_incidents i WHERE i.incident IN (
-            SELECT o.incident FROM event_incidents o JOIN events w ON w.key = o.event JOIN documents e ON e.doc = w.doc
-              JOIN text_copies c ON c.text_id = e.text_id
-            WHERE w.status <> 'negated' GROUP BY o.incident
-            HAVING count(DISTINCT c.copy_of) >= {outlets} AND count(DISTINCT coalesce(e.publisher, '')) >= {outlets}))"
+        "{} AND EXISTS (SELECT 1 FROM event_incidents i JOIN event_incidents o ON o.incident = i.incident
+              JOIN events w ON w.key = o.event JOIN documents e ON e.doc = w.doc JOIN text_copies c ON c.text_id = e.text_id
+            WHERE i.event = v.key AND w.status <> 'negated' GROUP BY i.incident
+            HAVING count(DISTINCT c.copy_of) >= {outlets} AND count(DISTINCT coalesce(e.publisher, '')) >= {outlets})",
+        if outlets > 1 { several } else { "" }
     )
 }
