@@ -106,7 +106,19 @@ pub(super) fn find_names(doc: &Doc, lexicon: &Lexicon, published: Option<Date>) 
     names.sort_by_key(|n| n.tokens.start);
     towns_again(doc, &mut names);
     surnames_alone(doc, actors, &mut names);
+    bodies_named(doc, actors, &mut names);
     names
+}
+
+/// "the broadcaster Tele Valle": what the noun before says it is, whatever the recogniser takes it for.
+fn bodies_named(doc: &Doc, actors: &Actors, names: &mut [Name]) {
+    for name in names.iter_mut().filter(|n| n.what == What::Unknown(EntityKind::Person)) {
+        let noun = doc.head(name.head).filter(|&t| doc.dep(name.head) == Dep::Appos && t + 1 == name.tokens.start);
+        let role = noun.filter(|&t| doc.token(t).tag == Tag::Nn).and_then(|t| actors.role(doc.lemma(t)));
+        if role.is_some_and(|r| r.kind == RoleKind::Body) {
+            name.what = What::Unknown(EntityKind::Organization);
+        }
+    }
 }
 
 /// A single word that is a place's name once is so where the recogniser takes it for a person's too.

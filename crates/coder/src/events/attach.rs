@@ -88,6 +88,8 @@ impl<'a> Anchored<'a> {
                 governor.is_some_and(|g| g.subject == GovernorSubject::Recipient)
             };
             at = match doc.dep(at) {
+                // "They vetoed it in May, and Chad has warned them": another's deed has a day of its own.
+                Dep::Conj if self.is_another_s(at) && !self.has_time_ahead(up) => break,
                 Dep::Conj | Dep::Xcomp => up,
                 Dep::Advcl if doc.token(at).tag == Tag::Vbg || self.is_meanwhile(at) => up,
                 // "Talks resumed on Monday", "held talks on Monday"; but "The raid drew protests in Lima"
@@ -111,6 +113,21 @@ impl<'a> Anchored<'a> {
             };
         }
         hosts
+    }
+
+    /// A verb with a subject of its own that takes up nobody.
+    fn is_another_s(&self, verb: TokenIx) -> bool {
+        let doc = self.tree.doc;
+        let subject = doc.child(verb, Dep::Nsubj);
+        self.tree.is_verb(verb) && subject.is_some_and(|s| doc.token(s).pos != Pos::Pron)
+    }
+
+    /// "On Monday they attacked": a time before the subject holds for what is joined to the verb too.
+    fn has_time_ahead(&self, verb: TokenIx) -> bool {
+        let doc = self.tree.doc;
+        let Some(subject) = doc.child(verb, Dep::Nsubj).or_else(|| doc.child(verb, Dep::Nsubjpass)) else { return true };
+        let before = |i: usize| self.times[i].span.end <= doc.token(doc.subtree(subject).start).span.start;
+        (0..self.times.len()).any(|i| self.time_anchors[i] == Some(verb) && before(i))
     }
 
     /// What says of its subject that it is to be or goes on: "are due to begin", "was scheduled", "is to take place".
