@@ -125,7 +125,9 @@ impl<'a> Anchored<'a> {
     /// "On Monday they attacked": a time before the subject holds for what is joined to the verb too.
     fn has_time_ahead(&self, verb: TokenIx) -> bool {
         let doc = self.tree.doc;
-        let Some(subject) = doc.child(verb, Dep::Nsubj).or_else(|| doc.child(verb, Dep::Nsubjpass)) else { return true };
+        let Some(subject) = doc.child(verb, Dep::Nsubj).or_else(|| doc.child(verb, Dep::Nsubjpass)) else {
+            return true;
+        };
         let before = |i: usize| self.times[i].span.end <= doc.token(doc.subtree(subject).start).span.start;
         (0..self.times.len()).any(|i| self.time_anchors[i] == Some(verb) && before(i))
     }
