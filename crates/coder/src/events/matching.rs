@@ -990,7 +990,7 @@ impl<'a, 'm> State<'a, 'm> {
         cast.headed_by(t).filter(named).is_some_and(|m| cast.entity(m.entity).kind == EntityKind::Country)
     }
 
-    /// "were killed in an ambush by rebels": the agent may hang off a fixed noun.
+    /// "were shot in an ambush by rebels": the agent may hang off a fixed noun.
     fn agent_of_fixed_noun(&mut self) {
         let tree = self.matcher.tree;
         let missing = !self.roles.iter().any(|(r, _)| *r == Role::Actor);
