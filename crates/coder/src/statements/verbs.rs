@@ -251,7 +251,8 @@ fn via(context: &Context, v: TokenIx) -> Option<TokenIx> {
     direct.map(Some).chain(preps).flatten().find(is_outlet)
 }
 
-/// A known outlet, or what is called one beside its name: "the weekly Der Anker", "the Harbour Courier, a local paper".
+/// A known outlet, what is called one beside its name ("the weekly Der Anker", "the Harbour Courier, a local paper"), or one
+/// that is not named ("a local radio station").
 fn is_outlet(context: &Context, t: TokenIx) -> bool {
     let doc = context.doc;
     let Some(mention) = context.cast.covering(t) else { return false };
@@ -261,6 +262,7 @@ fn is_outlet(context: &Context, t: TokenIx) -> bool {
     let beside = |t: TokenIx| doc.children_by(t, &[Dep::Appos, Dep::Amod, Dep::Compound, Dep::Nmod]).any(outlet);
     context.cast.entity(mention.entity).kind == EntityKind::Outlet
         || (doc.token(t).pos == Pos::Propn && (outlet(t) || beside(t)))
+        || (doc.token(t).tag == Tag::Nn && outlet(t))
 }
 
 impl Reading<'_> {
