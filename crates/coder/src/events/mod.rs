@@ -50,7 +50,10 @@ pub fn find_events(doc: &Doc, lexicon: &Lexicon, published: Option<Date>, found:
     let topics = Topics::new(doc, &lexicon.frames, found.cast);
     let mut events: Vec<Event> = Vec::new();
     for m in &kept {
-        if kept.iter().any(|other| coder.is_doer_of(m, other) || coder.is_purpose_of(m, other)) {
+        if kept
+            .iter()
+            .any(|other| coder.is_doer_of(m, other) || coder.is_told_by(m, other) || coder.is_purpose_of(m, other))
+        {
             continue;
         }
         if let Some(event) = coder.event(m, &kept, &matches, &events)
@@ -214,6 +217,12 @@ impl<'a> EventCoder<'a> {
     /// "The shelling killed five": one event, told by the verb.
     fn is_doer_of(&self, noun: &Match, verb: &Match) -> bool {
         noun.head != verb.head && noun.frame.kind == verb.frame.kind && verb.role(Role::Actor).contains(&noun.head)
+    }
+
+    /// "Clashes broke out": the verb tells it, unless the noun knows more.
+    fn is_told_by(&self, noun: &Match, verb: &Match) -> bool {
+        let parties = noun.roles.iter().any(|(r, _)| matches!(r, Role::Actor | Role::Recipient));
+        noun.frame.kind == verb.frame.kind && !parties && verb.role(Role::Theme).contains(&noun.head)
     }
 
     /// "phoned the premier to discuss gas": one talk, not two; "launched an offensive to retake the port": one fight.
