@@ -80,6 +80,7 @@ struct Words {
     held: Vec<SmolStr>,
     victims: Vec<SmolStr>,
     domains: Vec<SmolStr>,
+    abbreviations: Vec<SmolStr>,
 }
 
 /// A closed class of words.
@@ -274,6 +275,11 @@ impl Grammar {
     /// Ends of names of sites that are no words ("net").
     pub fn domains(&self) -> impl Iterator<Item = &str> {
         self.words.domains.iter().map(SmolStr::as_str)
+    }
+
+    /// Titles and ranks with a full stop that ends no sentence ("Capt.").
+    pub fn abbreviations(&self) -> impl Iterator<Item = &str> {
+        self.words.abbreviations.iter().map(SmolStr::as_str)
     }
 
     pub fn is(&self, kind: Kind, word: &str) -> bool {

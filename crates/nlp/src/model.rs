@@ -108,6 +108,13 @@ impl Model {
         self
     }
 
+    /// With abbreviations that spaCy's rules lack ("Capt.") as one word, so that no sentence ends with them.
+    #[must_use]
+    pub fn keeping_abbreviations<'a>(mut self, words: impl IntoIterator<Item = &'a str>) -> Self {
+        words.into_iter().for_each(|word| self.tokenizer.keep_abbreviation(word));
+        self
+    }
+
     /// Name and version: `en_core_web_md-3.8.0`.
     pub fn name(&self) -> &str {
         &self.name

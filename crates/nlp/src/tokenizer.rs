@@ -68,6 +68,11 @@ impl Tokenizer {
         self.domains = domains;
     }
 
+    /// A word with its full stop that is one word and ends no sentence.
+    pub(crate) fn keep_abbreviation(&mut self, word: &str) {
+        self.rules.entry(word.to_owned()).or_insert_with(|| vec![Piece { len: word.len(), norm: None }]);
+    }
+
     /// "Gazette.Net": a name with a domain after its dot, in letters as a title has them.
     fn is_site(&self, word: &str) -> bool {
         let Some((name, domain)) = word.rsplit_once('.') else { return false };

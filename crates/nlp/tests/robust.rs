@@ -59,6 +59,15 @@ fn a_site_s_name_with_a_capital_after_its_dot_is_one_word() {
 }
 
 #[test]
+fn an_abbreviation_that_is_told_ends_no_sentence() {
+    let model = Model::from_embedded().expect("the embedded model loads").keeping_abbreviations(["Capt."]);
+    let text = "The town was quiet, army spokesman (Capt. Luis Mora) told the Herald.";
+    let doc = model.analyze(text.to_owned());
+    assert!(doc.tokens().iter().any(|t| t.span.of(text) == "Capt."));
+    assert_eq!(doc.sentences().len(), 1);
+}
+
+#[test]
 fn sentences_end_with_their_paragraph_and_blank_lines_have_no_token() {
     let doc = analyze("Talks on the dam\n\nhave collapsed, the minister said.\n\n\n\nNo date was set.");
     let paragraphs: Vec<usize> = doc.sentences().iter().map(|s| s.paragraph).collect();

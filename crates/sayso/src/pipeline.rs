@@ -93,7 +93,8 @@ impl Pipeline {
         let lexicon = Lexicon::load(&files).map_err(|errors| config.data_errors(&errors))?;
         let words = ReaderWords::from_files(|file| files.text(file).ok())
             .map_err(|e| Error::Data { errors: vec![e.to_string()] })?;
-        let model = model.keeping_domains(lexicon.grammar.domains());
+        let model =
+            model.keeping_domains(lexicon.grammar.domains()).keeping_abbreviations(lexicon.grammar.abbreviations());
         let coder = Coder { version: VERSION.into(), model: model.name().into(), knowledge: lexicon.knowledge.clone() };
         Ok(Self { model, lexicon, words, coder })
     }
