@@ -158,6 +158,13 @@ impl<'a> Anchored<'a> {
         std::iter::successors(Some(t), |&at| self.tree.doc.head(at)).take(MAX_CLIMB).take_while(move |&at| at != host)
     }
 
+    /// "fled after the talks in May", "since the end of the union in 1991": the day of what it is told beside.
+    fn is_aside(&self, t: TokenIx, host: TokenIx) -> bool {
+        let doc = self.tree.doc;
+        self.tree.is_verb(host)
+            && self.path(t, host).any(|p| doc.dep(p) == Dep::Prep && self.tree.grammar.is(Kind::Adjunct, doc.lower(p)))
+    }
+
     /// "They were arrested when police broke up the rally": a clause that tells of the same time.
     fn is_meanwhile(&self, clause: TokenIx) -> bool {
         let doc = self.tree.doc;
@@ -208,7 +215,9 @@ impl<'a> Anchored<'a> {
             let candidates = (0..self.times.len()).filter(|&i| {
                 let time = &self.times[i];
                 let usable = matches!(time.kind, TimeKind::Date | TimeKind::Time) && time.range.is_some();
-                usable && self.time_anchors[i].is_some_and(|a| a == host || rank == 0 && self.is_near(a, host))
+                usable
+                    && self.time_anchors[i]
+                        .is_some_and(|a| a == host || rank == 0 && self.is_near(a, host) && !self.is_aside(a, host))
             });
             // The nearest to the trigger, one before it if two are as near.
             let at = doc.token(m.head).span.start;

@@ -990,12 +990,16 @@ impl<'a, 'm> State<'a, 'm> {
         cast.headed_by(t).filter(named).is_some_and(|m| cast.entity(m.entity).kind == EntityKind::Country)
     }
 
+    /// A role that the skeleton has and nothing fills yet.
+    fn lacks(&self, role: Role) -> bool {
+        let wanted = self.skeleton.slots.iter().any(|s| s.fill == Fill::Role(role));
+        wanted && !self.roles.iter().any(|(r, _)| *r == role)
+    }
+
     /// "were shot in an ambush by rebels": the agent may hang off a fixed noun.
     fn agent_of_fixed_noun(&mut self) {
         let tree = self.matcher.tree;
-        let missing = !self.roles.iter().any(|(r, _)| *r == Role::Actor);
-        let wanted = self.skeleton.slots.iter().any(|s| s.fill == Fill::Role(Role::Actor));
-        if missing && wanted && self.args.passive {
+        if self.lacks(Role::Actor) && self.args.passive {
             let nouns = self.anchors.iter().filter(|&&t| t != self.head);
             let agents = nouns.flat_map(|&t| tree.prepositional(t, |p| p == tree.grammar.by())).collect();
             self.take(Role::Actor, agents);
@@ -1008,9 +1012,7 @@ impl<'a, 'm> State<'a, 'm> {
         // "Belgian troops were sent": forces act themselves.
         let is_deed = |noun: TokenIx| tree.doc.dep(noun) == Dep::Nsubjpass && !self.matcher.is(noun, &Class::Group);
         let done = self.anchors.last().is_some_and(|&noun| is_deed(noun));
-        let missing = !self.roles.iter().any(|(r, _)| *r == Role::Actor);
-        let wanted = self.skeleton.slots.iter().any(|s| s.fill == Fill::Role(Role::Actor));
-        if done && missing && wanted && !self.takes_from_owner() {
+        if done && self.lacks(Role::Actor) && !self.takes_from_owner() {
             let owners = self.possessors();
             self.take(Role::Actor, owners);
         }
@@ -1031,15 +1033,13 @@ impl<'a, 'm> State<'a, 'm> {
 
     /// A noun without its doer takes the one of the verb that carries it.
     fn support(&mut self) {
-        let has = |role| self.roles.iter().any(|(r, _)| *r == role);
-        let wants = |role| self.skeleton.slots.iter().any(|s| s.fill == Fill::Role(role));
         let Some((who, subject, verb)) = self.matcher.tree.supported(self.head) else { return };
         let role = match subject {
             GovernorSubject::Actor => Role::Actor,
             GovernorSubject::Recipient => Role::Recipient,
             GovernorSubject::Neither => return,
         };
-        if !has(role) && wants(role) && !self.take(role, who.clone()) {
+        if self.lacks(role) && !self.take(role, who.clone()) {
             // "Peru's answer consisted in drills": whose answer it is.
             let grammar = self.matcher.tree.grammar;
             let doc = self.matcher.tree.doc;

@@ -464,10 +464,7 @@ impl<'a> EventCoder<'a> {
         let word = doc.head(m.head).filter(|_| doc.dep(m.head) == Dep::Pobj).and_then(|p| doc.head(p));
         let word = word.filter(|&w| grammar.is(Kind::Responsibility, doc.lemma(w)) && doc.dep(w) == Dep::Dobj);
         if let Some(verb) = word.and_then(|w| doc.head(w)).filter(|&v| claims(v)) {
-            let mut who = self.tree().args(verb).subject;
-            // "No group has claimed …"
-            who.retain(|&t| !doc.children_by(t, &[Dep::Det]).any(|d| grammar.is(Kind::None, doc.lower(d))));
-            return self.agents(&who);
+            return self.agents(&self.tree().args(verb).subject);
         }
         // The relative clause may hang off a noun behind the deed ("attacks in the towns …, and the port of …, for which …").
         let behind = doc.subtree(m.head).chain(m.head..doc.sentence(m.head).tokens.end);
