@@ -1,7 +1,7 @@
 //! Repairs of the tree where the parser is known to err and the words themselves say how it should be. Each rule shows
 //! its sentence; what is not sure is left as parsed.
 
-use sayso_doc::{Dep, Doc, EntLabel, Pos, Tag, TokenIx};
+use sayso_doc::{Dep, Doc, Ent, EntLabel, Pos, Tag, TokenIx};
 use sayso_lexicon::{Grammar, Kind};
 use std::borrow::Cow;
 
@@ -28,6 +28,8 @@ const RULES: &[Rule] = &[
     verb_of_its_own,
     regarded_as,
     nearest_of_several,
+    listed,
+    country_beside,
 ];
 
 /// The same document with its tree mended.
@@ -42,13 +44,31 @@ pub(crate) fn mend<'a>(doc: &'a Doc, grammar: &Grammar) -> Cow<'a, Doc> {
             }
         }
     }
+    let ents: Vec<Ent> = doc.ents().iter().flat_map(|e| names_apart(doc, e)).collect();
     match tokens {
-        Cow::Borrowed(_) => Cow::Borrowed(doc),
-        Cow::Owned(tokens) => {
+        Cow::Borrowed(_) if ents.len() == doc.ents().len() => Cow::Borrowed(doc),
+        tokens => {
             let starts: Vec<TokenIx> = doc.sentences().iter().map(|s| s.tokens.start).collect();
-            Cow::Owned(Doc::new(doc.text().to_owned(), tokens, &starts, doc.ents().to_vec()))
+            Cow::Owned(Doc::new(doc.text().to_owned(), tokens.into_owned(), &starts, ents))
         }
     }
+}
+
+/// "the Minister of National Defence Ana Ruiz": an office and who holds it are two names, though the recogniser takes them
+/// for one.
+fn names_apart(doc: &Doc, ent: &Ent) -> Vec<Ent> {
+    let office = ent.tokens.clone().find(|&t| doc.head(t).is_some_and(|h| h < ent.tokens.start));
+    let holder = office.and_then(|t| doc.head(t)).and_then(|of| doc.head(of)).and_then(|title| doc.head(title));
+    let Some((office, holder)) = office.zip(holder.filter(|h| ent.tokens.contains(h) && doc.dep(*h) != Dep::Compound))
+    else {
+        return vec![ent.clone()];
+    };
+    let start = doc.subtree(office).end;
+    if doc.dep(office) != Dep::Pobj || start > holder || start <= ent.tokens.start {
+        return vec![ent.clone()];
+    }
+    let name = Ent { tokens: start..ent.tokens.end, label: EntLabel::Person };
+    vec![Ent { tokens: ent.tokens.start..start, label: ent.label }, name]
 }
 
 /// Puts `t` into the place of `old`: its head and relation, and what hangs off it behind `t`.
@@ -183,4 +203,25 @@ fn nearest_of_several(doc: &Doc, _: &Grammar, t: TokenIx) -> Option<Vec<Change>>
     let one_of_several = plural(last) && !plural(first) && doc.token(finite).tag == Tag::Vbp
         || plural(first) && !plural(last) && doc.token(finite).tag == Tag::Vbz;
     (ends && one_of_several).then(|| vec![Arc(t, last, Dep::Relcl)])
+}
+
+/// "Three reporters, several activists and the singer were held": a list, no other name for the reporters.
+fn listed(doc: &Doc, _: &Grammar, t: TokenIx) -> Option<Vec<Change>> {
+    let first = doc.head(t).filter(|_| doc.dep(t) == Dep::Appos)?;
+    let subject = matches!(doc.dep(first), Dep::Nsubj | Dep::Nsubjpass);
+    let comma = doc.subtree(t).start.checked_sub(1).is_some_and(|c| doc.token(c).tag == Tag::Comma);
+    let goes_on = doc.child(t, Dep::Cc).is_some() && doc.child(t, Dep::Conj).is_some();
+    let predicate = doc.head(first).filter(|_| subject && comma && goes_on)?;
+    let behind = doc.subtree(t).end;
+    let closed = doc.tokens().get(behind).is_none_or(|b| b.pos == Pos::Punct);
+    (behind <= predicate && !closed).then(|| vec![Arc(t, first, Dep::Conj)])
+}
+
+/// "Kenya police convoy": whose a plural before a noun is stands right before it.
+fn country_beside(doc: &Doc, _: &Grammar, t: TokenIx) -> Option<Vec<Change>> {
+    let noun = doc.head(t).filter(|&n| matches!(doc.dep(t), Dep::Compound | Dep::Amod) && n > t + 1)?;
+    let country =
+        doc.ent(t).is_some_and(|e| matches!(e.label, EntLabel::Gpe | EntLabel::Norp) && e.tokens.end == t + 1);
+    let many = doc.token(t + 1).tag == Tag::Nns && doc.dep(t + 1) == Dep::Compound && doc.is_under(t + 1, noun);
+    (country && many).then(|| vec![Arc(t, t + 1, Dep::Compound)])
 }

@@ -186,6 +186,9 @@ impl<'a> Tree<'a> {
             return (inverted, "inverted subject");
         }
         let Some(head) = doc.head(v) else { return (Vec::new(), "") };
+        if let (Dep::Acl, Some(members)) = (doc.dep(v), self.counted_among(head)) {
+            return (members, "counted among them");
+        }
         match doc.dep(v) {
             Dep::Conj if self.is_verb(head) => (self.surface_subject(head, depth + 1).0, "shared subject"),
             Dep::Xcomp | Dep::Ccomp | Dep::Oprd if self.is_verb(head) || doc.token(head).pos == Pos::Adj => {
@@ -218,6 +221,15 @@ impl<'a> Tree<'a> {
             Dep::Pcomp => self.gerund_subject(v, head, depth),
             _ => (Vec::new(), ""),
         }
+    }
+
+    /// "Two judges were among the dozens arrested": who is said to be of those.
+    fn counted_among(&self, noun: TokenIx) -> Option<Vec<TokenIx>> {
+        let doc = self.doc;
+        let prep = doc.head(noun).filter(|_| doc.dep(noun) == Dep::Pobj)?;
+        let copula = doc.head(prep).filter(|_| self.grammar.is(Kind::Among, doc.lower(prep)))?;
+        let subject = doc.child(copula, Dep::Nsubj).filter(|_| doc.lemma(copula) == self.grammar.copula())?;
+        Some(doc.conjuncts(subject))
     }
 
     /// The verb of a predicate that an adjective is in: "is ready", "are fully battle ready".
