@@ -16,6 +16,9 @@ pub(crate) fn mend(doc: &Doc) -> Cow<'_, Doc> {
             (tokens[subject].head, tokens[subject].dep) = (t, Dep::Nsubjpass);
         } else if let Some(noun) = described(doc, t) {
             name_first(tokens.to_mut(), noun, t);
+        } else if is_infinitive(doc, t) {
+            let verb = &mut tokens.to_mut()[t];
+            (verb.pos, verb.tag) = (Pos::Verb, Tag::Vb);
         } else if names_the_subject(doc, t) {
             let name = &mut tokens.to_mut()[t];
             (name.dep, name.head) = (Dep::Appos, t - 1);
@@ -91,4 +94,12 @@ fn names_the_subject(doc: &Doc, t: TokenIx) -> bool {
     let subject = |t| doc.dep(t) == Dep::Nsubj;
     let kinds = doc.token(noun).pos == Pos::Noun && doc.token(t).pos == Pos::Propn;
     kinds && subject(noun) && subject(t) && doc.head(noun) == doc.head(t) && doc.head(t).is_some_and(|v| v > t)
+}
+
+/// "tried to free the hostages": an adjective behind "to" that has an object is a verb.
+fn is_infinitive(doc: &Doc, t: TokenIx) -> bool {
+    let to = t
+        .checked_sub(1)
+        .is_some_and(|a| doc.token(a).tag == Tag::To && doc.dep(a) == Dep::Aux && doc.head(a) == Some(t));
+    to && doc.token(t).pos == Pos::Adj && doc.child(t, Dep::Dobj).is_some()
 }
