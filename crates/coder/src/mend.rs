@@ -16,6 +16,16 @@ pub(crate) fn mend(doc: &Doc) -> Cow<'_, Doc> {
             (tokens[subject].head, tokens[subject].dep) = (t, Dep::Nsubjpass);
         } else if let Some(noun) = described(doc, t) {
             name_first(tokens.to_mut(), noun, t);
+        } else if let Some(subject) = told_behind_name(doc, t) {
+            tell(tokens.to_mut(), subject, t);
+        } else if let Some(object) = told_beside(doc, t) {
+            let verb = tokens[t].head;
+            let asked = asked_behind(doc, t);
+            let tokens = tokens.to_mut();
+            (tokens[t].dep, tokens[t].head) = (Dep::Relcl, object);
+            if let Some(asked) = asked {
+                (tokens[asked].dep, tokens[asked].head) = (Dep::Xcomp, verb);
+            }
         } else if is_infinitive(doc, t) {
             let verb = &mut tokens.to_mut()[t];
             (verb.pos, verb.tag) = (Pos::Verb, Tag::Vb);
@@ -102,4 +112,41 @@ fn is_infinitive(doc: &Doc, t: TokenIx) -> bool {
         .checked_sub(1)
         .is_some_and(|a| doc.token(a).tag == Tag::To && doc.dep(a) == Dep::Aux && doc.head(a) == Some(t));
     to && doc.token(t).pos == Pos::Adj && doc.child(t, Dep::Dobj).is_some()
+}
+
+/// "A union, Bread First, reported that two had left": a verb behind a name between commas is no participle of the noun, which
+/// would leave the sentence without a verb; the noun.
+fn told_behind_name(doc: &Doc, t: TokenIx) -> Option<TokenIx> {
+    let noun = doc.head(t).filter(|_| doc.dep(t) == Dep::Acl && matches!(doc.token(t).tag, Tag::Vbn | Tag::Vbd))?;
+    let name = doc.child(noun, Dep::Appos).filter(|&n| n < t && doc.token(n).pos == Pos::Propn)?;
+    let comma = t.checked_sub(1).filter(|&c| doc.token(c).tag == Tag::Comma && doc.subtree(name).end == c)?;
+    let active = doc.children_by(t, &[Dep::Ccomp, Dep::Dobj]).next().is_some();
+    let passive = doc.children_by(t, &[Dep::Agent, Dep::Aux, Dep::Auxpass, Dep::Nsubj]).next().is_some();
+    (doc.dep(noun) == Dep::Root && active && !passive && comma > noun).then_some(noun)
+}
+
+fn tell(tokens: &mut [Token], subject: TokenIx, verb: TokenIx) {
+    (tokens[verb].head, tokens[verb].dep, tokens[verb].tag) = (verb, Dep::Root, Tag::Vbd);
+    (tokens[subject].head, tokens[subject].dep) = (verb, Dep::Nsubj);
+    for token in tokens.iter_mut().skip(verb).filter(|t| t.head == subject) {
+        token.head = verb;
+    }
+}
+
+/// "asked Chad, which had been hosting the talks, to help": the clause with "which" tells of the object right before it, which
+/// is returned.
+fn told_beside(doc: &Doc, t: TokenIx) -> Option<TokenIx> {
+    let verb = doc.head(t).filter(|_| doc.dep(t) == Dep::Ccomp)?;
+    let which = doc.child(t, Dep::Nsubj).filter(|&w| doc.token(w).tag == Tag::Wdt)?;
+    let object = doc.child(verb, Dep::Dobj)?;
+    let comma = which.checked_sub(1).filter(|&c| doc.token(c).tag == Tag::Comma)?;
+    (object < comma && comma == object + 1).then_some(object)
+}
+
+/// The infinitive behind such a clause and a comma: what is asked.
+fn asked_behind(doc: &Doc, clause: TokenIx) -> Option<TokenIx> {
+    let to = |v: TokenIx| doc.children_by(v, &[Dep::Aux]).any(|a| doc.token(a).tag == Tag::To);
+    let behind = |v: TokenIx| doc.subtree(v).start.checked_sub(1).is_some_and(|c| doc.token(c).tag == Tag::Comma);
+    let mut infinitives = doc.children_by(clause, &[Dep::Advcl, Dep::Xcomp]).filter(|&v| v > clause && to(v));
+    infinitives.find(|&v| behind(v))
 }

@@ -185,6 +185,7 @@ impl<'a> EventCoder<'a> {
             }
             match doc.dep(at) {
                 Dep::Xcomp | Dep::Ccomp | Dep::Conj | Dep::Prep | Dep::Pcomp | Dep::Acomp => {}
+                Dep::Dobj if self.is_brought_about(at) => {}
                 Dep::Dobj | Dep::Pobj | Dep::Attr => definite |= self.is_definite(at),
                 // "a call for its troops to be sent": the troops are known, their going is not.
                 Dep::Nsubj | Dep::Nsubjpass => {
@@ -205,6 +206,17 @@ impl<'a> EventCoder<'a> {
             }
         }
         false
+    }
+
+    /// "urged them to resume the talks": there are none yet; but "to continue the talks".
+    fn is_brought_about(&self, noun: TokenIx) -> bool {
+        let doc = self.doc();
+        let carries = |v: TokenIx| {
+            let governor = self.lexicon.grammar.governor(doc.lemma(v), GovernorPos::Verb);
+            governor.is_some_and(|g| g.event == Effect::Carries)
+                && !self.lexicon.grammar.is(Kind::Continuing, doc.lemma(v))
+        };
+        doc.head(noun).is_some_and(|v| doc.token(v).tag == Tag::Vb && carries(v))
     }
 
     fn is_under_writing(&self, v: TokenIx) -> bool {
@@ -566,8 +578,22 @@ impl<'a> EventCoder<'a> {
                 !statements[i].cue.is_some_and(|cue| cue.overlaps(trigger) || beside.is_some_and(|v| cue.contains(v)))
             })
             .collect();
+        over.retain(|&i| !self.is_said_of_addressee(m.head, &statements[i]));
         over.sort_by_key(|&i| std::cmp::Reverse(statements[i].content.iter().map(|c| c.len()).sum::<usize>()));
         over
+    }
+
+    /// "asked Chad, which had shelled the port, to help": what is told of whom one asks is not on the asker's word.
+    fn is_said_of_addressee(&self, head: TokenIx, statement: &Statement) -> bool {
+        let doc = self.doc();
+        let asks = matches!(statement.vouches, Vouches::Asks | Vouches::Orders);
+        let cue = statement.cue.filter(|_| asks);
+        let addressee = |noun: TokenIx| {
+            let verb = doc.head(noun).filter(|_| doc.dep(noun) == Dep::Dobj);
+            verb.is_some_and(|v| cue.is_some_and(|c| c.contains(doc.token(v).span)))
+        };
+        let up = || std::iter::once(head).chain(doc.ancestors(head));
+        up().any(|t| doc.dep(t) == Dep::Relcl && doc.head(t).is_some_and(addressee))
     }
 
     /// "denounced the deal as a mistake": the deal is what is judged, not what is said.

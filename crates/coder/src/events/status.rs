@@ -41,9 +41,7 @@ pub(super) fn judge(
     judge.climb(head);
     if let Some(by) = denied {
         judge.set(Status::Negated, &by, "denied in the statement around it");
-    } else if judge.status == Status::Occurred
-        && let Some(vouches) = vouches
-    {
+    } else if let Some(vouches) = vouches {
         judge.vouched(head, vouches);
     }
     if judge.why.is_empty() {
@@ -543,6 +541,12 @@ impl Judge<'_, '_> {
     }
 
     fn vouched(&mut self, head: TokenIx, vouches: Vouches) {
+        // "fears that they will attack": whatever its tense.
+        let feared = matches!(vouches, Vouches::Doubts | Vouches::Fears) && self.status == Status::Planned;
+        let unsure = feared && !self.thing;
+        if self.status != Status::Occurred && !unsure {
+            return;
+        }
         let status = match vouches {
             Vouches::Asserts | Vouches::Knows | Vouches::Believes => return,
             Vouches::Denies => Status::Negated,
