@@ -9,6 +9,7 @@ use std::borrow::Cow;
 enum Change {
     Arc(TokenIx, TokenIx, Dep),
     Tag(TokenIx, Tag),
+    Pos(TokenIx, Pos),
 }
 
 use Change::Arc;
@@ -21,6 +22,9 @@ const RULES: &[Rule] = &[
     joined_above,
     subject_before,
     name_first,
+    told_behind_name,
+    told_of_object,
+    is_infinitive,
     names_the_subject,
     hosted_on_a_day,
     told_beside,
@@ -41,6 +45,7 @@ pub(crate) fn mend<'a>(doc: &'a Doc, grammar: &Grammar) -> Cow<'a, Doc> {
             match change {
                 Arc(t, head, dep) => (tokens[t].head, tokens[t].dep) = (head, dep),
                 Change::Tag(t, tag) => tokens[t].tag = tag,
+                Change::Pos(t, pos) => tokens[t].pos = pos,
             }
         }
     }
@@ -224,4 +229,45 @@ fn country_beside(doc: &Doc, _: &Grammar, t: TokenIx) -> Option<Vec<Change>> {
         doc.ent(t).is_some_and(|e| matches!(e.label, EntLabel::Gpe | EntLabel::Norp) && e.tokens.end == t + 1);
     let many = doc.token(t + 1).tag == Tag::Nns && doc.dep(t + 1) == Dep::Compound && doc.is_under(t + 1, noun);
     (country && many).then(|| vec![Arc(t, t + 1, Dep::Compound)])
+}
+
+/// "tried to free the hostages": an adjective behind "to" that has an object is a verb.
+fn is_infinitive(doc: &Doc, _: &Grammar, t: TokenIx) -> Option<Vec<Change>> {
+    let to = t
+        .checked_sub(1)
+        .is_some_and(|a| doc.token(a).tag == Tag::To && doc.dep(a) == Dep::Aux && doc.head(a) == Some(t));
+    let verb = to && doc.token(t).pos == Pos::Adj && doc.child(t, Dep::Dobj).is_some();
+    verb.then(|| vec![Change::Tag(t, Tag::Vb), Change::Pos(t, Pos::Verb)])
+}
+
+/// "A union, Bread First, reported that two had left": a verb behind a name between commas is no participle of the noun,
+/// which would leave the sentence without a verb.
+fn told_behind_name(doc: &Doc, _: &Grammar, t: TokenIx) -> Option<Vec<Change>> {
+    let noun = doc.head(t).filter(|_| doc.dep(t) == Dep::Acl && matches!(doc.token(t).tag, Tag::Vbn | Tag::Vbd))?;
+    let name = doc.child(noun, Dep::Appos).filter(|&n| n < t && doc.token(n).pos == Pos::Propn)?;
+    let comma = t.checked_sub(1).filter(|&c| doc.token(c).tag == Tag::Comma && doc.subtree(name).end == c)?;
+    let active = doc.children_by(t, &[Dep::Ccomp, Dep::Dobj]).next().is_some();
+    let passive = doc.children_by(t, &[Dep::Agent, Dep::Aux, Dep::Auxpass, Dep::Nsubj]).next().is_some();
+    let mut changes = in_place_of(doc, noun, t);
+    changes.extend([Arc(noun, t, Dep::Nsubj), Change::Tag(t, Tag::Vbd)]);
+    (doc.dep(noun) == Dep::Root && active && !passive && comma > noun).then_some(changes)
+}
+
+/// "asked Chad, which had been hosting the talks, to help": the clause with "which" tells of the object right before it.
+fn told_of_object(doc: &Doc, _: &Grammar, t: TokenIx) -> Option<Vec<Change>> {
+    let verb = doc.head(t).filter(|_| doc.dep(t) == Dep::Ccomp)?;
+    let which = doc.child(t, Dep::Nsubj).filter(|&w| doc.token(w).tag == Tag::Wdt)?;
+    let object = doc.child(verb, Dep::Dobj)?;
+    let comma = which.checked_sub(1).filter(|&c| doc.token(c).tag == Tag::Comma)?;
+    let asked = asked_behind(doc, t).map(|asked| Arc(asked, verb, Dep::Xcomp));
+    let changes = std::iter::once(Arc(t, object, Dep::Relcl)).chain(asked).collect();
+    (object < comma && comma == object + 1).then_some(changes)
+}
+
+/// The infinitive behind such a clause and a comma: what is asked.
+fn asked_behind(doc: &Doc, clause: TokenIx) -> Option<TokenIx> {
+    let to = |v: TokenIx| doc.children_by(v, &[Dep::Aux]).any(|a| doc.token(a).tag == Tag::To);
+    let behind = |v: TokenIx| doc.subtree(v).start.checked_sub(1).is_some_and(|c| doc.token(c).tag == Tag::Comma);
+    let mut infinitives = doc.children_by(clause, &[Dep::Advcl, Dep::Xcomp]).filter(|&v| v > clause && to(v));
+    infinitives.find(|&v| behind(v))
 }

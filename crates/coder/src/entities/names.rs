@@ -6,6 +6,7 @@ use sayso_doc::{Dep, Doc, Ent, EntLabel, Pos, Tag, TokenIx};
 use sayso_lexicon::actors::{Effect, EntryIx, Meaning, NameMatch, RoleKind, Sense};
 use sayso_lexicon::{Actors, Lexicon};
 use smol_str::SmolStr;
+use std::cmp::Reverse;
 use std::ops::Range;
 
 /// A name in the text.
@@ -72,7 +73,8 @@ pub(super) fn find_names(doc: &Doc, lexicon: &Lexicon, published: Option<Date>) 
                 continue;
             }
             let inside = |n: &Name| n.tokens.start < tokens.end && tokens.start < n.tokens.end;
-            match names.iter().find(|n| inside(n)).map(|n| n.tokens.clone()) {
+            let longest = names.iter().filter(|n| inside(n)).max_by_key(|n| (n.tokens.len(), Reverse(n.tokens.start)));
+            match longest.map(|n| n.tokens.clone()) {
                 None => names.push(named(doc, tokens, What::Unknown(kind))),
                 // "Jeb Bush", where the lexicon knows a Bush: a longer name of somebody else.
                 Some(part) if kind == EntityKind::Person && part.len() < tokens.len() && tokens.end == part.end => {

@@ -30,7 +30,11 @@ pub(super) fn lean(doc: &Doc, words: &TimeWords, tokens: Range<TokenIx>) -> Lean
     let mut here = top;
     for above in doc.ancestors(top).take(MOST_STEPS) {
         let token = doc.token(above);
-        let leaning = words.leaning(&token.lemma);
+        // "wanted for the riots in May" looks back, "wanted to talk in May" ahead.
+        let form = words.leaning(&token.lower);
+        let participle = token.tag == Tag::Vbn || token.dep == Dep::Acl;
+        let by_form = participle && form.verb.is_some();
+        let leaning = if by_form { form } else { words.leaning(&token.lemma) };
         match token.pos {
             pos if matches!(pos, Pos::Adp | Pos::Sconj) || doc.dep(above) == Dep::Prep => {
                 match leaning.preposition {
