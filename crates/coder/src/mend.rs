@@ -1,8 +1,13 @@
 //! Repairs of the tree where the parser is known to err and the words themselves say how it should be. Each rule shows
 //! its sentence; what is not sure is left as parsed.
 
+mod lists;
+
 use sayso_doc::{Dep, Doc, EntLabel, Pos, Tag, Token, TokenIx};
 use std::borrow::Cow;
+
+/// A token with the head and the label that it should have.
+type Change = (TokenIx, TokenIx, Dep);
 
 /// The same document with its tree mended.
 pub(crate) fn mend(doc: &Doc) -> Cow<'_, Doc> {
@@ -19,6 +24,11 @@ pub(crate) fn mend(doc: &Doc) -> Cow<'_, Doc> {
         } else if names_the_subject(doc, t) {
             let name = &mut tokens.to_mut()[t];
             (name.dep, name.head) = (Dep::Appos, t - 1);
+        } else if let Some(changes) = lists::repair(doc, t) {
+            for (token, head, dep) in changes {
+                let token = &mut tokens.to_mut()[token];
+                (token.head, token.dep) = (head, dep);
+            }
         }
     }
     match tokens {

@@ -43,12 +43,32 @@ impl<'a> EventCoder<'a> {
             recipients: self.participants(&self.struck(m, kind)),
             ..Parties::default()
         };
+        self.turn_around(m, kind, &mut parties);
         self.add_actors(m, kind, around, &mut parties);
         self.add_recipients(m, kind, around, &mut parties);
         self.add_from_before(m, kind, around.earlier, &mut parties);
         self.add_body(m, &mut parties);
         self.add_home(m, &mut parties);
         parties
+    }
+
+    /// "the militia's kidnappings": an armed band before the noun of a deed does it, though of others ("the mayor's
+    /// kidnapping") the same words tell who suffered it.
+    fn turn_around(&self, m: &Match<'a>, kind: EventType, parties: &mut Parties) {
+        let doc = self.doc();
+        let told = kind == EventType::Assault && !self.tree().is_verb(m.head) && doc.token(m.head).tag == Tag::Nns;
+        if !told || !parties.actors.is_empty() || m.role(Role::Recipient).iter().any(|&t| t > m.head) {
+            return;
+        }
+        let cast = self.found().cast;
+        let band = |p: &Participant| {
+            let entity = cast.entity(p.entity);
+            let armed = entity.sectors.iter().any(|s| matches!(s, Sector::Reb | Sector::Prm | Sector::Uaf));
+            armed && matches!(entity.kind, EntityKind::Organization | EntityKind::Group)
+        };
+        if !parties.recipients.is_empty() && parties.recipients.iter().all(band) {
+            parties.actors = std::mem::take(&mut parties.recipients);
+        }
     }
 
     /// The recipients that the frame names, without the town in which it only happens ("a bombing in Istanbul").
@@ -437,10 +457,16 @@ impl<'a> EventCoder<'a> {
         self.participants(&tokens.iter().copied().filter(|&t| self.matcher.is_agent(t)).collect::<Vec<_>>())
     }
 
-    /// "died in a rebel attack", "killed in a raid by troops": whose the attack is that the frame has as a word.
+    /// "died in a rebel attack", "killed in a raid by troops": whose the attack is that the frame has as a word; "a rebel
+    /// raid" where the frame has the rebels as one.
     fn doers_of_fixed(&self, m: &Match<'a>, kind: EventType) -> Vec<Participant> {
         let tree = self.tree();
         let grammar = &self.lexicon.grammar;
+        let before = |&t: &TokenIx| t < m.head && self.doc().head(t) == Some(m.head) && self.matcher.is_agent(t);
+        let beside: Vec<TokenIx> = m.fixed.iter().copied().filter(before).collect();
+        if kind == EventType::Assault && !tree.is_verb(m.head) && !beside.is_empty() {
+            return self.participants(&beside);
+        }
         let from = |p: &str| p == grammar.by() || grammar.is(Kind::Ends, p) && p != grammar.to();
         let behind = |&t: &TokenIx| t > m.head && tree.is_noun(t) && self.doc().dep(t) == Dep::Pobj;
         let deeds = m.fixed.iter().filter(|t| kind == EventType::Assault && tree.is_verb(m.head) && behind(t));
@@ -995,7 +1021,13 @@ impl<'a> EventCoder<'a> {
         let Some(verb) = verb else { return (Vec::new(), recipients) };
         let args = self.tree().args(verb);
         let actors = self.agents(&args.subject);
-        if recipients.is_empty() { (actors, self.agents(&args.object)) } else { (actors, recipients) }
+        let met = self.agents(&args.object);
+        // "told reporters after the talks": they only heard of them.
+        let press = |p: &Participant| self.found().cast.entity(p.entity).sectors == [Sector::Jrn];
+        if !met.is_empty() && met.iter().all(press) {
+            return (Vec::new(), recipients);
+        }
+        if recipients.is_empty() { (actors, met) } else { (actors, recipients) }
     }
 
     /// The event that a definite noun without participants takes up ("the attack", "this meeting"): the last of its kind
@@ -1046,6 +1078,11 @@ impl<'a> EventCoder<'a> {
             let members = members.flat_map(|p| doc.children_by(p, &[Dep::Pobj]));
             members.flat_map(|o| doc.conjuncts(o)).for_each(|member| self.add_participants(member, &mut out));
         }
+        // "US drone strike": the drones are of the state that is named with them.
+        let kind = |p: &Participant| self.found().cast.entity(p.entity).kind;
+        let states: Vec<Option<&str>> =
+            out.iter().filter(|p| kind(p) == EntityKind::Country).map(|p| self.country(p.entity)).collect();
+        out.retain(|p| kind(p) != EntityKind::Other || !states.contains(&self.country(p.entity)));
         out
     }
 
