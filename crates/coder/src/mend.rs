@@ -35,6 +35,7 @@ const RULES: &[Rule] = &[
     lists::speakers_last,
     lists::owner_of_last,
     lists::after_day,
+    lists::name_of_head,
 ];
 
 /// The same document with its tree mended.

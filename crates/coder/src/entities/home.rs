@@ -1,9 +1,10 @@
 //! Whose those are of whom nothing near them told it, once the whole text has been read: where nearly all of it speaks of
 //! one state, its soldiers, villagers and party leaders are that state's.
 
+use super::names::Name;
 use super::phrases::Lead;
 use super::pronouns::{first_joined, is_third_person};
-use super::resolve::Resolver;
+use super::resolve::{Draft, Resolver};
 use super::scene::at_home;
 use rustc_hash::FxHashMap;
 use sayso_coding::{EntityId, EntityKind, Sector};
@@ -13,6 +14,9 @@ use smol_str::{SmolStr, format_smolstr};
 
 /// Of all mentions of somebody or something of a state, the share that the text's own must have.
 const SHARE: (usize, usize) = (4, 5);
+
+/// Of all mentions of those in office, the share that one state's must have for "the cabinet" to be its own.
+const OFFICIALS: (usize, usize) = (3, 4);
 
 /// So many mentions at least: one name is no text about a country.
 const FEWEST: usize = 3;
@@ -68,17 +72,24 @@ impl Resolver<'_> {
     }
 
     /// How a body with a name does that nobody knows: "Supreme Court".
-    pub(super) fn body_bond(role: Option<&Role>, sectors: &[Sector]) -> Bond {
-        // "Ceasefire Committee": a body that several may have set up is no government's.
-        use Sector::{Cop, Jud, Leg, Mil};
-        let of_state = sectors.iter().any(|s| matches!(s, Cop | Jud | Leg | Mil));
+    pub(super) fn body_bond(name: &Name, role: Option<&Role>, sectors: &[Sector]) -> Bond {
+        use Sector::{Cop, Gov, Jud, Leg, Mil};
+        // "Ceasefire Committee": a body that several may have set up is no government's; "Cabinet" is.
+        let alone = name.tokens.len() == 1;
+        let of_state = sectors.iter().any(|s| matches!(s, Cop | Jud | Leg | Mil) || alone && *s == Gov);
         let body = role.is_some_and(|r| r.kind == RoleKind::Body && !r.mobile && !r.relation);
         if body && of_state { Bond::Home } else { Bond::Loose }
     }
 
     /// Gives those of no known state the one that the text is about.
     pub(super) fn settle(&mut self) {
-        let Some(home) = self.state_spoken_of() else { return };
+        let (home, officials_only) = match self.main_of(SHARE, |_| true) {
+            Some(home) => (home, false),
+            None => match self.main_of(OFFICIALS, |d| is_official(&d.sectors)) {
+                Some(home) => (home, true),
+                None => return,
+            },
+        };
         let forces_of_others = self
             .drafts
             .iter()
@@ -90,6 +101,8 @@ impl Resolver<'_> {
                 Bond::Home => true,
                 Bond::Forces => !forces_of_others,
             };
+            let official = !draft.counted && is_official(&draft.sectors) && draft.bond == Bond::Home;
+            let held = held && (official || !officials_only);
             if !held || draft.country.is_some() || self.ever_faces(EntityId::new(ix), &home) {
                 continue;
             }
@@ -99,26 +112,25 @@ impl Resolver<'_> {
         }
     }
 
-    /// The state that nearly all mentions are of, the line of the date apart.
-    fn state_spoken_of(&self) -> Option<SmolStr> {
-        let mut counts = FxHashMap::<&SmolStr, usize>::default();
+    /// The state that a share of the mentions are of whose entities count, the line of the date apart.
+    fn main_of(&self, share: (usize, usize), counts: impl Fn(&Draft) -> bool) -> Option<SmolStr> {
+        let mut of = FxHashMap::<&SmolStr, usize>::default();
         let mut all = 0;
         for mention in self.mentions.iter().filter(|m| !self.book.in_dateline(m.head)) {
             let draft = self.draft(mention.entity);
             let state = draft.country.as_ref().filter(|c| self.book.actors().country(c).is_some());
-            if let Some(state) = state.filter(|_| draft.kind != EntityKind::Outlet) {
-                *counts.entry(state).or_default() += 1;
+            if let Some(state) = state.filter(|_| draft.kind != EntityKind::Outlet && counts(draft)) {
+                *of.entry(state).or_default() += 1;
                 all += 1;
             }
         }
-        let most = counts.into_iter().find(|&(_, n)| n >= FEWEST && n * SHARE.1 >= all * SHARE.0);
+        let most = of.into_iter().find(|&(_, n)| n >= FEWEST && n * share.1 >= all * share.0);
         most.map(|(state, _)| state.clone())
     }
 
     /// Whether those of a state's government or army ever stand opposite to that state: "met the Chilean envoy".
     fn ever_faces(&self, id: EntityId, state: &SmolStr) -> bool {
-        let official = |s: &Sector| matches!(s, Sector::Gov | Sector::Mil | Sector::Leg);
-        self.draft(id).sectors.iter().any(official)
+        is_official(&self.draft(id).sectors)
             && self.mentions.iter().any(|m| m.entity == id && self.faces(m.head, state))
     }
 }
@@ -139,4 +151,8 @@ fn is_soldier(role: &Role) -> bool {
 
 fn is_armed_band(sector: &Sector) -> bool {
     matches!(sector, Sector::Reb | Sector::Prm | Sector::Uaf)
+}
+
+fn is_official(sectors: &[Sector]) -> bool {
+    sectors.iter().any(|s| matches!(s, Sector::Gov | Sector::Mil | Sector::Leg))
 }

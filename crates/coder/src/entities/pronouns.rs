@@ -88,6 +88,7 @@ impl Resolver<'_> {
             .filter(|s| s.entity.is_none_or(|id| !self.named_below(id, t)))
             // "He is a friend," said Omar: nobody calls himself "he".
             .filter(|s| speaker.is_none() || s.entity != speaker || !s.members.is_empty())
+            .filter(|s| !(form == Form::They && self.is_state_of(s, speaker)))
             .max_by_key(|s| (weight(s), s.head))
             .filter(|s| weight(s) >= ENOUGH);
         if form == Form::They
@@ -110,6 +111,15 @@ impl Resolver<'_> {
         let tells = |c: &Cue| c.takes(&Complement::ObjectInfinitive).is_some();
         let asks = self.book.lexicon.cues.verbs(doc.lemma(verb)).iter().any(tells);
         doc.child(verb, Dep::Dobj).filter(|&o| asks && o < clause)
+    }
+
+    /// Whether a candidate is the state for which somebody of its government speaks, who calls it "we".
+    fn is_state_of(&self, seen: &Seen, speaker: Option<EntityId>) -> bool {
+        let Some((state, speaker)) = seen.entity.zip(speaker).map(|(a, b)| (self.draft(a), self.draft(b))) else {
+            return false;
+        };
+        let official = speaker.sectors.contains(&sayso_coding::Sector::Gov);
+        official && seen.members.is_empty() && state.kind == EntityKind::Country && state.country == speaker.country
     }
 
     /// "We told them (Peru)", "He [Mora]": an editor's word for whom the pronoun means.

@@ -35,7 +35,7 @@ pub(super) struct Draft {
     pub(super) sex: Option<Sex>,
     pub(super) many: bool,
     /// Brought in by a number or "some": "five people".
-    counted: bool,
+    pub(super) counted: bool,
     /// Nouns it has been called by, in lower case.
     pub(super) nouns: Vec<SmolStr>,
     mentions: u32,
@@ -448,7 +448,7 @@ impl<'a> Resolver<'a> {
                 let id =
                     self.entity_for(Key::Words(kind, words.clone()), || new_draft(words, true, kind, codes, false));
                 let draft = &mut self.drafts[id.index()];
-                draft.bond = Self::body_bond(role, &draft.sectors);
+                draft.bond = Self::body_bond(name, role, &draft.sectors);
                 if let Some(role) = role {
                     self.call(id, &role.noun);
                 }

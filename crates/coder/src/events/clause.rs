@@ -214,10 +214,18 @@ impl<'a> Tree<'a> {
             }
             Dep::Acl | Dep::Relcl if self.is_nominal(head) => (doc.conjuncts(head), "participle"),
             Dep::Amod if self.is_noun(head) => (vec![head], "participle"),
+            Dep::Advcl if self.is_as_told(v) => (Vec::new(), ""),
             Dep::Advcl if self.is_verb(head) => (self.surface_subject(head, depth + 1).0, "shared subject"),
             Dep::Pcomp => self.gerund_subject(v, head, depth),
             _ => (Vec::new(), ""),
         }
+    }
+
+    /// "as agreed in March", "as was promised": what was agreed is what the clause around tells, not its subject.
+    fn is_as_told(&self, v: TokenIx) -> bool {
+        let doc = self.doc;
+        let mark = doc.children_by(v, &[Dep::Mark, Dep::Advmod]).find(|&m| m < v);
+        doc.token(v).tag == Tag::Vbn && mark.is_some_and(|m| doc.lower(m) == "as")
     }
 
     /// The verb of a predicate that an adjective is in: "is ready", "are fully battle ready".

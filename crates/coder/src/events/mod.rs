@@ -483,14 +483,22 @@ impl<'a> EventCoder<'a> {
             .filter(|&p| doc.dep(m.head) == Dep::Pobj && self.lexicon.grammar.is(Kind::WeakAdjunct, doc.lower(p)))
             .and_then(|p| doc.head(p))
             .map(|v| doc.token(v).span);
-        let mut over: Vec<usize> = (0..statements.len())
+        let over: Vec<usize> = (0..statements.len())
             .filter(|&i| !statements[i].stance && statements[i].content.iter().any(|c| c.contains(trigger)))
             .filter(|&i| {
                 !statements[i].cue.is_some_and(|cue| cue.overlaps(trigger) || beside.is_some_and(|v| cue.contains(v)))
             })
             .collect();
-        over.sort_by_key(|&i| std::cmp::Reverse(statements[i].content.iter().map(|c| c.len()).sum::<usize>()));
-        over
+        // "They must go," he stated, according to the Gazette: what somebody stated is inside what is told of it.
+        let inside = |i: usize, j: usize| {
+            statements[i].cue.is_some_and(|cue| statements[j].content.iter().any(|c| c.contains(cue)))
+        };
+        let depth: Vec<usize> =
+            over.iter().map(|&i| over.iter().filter(|&&j| i != j && inside(i, j)).count()).collect();
+        let mut ordered: Vec<(usize, usize)> = depth.into_iter().zip(over).collect();
+        let length = |i: usize| statements[i].content.iter().map(|c| c.len()).sum::<usize>();
+        ordered.sort_by_key(|&(depth, i)| (depth, std::cmp::Reverse(length(i))));
+        ordered.into_iter().map(|(_, i)| i).collect()
     }
 
     /// "denounced the deal as a mistake": the deal is what is judged, not what is said.

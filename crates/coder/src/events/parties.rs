@@ -38,6 +38,7 @@ impl<'a> EventCoder<'a> {
     pub(super) fn parties(&self, m: &Match<'a>, kind: EventType, around: Around<'_, 'a>) -> Parties {
         let doers = around.doer.map_or(m.role(Role::Actor), |d| d.role(Role::Actor));
         let doers: Vec<TokenIx> = doers.iter().flat_map(|&t| self.issuers(t)).collect();
+        let doers: Vec<TokenIx> = doers.into_iter().filter(|&t| !self.only_says_which(t, m)).collect();
         let mut parties = Parties {
             actors: self.participants(&doers),
             recipients: self.participants(&self.struck(m, kind)),
@@ -50,6 +51,14 @@ impl<'a> EventCoder<'a> {
         self.add_body(m, &mut parties);
         self.add_home(m, &mut parties);
         parties
+    }
+
+    /// "a western-backed cabinet": a word before the noun that is no mention by itself is not the noun.
+    fn only_says_which(&self, t: TokenIx, m: &Match<'a>) -> bool {
+        let cast = self.found().cast;
+        let adjective = matches!(self.doc().token(t).pos, Pos::Adj | Pos::Adv);
+        let around = cast.covering(t).filter(|_| adjective && cast.headed_by(t).is_none());
+        around.is_some_and(|n| m.role(Role::Recipient).contains(&n.head))
     }
 
     /// "the militia's kidnappings": an armed band before the noun of a deed does it, though of others ("the mayor's
@@ -179,6 +188,33 @@ impl<'a> EventCoder<'a> {
             if !found.is_empty() {
                 return self.inherit(parties, Role::Actor, found, reason);
             }
+        }
+        let crowd = self.crowd_before(m, kind, around.earlier);
+        if !crowd.is_empty() {
+            self.inherit(parties, Role::Actor, crowd, "the crowd that is told of before");
+        }
+    }
+
+    /// "Thousands camped on the square to press the king. The protest went on": the crowd that acted just before.
+    fn crowd_before(&self, m: &Match<'a>, kind: EventType, earlier: &[Event]) -> Vec<Participant> {
+        const NEAR: usize = 1;
+        let doc = self.doc();
+        let noun = kind == EventType::Protest && !self.tree().is_verb(m.head) && self.is_definite(m.head);
+        if !noun || self.antecedent(m, kind, earlier).is_some_and(|e| !e.actors.is_empty()) {
+            return Vec::new();
+        }
+        let crowd = |p: &Participant| {
+            let entity = self.found().cast.entity(p.entity);
+            let civil = |s: &Sector| matches!(s, Sector::Cvl | Sector::Lab | Sector::Edu | Sector::Opp | Sector::Rel);
+            entity.kind == EntityKind::Group && !entity.sectors.is_empty() && entity.sectors.iter().all(civil)
+        };
+        let near = earlier.iter().rev().take_while(|e| doc.sentence_ix(m.head) - doc.sentence_ix(e.head) <= NEAR);
+        let acted = |e: &&Event| matches!(e.kind.quad(), 3 | 4) && !e.actors.is_empty() && e.actors.iter().all(crowd);
+        let mut found: Vec<&Event> = near.filter(acted).collect();
+        found.dedup_by_key(|e| e.actors.iter().map(|a| a.entity).collect::<Vec<_>>());
+        match found[..] {
+            [one] => one.actors.clone(),
+            _ => Vec::new(),
         }
     }
 

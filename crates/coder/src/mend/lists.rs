@@ -84,3 +84,14 @@ pub(super) fn after_day(doc: &Doc, _: &Grammar, t: TokenIx) -> Option<Vec<Change
     let dated = doc.ent(day).is_some_and(|e| matches!(e.label, EntLabel::Date | EntLabel::Time));
     dated.then(|| vec![Arc(t, noun, Dep::Prep)])
 }
+
+/// "the head of the Green Party, Ana Costa,": a person's name behind a body is that of whoever is at its head.
+pub(super) fn name_of_head(doc: &Doc, grammar: &Grammar, t: TokenIx) -> Option<Vec<Change>> {
+    let body = doc.head(t).filter(|_| doc.dep(t) == Dep::Appos && doc.token(t).pos == Pos::Propn)?;
+    let label = |t: TokenIx| doc.ent(t).map(|e| e.label);
+    let prep = doc.head(body).filter(|&p| doc.dep(body) == Dep::Pobj && doc.lower(p) == grammar.of())?;
+    let noun = doc.head(prep).filter(|&n| doc.token(n).tag == Tag::Nn && n < prep)?;
+    let named = label(t) == Some(EntLabel::Person);
+    let of_body = matches!(label(body), Some(EntLabel::Org | EntLabel::Gpe | EntLabel::Norp));
+    (named && of_body).then(|| vec![Arc(t, noun, Dep::Appos)])
+}
