@@ -1,6 +1,8 @@
 //! Repairs of the tree where the parser is known to err and the words themselves say how it should be. Each rule shows
 //! its sentence; what is not sure is left as parsed.
 
+mod lists;
+
 use sayso_doc::{Dep, Doc, Ent, EntLabel, Pos, Tag, TokenIx};
 use sayso_lexicon::{Grammar, Kind};
 use std::borrow::Cow;
@@ -34,6 +36,12 @@ const RULES: &[Rule] = &[
     nearest_of_several,
     listed,
     country_beside,
+    lists::named_last,
+    lists::dateline,
+    lists::speakers_last,
+    lists::owner_of_last,
+    lists::after_day,
+    lists::name_of_head,
 ];
 
 /// The same document with its tree mended.

@@ -254,6 +254,13 @@ impl Resolver<'_> {
             return Some(Owner { country: codes.country, sectors: codes.sectors, kind });
         }
         let Some(role) = book.role(t).map(|r| r.role) else {
+            // "leaders of the NATO alliance"
+            let named = book.doc.children_by(t, &[Dep::Compound]).filter(|&c| c < t).find_map(|c| book.name(c));
+            if let Some(name) = named
+                .filter(|n| n.known().is_some_and(|m| book.actors().entry(m.entry).kind == EntityKind::Organization))
+            {
+                return self.owner(name.head);
+            }
             // "residents of Kharkiv", where the recogniser saw no name
             let proper = book.doc.token(t).pos == Pos::Propn;
             let country = book.lexicon.gazetteer.country_of(book.doc.word(t)).filter(|_| proper)?;

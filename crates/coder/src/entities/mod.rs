@@ -4,6 +4,7 @@
 //! and of what sector, and [`resolve`] goes through the text from its beginning and joins what means the same.
 
 mod codes;
+mod home;
 mod names;
 mod phrases;
 mod pronouns;

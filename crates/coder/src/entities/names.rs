@@ -1,7 +1,7 @@
 //! Names in the text: those the lexicon knows, and those only the parser's recogniser sees.
 
 use jiff::civil::Date;
-use sayso_coding::EntityKind;
+use sayso_coding::{EntityKind, Sector};
 use sayso_doc::{Dep, Doc, Ent, EntLabel, Pos, Tag, TokenIx};
 use sayso_lexicon::actors::{Effect, EntryIx, Meaning, NameMatch, RoleKind, Sense};
 use sayso_lexicon::{Actors, Lexicon};
@@ -116,7 +116,28 @@ pub(super) fn find_names(doc: &Doc, lexicon: &Lexicon, published: Option<Date>) 
     towns_again(doc, &mut names);
     surnames_alone(doc, actors, &mut names);
     bodies_named(doc, actors, &mut names);
+    namesakes(doc, actors, &mut names);
     names
+}
+
+/// "the Gambian Liberal Party", where the lexicon knows one of another country by that name.
+fn namesakes(doc: &Doc, actors: &Actors, names: &mut Vec<Name>) {
+    let entry = |n: &Name| n.known().map(|m| (actors.entry(m.entry), m.sense));
+    let other = |a: &Name, b: &Name| {
+        let ((nation, sense), (body, _)) = entry(a).zip(entry(b))?;
+        let civil = |s: &Sector| matches!(s, Sector::Pty | Sector::Gov | Sector::Leg | Sector::Jud | Sector::Opp);
+        let ours = sense == Sense::Adjective && body.kind == EntityKind::Organization && body.sectors.iter().all(civil);
+        let apart =
+            body.country.as_ref().is_some_and(|c| actors.country(c).is_some() && Some(c) != nation.country.as_ref());
+        let whole = a.tokens.end == b.tokens.start && b.tokens.len() > 1 && nation.country.is_some();
+        (ours && apart && whole).then_some(a.tokens.start..b.tokens.end)
+    };
+    for i in (1..names.len()).rev() {
+        if let Some(tokens) = other(&names[i - 1], &names[i]) {
+            names[i] = named(doc, tokens, What::Unknown(EntityKind::Organization));
+            names.remove(i - 1);
+        }
+    }
 }
 
 /// "the broadcaster Tele Valle": what the noun before says it is, whatever the recogniser takes it for.

@@ -2,6 +2,7 @@
 
 use super::Book;
 use super::codes::{Codes, entry_codes, meaning_kind, name_kind};
+use super::home::Bond;
 use super::names::{Name, What, surname};
 use super::phrases::{Lead, is_noun, joined, lead, phrase};
 use crate::{Cast, Mention};
@@ -29,11 +30,12 @@ pub(super) struct Draft {
     pub(super) country: Option<SmolStr>,
     pub(super) sectors: Vec<Sector>,
     pub(super) role: Option<SmolStr>,
-    evidence: SmolStr,
+    pub(super) evidence: SmolStr,
+    pub(super) bond: Bond,
     pub(super) sex: Option<Sex>,
     pub(super) many: bool,
     /// Brought in by a number or "some": "five people".
-    counted: bool,
+    pub(super) counted: bool,
     /// Nouns it has been called by, in lower case.
     pub(super) nouns: Vec<SmolStr>,
     mentions: u32,
@@ -72,7 +74,7 @@ pub(super) struct Resolver<'a> {
     /// For each token: whether it heads a mention.
     done: Vec<bool>,
     pub(super) seen: Vec<Seen>,
-    mentions: Vec<Mention>,
+    pub(super) mentions: Vec<Mention>,
     /// Several meant by one mention, by its head.
     members: FxHashMap<TokenIx, Vec<EntityId>>,
     /// Full names of people in the text by their last word, for short names that come before the full one.
@@ -80,7 +82,7 @@ pub(super) struct Resolver<'a> {
     /// "Mountain Liberation Front (MLF)": short forms that the text gives.
     acronyms: FxHashMap<SmolStr, EntityId>,
     /// What is being counted: "people" of "the number of people".
-    counted: Option<TokenIx>,
+    pub(super) counted: Option<TokenIx>,
     pub(super) whole_scene: OnceCell<Option<SmolStr>>,
     pub(super) whole_state: OnceCell<Option<SmolStr>>,
 }
@@ -104,6 +106,7 @@ pub(super) fn resolve(book: &Book<'_>) -> Cast {
     for t in 0..book.doc.len() {
         resolver.token(t);
     }
+    resolver.settle();
     resolver.cast()
 }
 
@@ -166,7 +169,16 @@ impl<'a> Resolver<'a> {
             return;
         }
         if doc.token(t).pos == Pos::Num {
+            if let Some(id) = self.numbered(t) {
+                self.refer(t, t..t + 1, How::Nominal, id, Vec::new());
+                return;
+            }
             self.note_thing(t);
+        }
+        if let Some(id) = self.as_adjective(t) {
+            self.refer(t, t..t + 1, How::Nominal, id, Vec::new());
+            self.seen.iter_mut().filter(|s| s.head == t).for_each(|s| s.modifier = true);
+            return;
         }
         if !is_noun(doc, t) {
             return;
@@ -205,6 +217,30 @@ impl<'a> Resolver<'a> {
         self.done[t]
     }
 
+    /// "Ninety miners were held. The 90 …": those who were last brought in by that number.
+    fn numbered(&self, t: TokenIx) -> Option<EntityId> {
+        let doc = self.book.doc;
+        let argument = matches!(doc.dep(t), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Pobj);
+        let alone = doc.children(t).all(|c| doc.dep(c) == Dep::Det) && doc.child(t, Dep::Det).is_some();
+        let counted = |s: &&Seen| doc.children_by(s.head, &[Dep::Nummod]).any(|n| doc.lower(n) == doc.lower(t));
+        let near = self.seen.iter().rev().filter(|s| s.many && s.members.is_empty());
+        near.filter(counted).find(|_| argument && alone).and_then(|s| s.entity)
+    }
+
+    /// "The rebels left. A rebel raid": the tagger takes for an adjective who was spoken of before.
+    fn as_adjective(&self, t: TokenIx) -> Option<EntityId> {
+        let doc = self.book.doc;
+        let before = doc.dep(t) == Dep::Amod && doc.token(t).pos == Pos::Adj;
+        let noun =
+            doc.head(t).filter(|&h| before && h > t && self.book.name(h).is_none() && self.book.role(h).is_none());
+        let role = self.book.role(t).filter(|r| noun.is_some() && r.role.kind == RoleKind::People)?.role;
+        // Those of no state may be any.
+        let of_state = |id| self.draft(id).country.as_ref().is_some_and(|c| self.book.actors().country(c).is_some());
+        let named = |id| self.draft(id).nouns.contains(&role.noun) && of_state(id);
+        let called = |s: &&Seen| s.many && s.entity.is_some_and(named);
+        self.seen.iter().rev().filter(|s| s.members.is_empty()).find(called).and_then(|s| s.entity)
+    }
+
     /// "those who back it".
     fn those_who(&self, t: TokenIx) -> bool {
         let doc = self.book.doc;
@@ -228,6 +264,7 @@ impl<'a> Resolver<'a> {
         let words = self.book.doc.words(tokens.clone());
         let mut draft = new_draft(words.into(), false, EntityKind::Group, codes, true);
         draft.counted = true;
+        draft.bond = Bond::Home;
         self.drafts.push(draft);
         self.refer(t, tokens, How::Nominal, EntityId::new(self.drafts.len() - 1), Vec::new());
     }
@@ -416,6 +453,8 @@ impl<'a> Resolver<'a> {
                 let words = if another_s { doc.words(tokens.clone()).into() } else { words };
                 let id =
                     self.entity_for(Key::Words(kind, words.clone()), || new_draft(words, true, kind, codes, false));
+                let draft = &mut self.drafts[id.index()];
+                draft.bond = Self::body_bond(name, role, &draft.sectors);
                 if let Some(role) = role {
                     self.call(id, &role.noun);
                 }
@@ -587,6 +626,9 @@ impl<'a> Resolver<'a> {
                 draft.role = Some(role.noun.clone());
             }
             draft.sex = draft.sex.or(role.sex);
+            if draft.named && draft.kind == EntityKind::Person && draft.bond == Bond::Loose {
+                draft.bond = Self::titled_bond(role, &draft.sectors);
+            }
             self.call(id, &role.noun);
         }
     }
@@ -685,16 +727,32 @@ impl<'a> Resolver<'a> {
             .or_else(|| self.other_word_for(t, role, lead, &codes));
         if before.is_none_or(|id| self.draft(id).country.is_none()) && codes.country.is_none() {
             codes.country = (role.country.clone())
+                .or_else(|| self.shared_with(t, role, lead))
                 .or_else(|| self.speaker_home(t, role))
                 .or_else(|| self.scene(t, role, &codes.sectors, lead));
             if let Some(country) = &codes.country {
                 codes.evidence = format_smolstr!("{} (at home where the text is: {country})", codes.evidence);
             }
         }
-        let id = before.unwrap_or_else(|| self.described(t, role, &codes, many, &tokens));
+        let id = before.unwrap_or_else(|| {
+            let id = self.described(t, role, &codes, many, &tokens);
+            self.drafts[id.index()].bond = self.bond(t, role, &codes.sectors, lead);
+            id
+        });
         let named = doc.token(t).pos == Pos::Propn;
         self.learn(id, &codes, Some(role));
         self.refer(t, tokens, if named { How::Name } else { How::Nominal }, id, Vec::new());
+    }
+
+    /// "Mora and other party leaders": the others are of the country of the one named before them.
+    fn shared_with(&self, t: TokenIx, role: &Role, lead: Lead) -> Option<SmolStr> {
+        let doc = self.book.doc;
+        let people = matches!(role.kind, RoleKind::Person | RoleKind::People) && !role.relation;
+        let first = doc.head(t).filter(|_| people && lead == Lead::Other && doc.dep(t) == Dep::Conj)?;
+        let draft = self.draft(self.entity_at(first)?);
+        let shared = draft.sectors.is_empty() || draft.sectors.iter().any(|s| role.sectors.contains(s));
+        let one_of_them = draft.kind == EntityKind::Person && (role.owned || shared);
+        draft.country.clone().filter(|_| one_of_them)
     }
 
     /// "the town of Beni": a place whose name follows.
@@ -904,10 +962,16 @@ impl<'a> Resolver<'a> {
             RoleKind::Body => EntityKind::Organization,
             _ => return,
         };
+        if let Some(name) = self.joined_name(t, role, many) {
+            self.at[t] = self.read_ahead(name);
+            return;
+        }
         let name = (book.doc.children_by(t, &[Dep::Appos])).find_map(|c| book.name(c)).filter(|n| n.tokens.start > t);
         let Some(name) = name else { return };
         let named = name_kind(book.actors(), name);
-        let same = named == kind || kind == EntityKind::Organization && named == EntityKind::Outlet;
+        // "last year's host, Chile"
+        let state = role.relation && named == EntityKind::Country;
+        let same = named == kind || state || kind == EntityKind::Organization && named == EntityKind::Outlet;
         if same && !self.done(name.head) {
             let codes = self.phrase_codes(t, Some(role));
             let country = self.name_codes(name).country;
@@ -917,6 +981,19 @@ impl<'a> Resolver<'a> {
             self.named(name);
             self.at[t] = self.at[name.head];
         }
+    }
+
+    /// "the singer and painter Ana Costa": one person, where both nouns share an article and neither is an office.
+    fn joined_name(&self, t: TokenIx, role: &Role, many: bool) -> Option<&'a Name> {
+        let book = self.book;
+        let doc = book.doc;
+        let one = !many && !role.office && doc.child(t, Dep::Det).is_some();
+        let joint = doc.child(t, Dep::Cc).filter(|_| one)?;
+        let name = doc.children_by(t, &[Dep::Conj]).find_map(|c| book.name(c)).filter(|n| n.tokens.start > joint)?;
+        let tokens = phrase(book, name.head, name.tokens.clone());
+        let second = self.title(name, &tokens).filter(|r| !r.office);
+        let person = super::codes::name_kind(book.actors(), name) == EntityKind::Person;
+        (person && second.is_some() && tokens.start == joint + 1).then_some(name)
     }
 
     /// A headline's "Foreign Minister" whom the text goes on to name.
@@ -1027,7 +1104,10 @@ impl<'a> Resolver<'a> {
                 _ if person => {
                     let other = self.named_below(id, t) || self.named_above(id, t);
                     let title = lead != Lead::None || draft.named && !self.is_told_more(t);
-                    draft.kind == EntityKind::Person && country && word && !other && title
+                    // "the military official" is none of the hospital.
+                    let told = codes.sectors != role.sectors && !codes.sectors.is_empty() && !draft.sectors.is_empty();
+                    let apart = told && !codes.sectors.iter().any(|s| draft.sectors.contains(s));
+                    draft.kind == EntityKind::Person && country && word && !other && title && !apart
                 }
                 RoleKind::Body if lead == Lead::Definite && (role.weak || role.anaphor) && !many => {
                     let body = matches!(draft.kind, EntityKind::Organization | EntityKind::Outlet);
@@ -1050,10 +1130,13 @@ impl<'a> Resolver<'a> {
                         let name = draft.name.to_lowercase();
                         name != role.noun && !name.split(' ').any(|w| w == o)
                     });
+                    // "The farmers' unions left. The urban teachers' unions stayed": others.
+                    let apart = many && self.is_other_kind(t, seen.head);
                     word && same
                         && sectors
                         && !others
                         && !anothers
+                        && !apart
                         && draft.many == many
                         && !(many && seen.how == How::Name)
                 }
@@ -1086,6 +1169,19 @@ impl<'a> Resolver<'a> {
         let noun = self.book.role(t).map_or(t..t + 1, |r| r.tokens.clone());
         let mut before = doc.children_by(t, &[Dep::Amod, Dep::Compound, Dep::Nmod]).filter(|c| !noun.contains(c));
         before.any(|c| !name.split(' ').any(|w| w == doc.lower(c)))
+    }
+
+    /// Whether two plurals are told apart by adjectives that neither shares: "rural unions" and "urban unions".
+    fn is_other_kind(&self, t: TokenIx, before: TokenIx) -> bool {
+        let doc = self.book.doc;
+        let role = self.book.role(t).map_or(t..t + 1, |r| r.tokens.clone());
+        let kinds = |head: TokenIx| -> Vec<&str> {
+            let start = phrase(self.book, head, head..head + 1).start;
+            let own = (start..head).filter(|&w| doc.token(w).tag == Tag::Jj && !role.contains(&w));
+            own.filter(|&w| self.book.name(w).is_none()).map(|w| doc.lower(w)).collect()
+        };
+        let (new, old) = (kinds(t), kinds(before));
+        !new.is_empty() && !old.is_empty() && !new.iter().any(|k| old.contains(k))
     }
 
     /// "the MLF group" is no other group than that.
@@ -1383,6 +1479,7 @@ fn new_draft(name: SmolStr, named: bool, kind: EntityKind, codes: Codes, many: b
         nouns: codes.role.iter().cloned().collect(),
         role: codes.role,
         evidence: codes.evidence,
+        bond: Bond::Loose,
         sex: None,
         many,
         counted: false,

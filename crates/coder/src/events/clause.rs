@@ -222,6 +222,7 @@ impl<'a> Tree<'a> {
             }
             Dep::Acl | Dep::Relcl if self.is_nominal(head) => (doc.conjuncts(head), "participle"),
             Dep::Amod if self.is_noun(head) => (vec![head], "participle"),
+            Dep::Advcl if self.is_as_told(v) => (Vec::new(), ""),
             Dep::Advcl if self.is_verb(head) => match asked() {
                 Some(whom) => (whom, "subject"),
                 None => (self.surface_subject(head, depth + 1).0, "shared subject"),
@@ -254,6 +255,13 @@ impl<'a> Tree<'a> {
         let mut before = doc.children_by(verb, &[Dep::Prep]).filter(|&p| right_before(p) && !aside(p));
         let whom = before.find_map(|p| doc.child(p, Dep::Pobj));
         whom.filter(|_| to && asks && doc.child(verb, Dep::Dobj).is_none())
+    }
+
+    /// "as agreed in March", "as was promised": what was agreed is what the clause around tells, not its subject.
+    fn is_as_told(&self, v: TokenIx) -> bool {
+        let doc = self.doc;
+        let mark = doc.children_by(v, &[Dep::Mark, Dep::Advmod]).find(|&m| m < v);
+        doc.token(v).tag == Tag::Vbn && mark.is_some_and(|m| self.grammar.is(Kind::AsTold, doc.lower(m)))
     }
 
     /// The verb of a predicate that an adjective is in: "is ready", "are fully battle ready".
