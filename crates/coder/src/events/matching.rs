@@ -518,6 +518,7 @@ impl<'a, 'm> State<'a, 'm> {
             Shape::Noun => self.support(),
             _ => {
                 self.agent_of_fixed_noun();
+                self.those_between();
                 self.owner_of_what_is_done();
             }
         }
@@ -1017,6 +1018,19 @@ impl<'a, 'm> State<'a, 'm> {
             let nouns = self.anchors.iter().filter(|&&t| t != self.head);
             let agents = nouns.flat_map(|&t| tree.prepositional(t, |p| p == tree.grammar.by())).collect();
             self.take(Role::Actor, agents);
+        }
+    }
+
+    /// "An agreement was reached between the army and the rebels": in the passive those between whom it is do it.
+    fn those_between(&mut self) {
+        use EventType::*;
+        let tree = self.matcher.tree;
+        let together = matches!(self.frame.kind, Some(Agree | Consult | Support | Cooperate | Concede | Retreat));
+        let done = self.anchors.last().copied().filter(|&noun| tree.doc.dep(noun) == Dep::Nsubjpass);
+        if let Some(noun) = done.filter(|_| together && self.lacks(Role::Actor)) {
+            let between = |t| tree.prepositional(t, |p| tree.grammar.is(Kind::Between, p));
+            let sides = between(noun).into_iter().chain(between(self.head)).collect();
+            self.take(Role::Actor, sides);
         }
     }
 
