@@ -26,6 +26,13 @@ pub(crate) fn mend(doc: &Doc) -> Cow<'_, Doc> {
             if let Some(asked) = asked {
                 (tokens[asked].dep, tokens[asked].head) = (Dep::Xcomp, verb);
             }
+        } else if let Some((subject, joint)) = subject_taken_by_object(doc, t) {
+            let verb = tokens[t].head;
+            let passive = doc.child(t, Dep::Auxpass).is_some();
+            let tokens = tokens.to_mut();
+            tokens[subject].head = t;
+            tokens[subject].dep = if passive { Dep::Nsubjpass } else { Dep::Nsubj };
+            tokens[joint].head = verb;
         } else if is_infinitive(doc, t) {
             let verb = &mut tokens.to_mut()[t];
             (verb.pos, verb.tag) = (Pos::Verb, Tag::Vb);
@@ -149,4 +156,20 @@ fn asked_behind(doc: &Doc, clause: TokenIx) -> Option<TokenIx> {
     let behind = |v: TokenIx| doc.subtree(v).start.checked_sub(1).is_some_and(|c| doc.token(c).tag == Tag::Comma);
     let mut infinitives = doc.children_by(clause, &[Dep::Advcl, Dep::Xcomp]).filter(|&v| v > clause && to(v));
     infinitives.find(|&v| behind(v))
+}
+
+/// "fought off raiders and two mines were set off": what stands between "and" and the auxiliary is no second object but the
+/// subject of the second clause; it, and the "and".
+fn subject_taken_by_object(doc: &Doc, t: TokenIx) -> Option<(TokenIx, TokenIx)> {
+    const SUBJECTS: &[Dep] = &[Dep::Nsubj, Dep::Nsubjpass, Dep::Expl];
+    let verb = doc.head(t).filter(|_| doc.dep(t) == Dep::Conj && doc.children_by(t, SUBJECTS).next().is_none())?;
+    let auxiliary = doc.children_by(t, &[Dep::Aux, Dep::Auxpass]).next()?;
+    let finite = matches!(doc.token(auxiliary).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
+    let before = auxiliary.checked_sub(1).filter(|&b| finite && b > verb)?;
+    let mut up = std::iter::once(before).chain(doc.ancestors(before));
+    let noun = up.find(|&n| doc.dep(n) == Dep::Conj && doc.subtree(n).end == auxiliary)?;
+    let object = doc.head(noun).filter(|&o| doc.dep(o) == Dep::Dobj && doc.head(o) == Some(verb))?;
+    let joint =
+        doc.subtree(noun).start.checked_sub(1).filter(|&c| doc.dep(c) == Dep::Cc && doc.head(c) == Some(object))?;
+    matches!(doc.token(noun).pos, Pos::Noun | Pos::Propn).then_some((noun, joint))
 }
