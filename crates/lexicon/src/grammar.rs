@@ -25,6 +25,7 @@ struct Words {
     to: String,
     by: String,
     of: String,
+    endings: Vec<String>,
     perfect: String,
     with: Vec<SmolStr>,
     between: Vec<SmolStr>,
@@ -64,6 +65,8 @@ struct Words {
     responsibility: Vec<SmolStr>,
     takes_part: Vec<SmolStr>,
     including: Vec<SmolStr>,
+    among: Vec<SmolStr>,
+    as_told: Vec<SmolStr>,
     reaching: Vec<SmolStr>,
     struck: Vec<SmolStr>,
     owning: Vec<SmolStr>,
@@ -139,6 +142,8 @@ pub enum Kind {
     Responsibility,
     TakesPart,
     Including,
+    Among,
+    AsTold,
     Reaching,
     Struck,
     Owning,
@@ -243,6 +248,8 @@ impl Grammar {
             (Kind::Responsibility, &words.responsibility),
             (Kind::TakesPart, &words.takes_part),
             (Kind::Including, &words.including),
+            (Kind::Among, &words.among),
+            (Kind::AsTold, &words.as_told),
             (Kind::Reaching, &words.reaching),
             (Kind::Struck, &words.struck),
             (Kind::Owning, &words.owning),
@@ -291,6 +298,11 @@ impl Grammar {
 
     pub fn of(&self) -> &str {
         &self.words.of
+    }
+
+    /// A word without each of the endings that it may have been inflected with ("raided": "raide", "raid").
+    pub fn stems<'a>(&'a self, lower: &'a str) -> impl Iterator<Item = &'a str> {
+        self.words.endings.iter().filter_map(|ending| lower.strip_suffix(ending.as_str()))
     }
 
     /// The auxiliary of the perfect.

@@ -138,7 +138,11 @@ impl Resolver<'_> {
         // "the Ministry of Health and Population of Egypt"
         let ending = doc.subtree(head).filter(|&t| t > head && self.ends_name(t));
         let behind = ending.flat_map(|t| doc.children_by(t, &[Dep::Prep]));
-        for prep in doc.children_by(head, &[Dep::Prep]).chain(behind).filter(|&p| p > head) {
+        // "the President of Mali Ana Ruiz"
+        let titles = doc.children_by(head, &[Dep::Nmod, Dep::Compound]).filter(|&t| t < head && book.role(t).is_some());
+        let of_title = titles.flat_map(|t| doc.subtree(t)).filter(|&p| doc.dep(p) == Dep::Prep && p < inner.start);
+        let own = doc.children_by(head, &[Dep::Prep]).chain(behind).filter(|&p| p > head);
+        for prep in own.chain(of_title) {
             let word = doc.lower(prep);
             let person = role.is_some_and(|r| r.kind == RoleKind::Person);
             let of =
@@ -154,7 +158,11 @@ impl Resolver<'_> {
                     let country = self.place_country(object).filter(|_| place || from)?;
                     Some(Owner { country: Some(country), sectors: Vec::new(), kind: EntityKind::Place })
                 });
-                let Some(found) = found else { continue };
+                let Some(mut found) = found else { continue };
+                if person && of && found.country.is_none() {
+                    // "the Mayor of Kharkiv"
+                    found.country = self.place_country(object);
+                }
                 if codes.country.is_none() {
                     codes.country = found.country.clone();
                     // "teams from Chile, Peru and Bolivia"
@@ -246,6 +254,13 @@ impl Resolver<'_> {
             return Some(Owner { country: codes.country, sectors: codes.sectors, kind });
         }
         let Some(role) = book.role(t).map(|r| r.role) else {
+            // "leaders of the NATO alliance"
+            let named = book.doc.children_by(t, &[Dep::Compound]).filter(|&c| c < t).find_map(|c| book.name(c));
+            if let Some(name) = named
+                .filter(|n| n.known().is_some_and(|m| book.actors().entry(m.entry).kind == EntityKind::Organization))
+            {
+                return self.owner(name.head);
+            }
             // "residents of Kharkiv", where the recogniser saw no name
             let proper = book.doc.token(t).pos == Pos::Propn;
             let country = book.lexicon.gazetteer.country_of(book.doc.word(t)).filter(|_| proper)?;

@@ -60,6 +60,9 @@ impl Resolver<'_> {
         if form == Form::It && (self.is_expletive(t) || self.is_matter(t)) {
             return None;
         }
+        if let Some(id) = self.bracketed(t) {
+            return Some(vec![id]);
+        }
         let ahead = self.ahead(t);
         let speaker = self.speaker_of(t);
         let own = self.urged(t).or_else(|| own_subject(doc, t)).and_then(|s| self.entity_at(s).map(|id| (s, id)));
@@ -85,6 +88,7 @@ impl Resolver<'_> {
             .filter(|s| s.entity.is_none_or(|id| !self.named_below(id, t)))
             // "He is a friend," said Omar: nobody calls himself "he".
             .filter(|s| speaker.is_none() || s.entity != speaker || !s.members.is_empty())
+            .filter(|s| !(form == Form::They && self.is_state_of(s, speaker)))
             .max_by_key(|s| (weight(s), s.head))
             .filter(|s| weight(s) >= ENOUGH);
         if form == Form::They
@@ -107,6 +111,26 @@ impl Resolver<'_> {
         let tells = |c: &Cue| c.takes(&Complement::ObjectInfinitive).is_some();
         let asks = self.book.lexicon.cues.verbs(doc.lemma(verb)).iter().any(tells);
         doc.child(verb, Dep::Dobj).filter(|&o| asks && o < clause)
+    }
+
+    /// Whether a candidate is the state for which somebody of its government speaks, who calls it "we".
+    fn is_state_of(&self, seen: &Seen, speaker: Option<EntityId>) -> bool {
+        let Some((state, speaker)) = seen.entity.zip(speaker).map(|(a, b)| (self.draft(a), self.draft(b))) else {
+            return false;
+        };
+        let official = speaker.sectors.contains(&sayso_coding::Sector::Gov);
+        official && seen.members.is_empty() && state.kind == EntityKind::Country && state.country == speaker.country
+    }
+
+    /// "We told them (Peru)", "He [Mora]": an editor's word for whom the pronoun means.
+    fn bracketed(&mut self, t: TokenIx) -> Option<EntityId> {
+        let doc = self.book.doc;
+        if t + 2 >= doc.len() || !matches!(doc.word(t + 1), "(" | "[") {
+            return None;
+        }
+        let name = self.book.name(t + 2).filter(|n| n.tokens.start == t + 2 && n.tokens.end < doc.len())?;
+        let closed = matches!(doc.word(name.tokens.end), ")" | "]");
+        if closed { self.read_ahead(name) } else { None }
     }
 
     /// "Both praised it", "the two met".
@@ -350,6 +374,8 @@ impl Resolver<'_> {
         let Some(id) = seen.entity else { return 0 };
         let kind = self.draft(id).kind;
         match form {
+            // "told reporters": they only listen.
+            Form::They if self.listens(seen, id) => 40,
             // "they" of a country or a body.
             Form::They if !seen.many => 15,
             Form::It if kind == EntityKind::Place => 15,
@@ -358,6 +384,16 @@ impl Resolver<'_> {
             Form::He | Form::She if !self.draft(id).named => 8,
             _ => 0,
         }
+    }
+
+    /// Whether somebody is only told something, as reporters are.
+    fn listens(&self, seen: &Seen, id: EntityId) -> bool {
+        let doc = self.book.doc;
+        let press = self.draft(id).sectors == [sayso_coding::Sector::Jrn];
+        let told = matches!(doc.dep(seen.head), Dep::Dobj | Dep::Dative | Dep::Pobj);
+        press
+            && told
+            && governor(doc, seen.head).is_some_and(|v| !self.book.lexicon.cues.verbs(doc.lemma(v)).is_empty())
     }
 
     /// How much something is in the reader's mind at a token.
@@ -397,7 +433,7 @@ impl Resolver<'_> {
         }
         // "the board said it would": who says so is rather meant.
         if speaker_above(doc, t) == Some(seen.head) {
-            score += SPEAKER;
+            score += if doc.dep(t) == Dep::Poss { OWN_SUBJECT } else { SPEAKER };
         }
         score - (t.abs_diff(seen.head).min(60) / 6) as i32
     }
@@ -447,15 +483,17 @@ pub(super) fn governor(doc: &Doc, t: TokenIx) -> Option<TokenIx> {
 }
 
 /// "Ana" of "Ana and Rui": what is joined stands where the first of them does.
-fn first_joined(doc: &Doc, t: TokenIx) -> TokenIx {
+pub(super) fn first_joined(doc: &Doc, t: TokenIx) -> TokenIx {
     std::iter::once(t).chain(doc.ancestors(t)).find(|&a| doc.dep(a) != Dep::Conj).unwrap_or(t)
 }
 
-/// The subject of the verb that reports the clause which a token is the subject of.
+/// The subject of the verb that reports the clause which a token, or what it owns ("his country"), is the subject of.
 fn speaker_above(doc: &Doc, t: TokenIx) -> Option<TokenIx> {
-    let verb = doc.head(t).filter(|_| matches!(doc.dep(t), Dep::Nsubj | Dep::Nsubjpass))?;
+    let noun = if doc.dep(t) == Dep::Poss { doc.head(t)? } else { t };
+    let verb = doc.head(noun).filter(|_| matches!(doc.dep(noun), Dep::Nsubj | Dep::Nsubjpass))?;
     let above = doc.head(verb).filter(|_| doc.dep(verb) == Dep::Ccomp)?;
-    doc.children_by(above, &[Dep::Nsubj]).find(|&s| s < t)
+    // "the king, who told the premier that his country"
+    relative_subject(doc, above).or_else(|| doc.children_by(above, &[Dep::Nsubj]).find(|&s| s < t))
 }
 
 /// "herself", "themselves".

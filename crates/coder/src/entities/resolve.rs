@@ -1,8 +1,9 @@
 //! From the first word to the last: each name, description and pronoun becomes a mention of somebody known or new.
 
 use super::Book;
-use super::codes::{Codes, entry_codes, meaning_kind};
-use super::names::{Name, What};
+use super::codes::{Codes, entry_codes, meaning_kind, name_kind};
+use super::home::Bond;
+use super::names::{Name, What, surname};
 use super::phrases::{Lead, is_noun, joined, lead, phrase};
 use crate::{Cast, Mention};
 use rustc_hash::FxHashMap;
@@ -29,11 +30,12 @@ pub(super) struct Draft {
     pub(super) country: Option<SmolStr>,
     pub(super) sectors: Vec<Sector>,
     pub(super) role: Option<SmolStr>,
-    evidence: SmolStr,
+    pub(super) evidence: SmolStr,
+    pub(super) bond: Bond,
     pub(super) sex: Option<Sex>,
     pub(super) many: bool,
     /// Brought in by a number or "some": "five people".
-    counted: bool,
+    pub(super) counted: bool,
     /// Nouns it has been called by, in lower case.
     pub(super) nouns: Vec<SmolStr>,
     mentions: u32,
@@ -65,14 +67,14 @@ enum Key {
 
 pub(super) struct Resolver<'a> {
     pub(super) book: &'a Book<'a>,
-    drafts: Vec<Draft>,
+    pub(super) drafts: Vec<Draft>,
     keys: FxHashMap<Key, EntityId>,
     /// For each token that heads a mention: whom it means.
     at: Vec<Option<EntityId>>,
     /// For each token: whether it heads a mention.
     done: Vec<bool>,
     pub(super) seen: Vec<Seen>,
-    mentions: Vec<Mention>,
+    pub(super) mentions: Vec<Mention>,
     /// Several meant by one mention, by its head.
     members: FxHashMap<TokenIx, Vec<EntityId>>,
     /// Full names of people in the text by their last word, for short names that come before the full one.
@@ -80,7 +82,7 @@ pub(super) struct Resolver<'a> {
     /// "Mountain Liberation Front (MLF)": short forms that the text gives.
     acronyms: FxHashMap<SmolStr, EntityId>,
     /// What is being counted: "people" of "the number of people".
-    counted: Option<TokenIx>,
+    pub(super) counted: Option<TokenIx>,
     pub(super) whole_scene: OnceCell<Option<SmolStr>>,
     pub(super) whole_state: OnceCell<Option<SmolStr>>,
 }
@@ -104,6 +106,7 @@ pub(super) fn resolve(book: &Book<'_>) -> Cast {
     for t in 0..book.doc.len() {
         resolver.token(t);
     }
+    resolver.settle();
     resolver.cast()
 }
 
@@ -111,8 +114,9 @@ pub(super) fn resolve(book: &Book<'_>) -> Cast {
 fn surnames(book: &Book<'_>) -> FxHashMap<SmolStr, Vec<usize>> {
     let mut out: FxHashMap<SmolStr, Vec<usize>> = FxHashMap::default();
     for (i, name) in book.names.iter().enumerate() {
-        if name.tokens.len() > 1 && super::codes::name_kind(book.actors(), name) == EntityKind::Person {
-            out.entry(SmolStr::new(book.doc.word(name.tokens.end - 1))).or_default().push(i);
+        if name.tokens.len() > 1 && name_kind(book.actors(), name) == EntityKind::Person {
+            let last = surname(book.doc, book.actors(), name);
+            out.entry(SmolStr::new(book.doc.word(last))).or_default().push(i);
         }
     }
     out
@@ -165,7 +169,16 @@ impl<'a> Resolver<'a> {
             return;
         }
         if doc.token(t).pos == Pos::Num {
+            if let Some(id) = self.numbered(t) {
+                self.refer(t, t..t + 1, How::Nominal, id, Vec::new());
+                return;
+            }
             self.note_thing(t);
+        }
+        if let Some(id) = self.as_adjective(t) {
+            self.refer(t, t..t + 1, How::Nominal, id, Vec::new());
+            self.seen.iter_mut().filter(|s| s.head == t).for_each(|s| s.modifier = true);
+            return;
         }
         if !is_noun(doc, t) {
             return;
@@ -204,6 +217,30 @@ impl<'a> Resolver<'a> {
         self.done[t]
     }
 
+    /// "Ninety miners were held. The 90 …": those who were last brought in by that number.
+    fn numbered(&self, t: TokenIx) -> Option<EntityId> {
+        let doc = self.book.doc;
+        let argument = matches!(doc.dep(t), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Pobj);
+        let alone = doc.children(t).all(|c| doc.dep(c) == Dep::Det) && doc.child(t, Dep::Det).is_some();
+        let counted = |s: &&Seen| doc.children_by(s.head, &[Dep::Nummod]).any(|n| doc.lower(n) == doc.lower(t));
+        let near = self.seen.iter().rev().filter(|s| s.many && s.members.is_empty());
+        near.filter(counted).find(|_| argument && alone).and_then(|s| s.entity)
+    }
+
+    /// "The rebels left. A rebel raid": the tagger takes for an adjective who was spoken of before.
+    fn as_adjective(&self, t: TokenIx) -> Option<EntityId> {
+        let doc = self.book.doc;
+        let before = doc.dep(t) == Dep::Amod && doc.token(t).pos == Pos::Adj;
+        let noun =
+            doc.head(t).filter(|&h| before && h > t && self.book.name(h).is_none() && self.book.role(h).is_none());
+        let role = self.book.role(t).filter(|r| noun.is_some() && r.role.kind == RoleKind::People)?.role;
+        // Those of no state may be any.
+        let of_state = |id| self.draft(id).country.as_ref().is_some_and(|c| self.book.actors().country(c).is_some());
+        let named = |id| self.draft(id).nouns.contains(&role.noun) && of_state(id);
+        let called = |s: &&Seen| s.many && s.entity.is_some_and(named);
+        self.seen.iter().rev().filter(|s| s.members.is_empty()).find(called).and_then(|s| s.entity)
+    }
+
     /// "those who back it".
     fn those_who(&self, t: TokenIx) -> bool {
         let doc = self.book.doc;
@@ -227,6 +264,7 @@ impl<'a> Resolver<'a> {
         let words = self.book.doc.words(tokens.clone());
         let mut draft = new_draft(words.into(), false, EntityKind::Group, codes, true);
         draft.counted = true;
+        draft.bond = Bond::Home;
         self.drafts.push(draft);
         self.refer(t, tokens, How::Nominal, EntityId::new(self.drafts.len() - 1), Vec::new());
     }
@@ -408,12 +446,18 @@ impl<'a> Resolver<'a> {
                 let words = SmolStr::new(doc.words(name.tokens.clone()));
                 let codes = self.name_codes(name);
                 let kind = if role.is_some_and(|r| r.kind == RoleKind::Place) { EntityKind::Place } else { kind };
+                let tokens = phrase(book, name.head, name.tokens.clone());
+                let same = self.keys.get(&Key::Words(kind, words.clone())).map(|&id| &self.draft(id).country);
+                // "the Senate of Mali", "Brazil's Senate": two of a name.
+                let another_s = same.is_some_and(|c| c.is_some() && codes.country.is_some() && *c != codes.country);
+                let words = if another_s { doc.words(tokens.clone()).into() } else { words };
                 let id =
                     self.entity_for(Key::Words(kind, words.clone()), || new_draft(words, true, kind, codes, false));
+                let draft = &mut self.drafts[id.index()];
+                draft.bond = Self::body_bond(name, role, &draft.sectors);
                 if let Some(role) = role {
                     self.call(id, &role.noun);
                 }
-                let tokens = phrase(book, name.head, name.tokens.clone());
                 self.refer(name.head, tokens, How::Name, id, Vec::new());
             }
         }
@@ -449,7 +493,7 @@ impl<'a> Resolver<'a> {
         });
         let full = self.full_name(name);
         let (key, words, known) = match (known, full) {
-            (_, Some(full)) if name.tokens.len() == 1 => {
+            (_, Some(full)) => {
                 let full = &book.names[full];
                 let words = SmolStr::new(doc.words(full.tokens.clone()));
                 match full.known() {
@@ -488,7 +532,10 @@ impl<'a> Resolver<'a> {
         if name.tokens.len() != 1 {
             return None;
         }
-        let full = self.surnames.get(self.book.doc.word(name.tokens.start))?;
+        let Some(full) = self.surnames.get(self.book.doc.word(name.tokens.start)) else {
+            let new = name.known().is_none_or(|m| !self.keys.contains_key(&Key::Entry(m.entry)));
+            return self.other_name(name.tokens.start).filter(|_| new);
+        };
         let t = name.tokens.start;
         let sex = t.checked_sub(1).and_then(|b| self.book.actors().address(self.book.doc.lower(b)).flatten());
         let suits = |id: EntityId| sex.is_none() || self.draft(id).sex.is_none() || self.draft(id).sex == sex;
@@ -499,6 +546,17 @@ impl<'a> Resolver<'a> {
             })
             .max();
         before.map(|(_, n)| n).or(full.first().copied())
+    }
+
+    /// "Panit" for "Panit Wongrat", as Thais are called, "Halima" for "Begum Halima Noor": the only one of that name so far.
+    fn other_name(&self, t: TokenIx) -> Option<usize> {
+        let doc = self.book.doc;
+        let names = self.book.names.iter().enumerate().take_while(|(_, n)| n.tokens.start < t);
+        let person = |n: &Name| n.tokens.len() > 1 && name_kind(self.book.actors(), n) == EntityKind::Person;
+        let has = |n: &Name| n.tokens.clone().any(|w| doc.word(w) == doc.word(t));
+        let mut called = names.filter(|(_, n)| has(n) && person(n));
+        let (first, name) = called.next()?;
+        called.all(|(_, n)| doc.words(n.tokens.clone()) == doc.words(name.tokens.clone())).then_some(first)
     }
 
     /// The role noun that stands before a name: "President", "Defence Minister".
@@ -568,6 +626,9 @@ impl<'a> Resolver<'a> {
                 draft.role = Some(role.noun.clone());
             }
             draft.sex = draft.sex.or(role.sex);
+            if draft.named && draft.kind == EntityKind::Person && draft.bond == Bond::Loose {
+                draft.bond = Self::titled_bond(role, &draft.sectors);
+            }
             self.call(id, &role.noun);
         }
     }
@@ -597,9 +658,12 @@ impl<'a> Resolver<'a> {
             return;
         }
         let lead = lead(book, t);
-        if lead == Lead::Both
-            && let Some(members) = self.last_two(role)
-        {
+        let two = match lead {
+            Lead::Both => self.last_two(role),
+            Lead::Definite if many => self.plain_sides(t, role),
+            _ => None,
+        };
+        if let Some(members) = two {
             self.refer(t, tokens, How::Nominal, members[0], members.to_vec());
             return;
         }
@@ -663,16 +727,32 @@ impl<'a> Resolver<'a> {
             .or_else(|| self.other_word_for(t, role, lead, &codes));
         if before.is_none_or(|id| self.draft(id).country.is_none()) && codes.country.is_none() {
             codes.country = (role.country.clone())
+                .or_else(|| self.shared_with(t, role, lead))
                 .or_else(|| self.speaker_home(t, role))
                 .or_else(|| self.scene(t, role, &codes.sectors, lead));
             if let Some(country) = &codes.country {
                 codes.evidence = format_smolstr!("{} (at home where the text is: {country})", codes.evidence);
             }
         }
-        let id = before.unwrap_or_else(|| self.described(t, role, &codes, many, &tokens));
+        let id = before.unwrap_or_else(|| {
+            let id = self.described(t, role, &codes, many, &tokens);
+            self.drafts[id.index()].bond = self.bond(t, role, &codes.sectors, lead);
+            id
+        });
         let named = doc.token(t).pos == Pos::Propn;
         self.learn(id, &codes, Some(role));
         self.refer(t, tokens, if named { How::Name } else { How::Nominal }, id, Vec::new());
+    }
+
+    /// "Mora and other party leaders": the others are of the country of the one named before them.
+    fn shared_with(&self, t: TokenIx, role: &Role, lead: Lead) -> Option<SmolStr> {
+        let doc = self.book.doc;
+        let people = matches!(role.kind, RoleKind::Person | RoleKind::People) && !role.relation;
+        let first = doc.head(t).filter(|_| people && lead == Lead::Other && doc.dep(t) == Dep::Conj)?;
+        let draft = self.draft(self.entity_at(first)?);
+        let shared = draft.sectors.is_empty() || draft.sectors.iter().any(|s| role.sectors.contains(s));
+        let one_of_them = draft.kind == EntityKind::Person && (role.owned || shared);
+        draft.country.clone().filter(|_| one_of_them)
     }
 
     /// "the town of Beni": a place whose name follows.
@@ -853,7 +933,7 @@ impl<'a> Resolver<'a> {
         let book = self.book;
         let start = phrase(book, t, t..t + 1).start;
         let noun = book.role(t).map_or(t..t + 1, |r| r.tokens.clone());
-        let tells = |name: &Name| match super::codes::name_kind(book.actors(), name) {
+        let tells = |name: &Name| match name_kind(book.actors(), name) {
             EntityKind::Country | EntityKind::Place => true,
             EntityKind::Organization => self.name_codes(name).sectors == [Sector::Pty],
             _ => false,
@@ -871,7 +951,7 @@ impl<'a> Resolver<'a> {
         let verb =
             doc.head(t).filter(|&v| doc.dep(t) == Dep::Nsubj && doc.lemma(v) == book.lexicon.grammar.copula())?;
         let name = book.name(doc.child(verb, Dep::Attr)?)?;
-        (super::codes::name_kind(book.actors(), name) == EntityKind::Person).then_some(name)
+        (name_kind(book.actors(), name) == EntityKind::Person).then_some(name)
     }
 
     /// "his predecessor Petro Poroshenko": the name in apposition is read first, and the description means whom it names.
@@ -882,10 +962,16 @@ impl<'a> Resolver<'a> {
             RoleKind::Body => EntityKind::Organization,
             _ => return,
         };
+        if let Some(name) = self.joined_name(t, role, many) {
+            self.at[t] = self.read_ahead(name);
+            return;
+        }
         let name = (book.doc.children_by(t, &[Dep::Appos])).find_map(|c| book.name(c)).filter(|n| n.tokens.start > t);
         let Some(name) = name else { return };
-        let named = super::codes::name_kind(book.actors(), name);
-        let same = named == kind || kind == EntityKind::Organization && named == EntityKind::Outlet;
+        let named = name_kind(book.actors(), name);
+        // "last year's host, Chile"
+        let state = role.relation && named == EntityKind::Country;
+        let same = named == kind || state || kind == EntityKind::Organization && named == EntityKind::Outlet;
         if same && !self.done(name.head) {
             let codes = self.phrase_codes(t, Some(role));
             let country = self.name_codes(name).country;
@@ -897,6 +983,19 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// "the singer and painter Ana Costa": one person, where both nouns share an article and neither is an office.
+    fn joined_name(&self, t: TokenIx, role: &Role, many: bool) -> Option<&'a Name> {
+        let book = self.book;
+        let doc = book.doc;
+        let one = !many && !role.office && doc.child(t, Dep::Det).is_some();
+        let joint = doc.child(t, Dep::Cc).filter(|_| one)?;
+        let name = doc.children_by(t, &[Dep::Conj]).find_map(|c| book.name(c)).filter(|n| n.tokens.start > joint)?;
+        let tokens = phrase(book, name.head, name.tokens.clone());
+        let second = self.title(name, &tokens).filter(|r| !r.office);
+        let person = super::codes::name_kind(book.actors(), name) == EntityKind::Person;
+        (person && second.is_some() && tokens.start == joint + 1).then_some(name)
+    }
+
     /// A headline's "Foreign Minister" whom the text goes on to name.
     fn titled_ahead(&mut self, t: TokenIx, role: &Role, lead: Lead, codes: &Codes, many: bool) -> Option<EntityId> {
         let book = self.book;
@@ -905,7 +1004,7 @@ impl<'a> Resolver<'a> {
         }
         let mut found = None;
         for name in book.names.iter().filter(|n| n.tokens.start > t) {
-            if super::codes::name_kind(book.actors(), name) != EntityKind::Person {
+            if name_kind(book.actors(), name) != EntityKind::Person {
                 continue;
             }
             let tokens = phrase(book, name.head, name.tokens.clone());
@@ -1005,7 +1104,10 @@ impl<'a> Resolver<'a> {
                 _ if person => {
                     let other = self.named_below(id, t) || self.named_above(id, t);
                     let title = lead != Lead::None || draft.named && !self.is_told_more(t);
-                    draft.kind == EntityKind::Person && country && word && !other && title
+                    // "the military official" is none of the hospital.
+                    let told = codes.sectors != role.sectors && !codes.sectors.is_empty() && !draft.sectors.is_empty();
+                    let apart = told && !codes.sectors.iter().any(|s| draft.sectors.contains(s));
+                    draft.kind == EntityKind::Person && country && word && !other && title && !apart
                 }
                 RoleKind::Body if lead == Lead::Definite && (role.weak || role.anaphor) && !many => {
                     let body = matches!(draft.kind, EntityKind::Organization | EntityKind::Outlet);
@@ -1028,10 +1130,13 @@ impl<'a> Resolver<'a> {
                         let name = draft.name.to_lowercase();
                         name != role.noun && !name.split(' ').any(|w| w == o)
                     });
+                    // "The farmers' unions left. The urban teachers' unions stayed": others.
+                    let apart = many && self.is_other_kind(t, seen.head);
                     word && same
                         && sectors
                         && !others
                         && !anothers
+                        && !apart
                         && draft.many == many
                         && !(many && seen.how == How::Name)
                 }
@@ -1064,6 +1169,19 @@ impl<'a> Resolver<'a> {
         let noun = self.book.role(t).map_or(t..t + 1, |r| r.tokens.clone());
         let mut before = doc.children_by(t, &[Dep::Amod, Dep::Compound, Dep::Nmod]).filter(|c| !noun.contains(c));
         before.any(|c| !name.split(' ').any(|w| w == doc.lower(c)))
+    }
+
+    /// Whether two plurals are told apart by adjectives that neither shares: "rural unions" and "urban unions".
+    fn is_other_kind(&self, t: TokenIx, before: TokenIx) -> bool {
+        let doc = self.book.doc;
+        let role = self.book.role(t).map_or(t..t + 1, |r| r.tokens.clone());
+        let kinds = |head: TokenIx| -> Vec<&str> {
+            let start = phrase(self.book, head, head..head + 1).start;
+            let own = (start..head).filter(|&w| doc.token(w).tag == Tag::Jj && !role.contains(&w));
+            own.filter(|&w| self.book.name(w).is_none()).map(|w| doc.lower(w)).collect()
+        };
+        let (new, old) = (kinds(t), kinds(before));
+        !new.is_empty() && !old.is_empty() && !new.iter().any(|k| old.contains(k))
     }
 
     /// "the MLF group" is no other group than that.
@@ -1107,7 +1225,9 @@ impl<'a> Resolver<'a> {
             RoleKind::Group | RoleKind::Body => {
                 let state = draft.kind == EntityKind::Country
                     && role.sectors.iter().all(|s| matches!(s, Sector::Gov | Sector::Mil | Sector::Leg | Sector::Jud));
-                let body = matches!(draft.kind, EntityKind::Organization | EntityKind::Group);
+                // "thousands of villagers" are no side.
+                let private = draft.counted || draft.sectors.contains(&Sector::Cvl);
+                let body = matches!(draft.kind, EntityKind::Organization | EntityKind::Group) && !private;
                 // "both parties" are no company.
                 let sector = role.sectors.is_empty() || role.sectors.iter().any(|s| draft.sectors.contains(s));
                 (state || body && sector) && !draft.sectors.contains(&Sector::Jrn)
@@ -1119,23 +1239,35 @@ impl<'a> Resolver<'a> {
     /// The last two of a kind: "both sides", "the two countries", "the two neighbours".
     fn last_two(&self, role: &Role) -> Option<[EntityId; 2]> {
         let state = |id: EntityId| self.draft(id).kind == EntityKind::Country;
-        let states = || self.last_pair(&state).filter(|_| role.states);
-        states().or_else(|| self.last_pair(&|id| self.can_be_one_of(role, id)))
+        let one_of = |id: EntityId| self.can_be_one_of(role, id);
+        let other = || self.acting_pair(&one_of).filter(|pair| !pair.iter().all(|&id| state(id)));
+        let states = || self.two_sides().or_else(|| self.acting_pair(&state));
+        match role.kind {
+            _ if !role.states => self.last_pair(&one_of),
+            // "both parties" are first of all those of politics.
+            RoleKind::Body => self.last_pair(&one_of).or_else(states),
+            RoleKind::Group => other().or_else(states).or_else(|| self.last_pair(&one_of)),
+            _ => states().or_else(|| self.two_seen_last(&state)).or_else(|| self.last_pair(&one_of)),
+        }
     }
 
     fn last_pair(&self, fits: &dyn Fn(EntityId) -> bool) -> Option<[EntityId; 2]> {
+        self.acting_pair(fits).or_else(|| self.two_seen_last(fits))
+    }
+
+    /// "The army and the rebels agreed …, the two sides said": a pair that did something together goes before.
+    fn acting_pair(&self, fits: &dyn Fn(EntityId) -> bool) -> Option<[EntityId; 2]> {
         let doc = self.book.doc;
-        // "The army and the rebels agreed …, the two sides said": a pair that did something together goes before.
-        let pair = (self.seen.iter().rev().take(REMEMBERED)).find_map(|second| {
+        (self.seen.iter().rev().take(REMEMBERED)).find_map(|second| {
             let first = doc.head(second.head).filter(|_| doc.dep(second.head) == Dep::Conj)?;
             let acts = matches!(doc.dep(first), Dep::Nsubj | Dep::Nsubjpass);
             let pair = [self.entity_at(first)?, second.entity?];
             (acts && pair[0] != pair[1] && pair.iter().all(|&id| fits(id))).then_some(pair)
-        });
-        if pair.is_some() {
-            return pair;
-        }
-        // "his Italian counterpart" speaks of Italy only by the way.
+        })
+    }
+
+    /// "his Italian counterpart" speaks of Italy only by the way.
+    fn two_seen_last(&self, fits: &dyn Fn(EntityId) -> bool) -> Option<[EntityId; 2]> {
         self.two_seen(fits, |s| !s.modifier).or_else(|| self.two_seen(fits, |_| true))
     }
 
@@ -1347,6 +1479,7 @@ fn new_draft(name: SmolStr, named: bool, kind: EntityKind, codes: Codes, many: b
         nouns: codes.role.iter().cloned().collect(),
         role: codes.role,
         evidence: codes.evidence,
+        bond: Bond::Loose,
         sex: None,
         many,
         counted: false,

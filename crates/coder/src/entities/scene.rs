@@ -67,7 +67,7 @@ impl Resolver<'_> {
     }
 
     /// Whether something is done to a state or those of it by `t`, or the other way round: "met the Chilean envoy".
-    fn faces(&self, t: TokenIx, state: &SmolStr) -> bool {
+    pub(super) fn faces(&self, t: TokenIx, state: &SmolStr) -> bool {
         let doc = self.book.doc;
         let Some(verb) = governor(doc, t) else { return false };
         (self.book.names.iter()).any(|n| {
@@ -201,7 +201,7 @@ impl Resolver<'_> {
 
 /// Nouns for those who are at home where they are spoken of: the police, civilians, rebels, the government. A noun that
 /// is anybody's by itself ("commander", "leader") is so by the words that stand with it ("a rebel commander").
-fn at_home(role: &Role, sectors: &[Sector]) -> bool {
+pub(super) fn at_home(role: &Role, sectors: &[Sector]) -> bool {
     let home = |s: &Sector| {
         use Sector::*;
         matches!(s, Gov | Cop | Jud | Leg | Opp | Reb | Prm | Uaf | Cvl | Lab | Edu | Med | Agr | Crm | Eli | Mil | Pty)

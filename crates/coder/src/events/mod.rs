@@ -606,8 +606,16 @@ impl<'a> EventCoder<'a> {
             })
             .collect();
         over.retain(|&i| !self.is_said_of_addressee(m.head, &statements[i]));
-        over.sort_by_key(|&i| std::cmp::Reverse(statements[i].content.iter().map(|c| c.len()).sum::<usize>()));
-        over
+        // "They must go," he stated, according to the Gazette: what somebody stated is inside what is told of it.
+        let inside = |i: usize, j: usize| {
+            statements[i].cue.is_some_and(|cue| statements[j].content.iter().any(|c| c.contains(cue)))
+        };
+        let depth: Vec<usize> =
+            over.iter().map(|&i| over.iter().filter(|&&j| i != j && inside(i, j)).count()).collect();
+        let mut ordered: Vec<(usize, usize)> = depth.into_iter().zip(over).collect();
+        let length = |i: usize| statements[i].content.iter().map(|c| c.len()).sum::<usize>();
+        ordered.sort_by_key(|&(depth, i)| (depth, std::cmp::Reverse(length(i))));
+        ordered.into_iter().map(|(_, i)| i).collect()
     }
 
     /// "asked Chad, which had shelled the port, to help": what is told of whom one asks is not on the asker's word.

@@ -38,17 +38,46 @@ impl<'a> EventCoder<'a> {
     pub(super) fn parties(&self, m: &Match<'a>, kind: EventType, around: Around<'_, 'a>) -> Parties {
         let doers = around.doer.map_or(m.role(Role::Actor), |d| d.role(Role::Actor));
         let doers: Vec<TokenIx> = doers.iter().flat_map(|&t| self.issuers(t)).collect();
+        let doers: Vec<TokenIx> = doers.into_iter().filter(|&t| !self.only_says_which(t, m)).collect();
         let mut parties = Parties {
             actors: self.participants(&doers),
             recipients: self.participants(&self.struck(m, kind)),
             ..Parties::default()
         };
+        self.turn_around(m, kind, &mut parties);
         self.add_actors(m, kind, around, &mut parties);
         self.add_recipients(m, kind, around, &mut parties);
         self.add_from_before(m, kind, around.earlier, &mut parties);
         self.add_body(m, &mut parties);
         self.add_home(m, &mut parties);
         parties
+    }
+
+    /// "a western-backed cabinet": a word before the noun that is no mention by itself is not the noun.
+    fn only_says_which(&self, t: TokenIx, m: &Match<'a>) -> bool {
+        let cast = self.found().cast;
+        let adjective = matches!(self.doc().token(t).pos, Pos::Adj | Pos::Adv);
+        let around = cast.covering(t).filter(|_| adjective && cast.headed_by(t).is_none());
+        around.is_some_and(|n| m.role(Role::Recipient).contains(&n.head))
+    }
+
+    /// "the militia's kidnappings": an armed band before the noun of a deed does it, though of others ("the mayor's
+    /// kidnapping") the same words tell who suffered it.
+    fn turn_around(&self, m: &Match<'a>, kind: EventType, parties: &mut Parties) {
+        let doc = self.doc();
+        let told = kind == EventType::Assault && !self.tree().is_verb(m.head) && doc.token(m.head).tag == Tag::Nns;
+        if !told || !parties.actors.is_empty() || m.role(Role::Recipient).iter().any(|&t| t > m.head) {
+            return;
+        }
+        let cast = self.found().cast;
+        let band = |p: &Participant| {
+            let entity = cast.entity(p.entity);
+            let armed = entity.sectors.iter().any(|s| matches!(s, Sector::Reb | Sector::Prm | Sector::Uaf));
+            armed && matches!(entity.kind, EntityKind::Organization | EntityKind::Group)
+        };
+        if !parties.recipients.is_empty() && parties.recipients.iter().all(band) {
+            parties.actors = std::mem::take(&mut parties.recipients);
+        }
     }
 
     /// The recipients that the frame names, without the town in which it only happens ("a bombing in Istanbul").
@@ -159,6 +188,33 @@ impl<'a> EventCoder<'a> {
             if !found.is_empty() {
                 return self.inherit(parties, Role::Actor, found, reason);
             }
+        }
+        let crowd = self.crowd_before(m, kind, around.earlier);
+        if !crowd.is_empty() {
+            self.inherit(parties, Role::Actor, crowd, "the crowd that is told of before");
+        }
+    }
+
+    /// "Thousands camped on the square to press the king. The protest went on": the crowd that acted just before.
+    fn crowd_before(&self, m: &Match<'a>, kind: EventType, earlier: &[Event]) -> Vec<Participant> {
+        const NEAR: usize = 1;
+        let doc = self.doc();
+        let noun = kind == EventType::Protest && !self.tree().is_verb(m.head) && self.is_definite(m.head);
+        if !noun || self.antecedent(m, kind, earlier).is_some_and(|e| !e.actors.is_empty()) {
+            return Vec::new();
+        }
+        let crowd = |p: &Participant| {
+            let entity = self.found().cast.entity(p.entity);
+            let civil = |s: &Sector| matches!(s, Sector::Cvl | Sector::Lab | Sector::Edu | Sector::Opp | Sector::Rel);
+            entity.kind == EntityKind::Group && !entity.sectors.is_empty() && entity.sectors.iter().all(civil)
+        };
+        let near = earlier.iter().rev().take_while(|e| doc.sentence_ix(m.head) - doc.sentence_ix(e.head) <= NEAR);
+        let acted = |e: &&Event| matches!(e.kind.quad(), 3 | 4) && !e.actors.is_empty() && e.actors.iter().all(crowd);
+        let mut found: Vec<&Event> = near.filter(acted).collect();
+        found.dedup_by_key(|e| e.actors.iter().map(|a| a.entity).collect::<Vec<_>>());
+        match found[..] {
+            [one] => one.actors.clone(),
+            _ => Vec::new(),
         }
     }
 
@@ -437,10 +493,16 @@ impl<'a> EventCoder<'a> {
         self.participants(&tokens.iter().copied().filter(|&t| self.matcher.is_agent(t)).collect::<Vec<_>>())
     }
 
-    /// "died in a rebel attack", "killed in a raid by troops": whose the attack is that the frame has as a word.
+    /// "died in a rebel attack", "killed in a raid by troops": whose the attack is that the frame has as a word; "a rebel
+    /// raid" where the frame has the rebels as one.
     fn doers_of_fixed(&self, m: &Match<'a>, kind: EventType) -> Vec<Participant> {
         let tree = self.tree();
         let grammar = &self.lexicon.grammar;
+        let before = |&t: &TokenIx| t < m.head && self.doc().head(t) == Some(m.head) && self.matcher.is_agent(t);
+        let beside: Vec<TokenIx> = m.fixed.iter().copied().filter(before).collect();
+        if kind == EventType::Assault && !tree.is_verb(m.head) && !beside.is_empty() {
+            return self.participants(&beside);
+        }
         let from = |p: &str| p == grammar.by() || grammar.is(Kind::Ends, p) && p != grammar.to();
         let behind = |&t: &TokenIx| t > m.head && tree.is_noun(t) && self.doc().dep(t) == Dep::Pobj;
         let deeds = m.fixed.iter().filter(|t| kind == EventType::Assault && tree.is_verb(m.head) && behind(t));
@@ -995,7 +1057,13 @@ impl<'a> EventCoder<'a> {
         let Some(verb) = verb else { return (Vec::new(), recipients) };
         let args = self.tree().args(verb);
         let actors = self.agents(&args.subject);
-        if recipients.is_empty() { (actors, self.agents(&args.object)) } else { (actors, recipients) }
+        let met = self.agents(&args.object);
+        // "told reporters after the talks": they only heard of them.
+        let press = |p: &Participant| self.found().cast.entity(p.entity).sectors == [Sector::Jrn];
+        if !met.is_empty() && met.iter().all(press) {
+            return (Vec::new(), recipients);
+        }
+        if recipients.is_empty() { (actors, met) } else { (actors, recipients) }
     }
 
     /// The event that a definite noun without participants takes up ("the attack", "this meeting"): the last of its kind
@@ -1046,6 +1114,11 @@ impl<'a> EventCoder<'a> {
             let members = members.flat_map(|p| doc.children_by(p, &[Dep::Pobj]));
             members.flat_map(|o| doc.conjuncts(o)).for_each(|member| self.add_participants(member, &mut out));
         }
+        // "US drone strike": the drones are of the state that is named with them.
+        let kind = |p: &Participant| self.found().cast.entity(p.entity).kind;
+        let states: Vec<Option<&str>> =
+            out.iter().filter(|p| kind(p) == EntityKind::Country).map(|p| self.country(p.entity)).collect();
+        out.retain(|p| kind(p) != EntityKind::Other || !states.contains(&self.country(p.entity)));
         out
     }
 

@@ -1,0 +1,158 @@
+//! Whose those are of whom nothing near them told it, once the whole text has been read: where nearly all of it speaks of
+//! one state, its soldiers, villagers and party leaders are that state's.
+
+use super::names::Name;
+use super::phrases::Lead;
+use super::pronouns::{first_joined, is_third_person};
+use super::resolve::{Draft, Resolver};
+use super::scene::at_home;
+use rustc_hash::FxHashMap;
+use sayso_coding::{EntityId, EntityKind, Sector};
+use sayso_doc::{Dep, Pos, TokenIx};
+use sayso_lexicon::actors::{Effect, Role, RoleKind};
+use smol_str::{SmolStr, format_smolstr};
+
+/// Of all mentions of somebody or something of a state, the share that the text's own must have.
+const SHARE: (usize, usize) = (4, 5);
+
+/// Of all mentions of those in office, the share that one state's must have for "the cabinet" to be its own.
+const OFFICIALS: (usize, usize) = (3, 4);
+
+/// So many mentions at least: one name is no text about a country.
+const FEWEST: usize = 3;
+
+/// How somebody of no known state stands to the state that a text is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Bond {
+    /// Anybody's: a diplomat, a reporter, those who are said to be from elsewhere.
+    #[default]
+    Loose,
+    /// Its own: the police, villagers, an opposition leader.
+    Home,
+    /// Its own where no other state's forces are spoken of: soldiers.
+    Forces,
+}
+
+impl Resolver<'_> {
+    /// How whoever a noun phrase speaks of stands to the state that the text is about. `sectors` are those of its words.
+    pub(super) fn bond(&self, t: TokenIx, role: &Role, sectors: &[Sector], lead: Lead) -> Bond {
+        let doc = self.book.doc;
+        let elsewhere = doc.children(t).filter(|&c| c < t).any(|c| {
+            let others = doc.dep(c) == Dep::Poss && doc.token(c).pos == Pos::Pron && is_third_person(doc.lower(c));
+            others || self.book.actors().has_effect(doc.lower(c), Effect::Abroad)
+        });
+        // "schools for girls": any, anywhere; so are "moderate rebels" that nothing brings in. Not "killed women".
+        let takes_part = matches!(doc.dep(first_joined(doc, t)), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj);
+        let bare = lead == Lead::None
+            && self.counted != Some(t)
+            && (role.kin && !takes_part || sectors.iter().any(is_armed_band));
+        if elsewhere || bare {
+            return Bond::Loose;
+        }
+        let people = matches!(role.kind, RoleKind::Person | RoleKind::People);
+        if at_home(role, sectors) || people && is_bound(role, sectors) {
+            Bond::Home
+        } else if is_soldier(role) {
+            Bond::Forces
+        } else {
+            Bond::Loose
+        }
+    }
+
+    /// How somebody with a name and a title does: an officer, a mayor, a party's chairman. A professor is from anywhere.
+    pub(super) fn titled_bond(role: &Role, sectors: &[Sector]) -> Bond {
+        let official = sectors.contains(&Sector::Gov) && !role.relation && !role.mobile;
+        if official || is_bound(role, sectors) {
+            Bond::Home
+        } else if is_soldier(role) {
+            Bond::Forces
+        } else {
+            Bond::Loose
+        }
+    }
+
+    /// How a body with a name does that nobody knows: "Supreme Court".
+    pub(super) fn body_bond(name: &Name, role: Option<&Role>, sectors: &[Sector]) -> Bond {
+        use Sector::{Cop, Gov, Jud, Leg, Mil};
+        // "Ceasefire Committee": a body that several may have set up is no government's; "Cabinet" is.
+        let alone = name.tokens.len() == 1;
+        let of_state = sectors.iter().any(|s| matches!(s, Cop | Jud | Leg | Mil) || alone && *s == Gov);
+        let body = role.is_some_and(|r| r.kind == RoleKind::Body && !r.mobile && !r.relation);
+        if body && of_state { Bond::Home } else { Bond::Loose }
+    }
+
+    /// Gives those of no known state the one that the text is about.
+    pub(super) fn settle(&mut self) {
+        let (home, officials_only) = match self.main_of(SHARE, |_| true) {
+            Some(home) => (home, false),
+            None => match self.main_of(OFFICIALS, |d| is_official(&d.sectors)) {
+                Some(home) => (home, true),
+                None => return,
+            },
+        };
+        let forces_of_others = self
+            .drafts
+            .iter()
+            .any(|d| d.sectors.contains(&Sector::Mil) && d.country.as_ref().is_some_and(|c| *c != home));
+        for ix in 0..self.drafts.len() {
+            let draft = &self.drafts[ix];
+            let held = match draft.bond {
+                Bond::Loose => false,
+                Bond::Home => true,
+                Bond::Forces => !forces_of_others,
+            };
+            let official = !draft.counted && is_official(&draft.sectors) && draft.bond == Bond::Home;
+            let held = held && (official || !officials_only);
+            if !held || draft.country.is_some() || self.ever_faces(EntityId::new(ix), &home) {
+                continue;
+            }
+            let draft = &mut self.drafts[ix];
+            draft.evidence = format_smolstr!("{} (at home where the text is: {home})", draft.evidence);
+            draft.country = Some(home.clone());
+        }
+    }
+
+    /// The state that a share of the mentions are of whose entities count, the line of the date apart.
+    fn main_of(&self, share: (usize, usize), counts: impl Fn(&Draft) -> bool) -> Option<SmolStr> {
+        let mut of = FxHashMap::<&SmolStr, usize>::default();
+        let mut all = 0;
+        for mention in self.mentions.iter().filter(|m| !self.book.in_dateline(m.head)) {
+            let draft = self.draft(mention.entity);
+            let state = draft.country.as_ref().filter(|c| self.book.actors().country(c).is_some());
+            if let Some(state) = state.filter(|_| draft.kind != EntityKind::Outlet && counts(draft)) {
+                *of.entry(state).or_default() += 1;
+                all += 1;
+            }
+        }
+        let most = of.into_iter().find(|&(_, n)| n >= FEWEST && n * share.1 >= all * share.0);
+        most.map(|(state, _)| state.clone())
+    }
+
+    /// Whether those of a state's government or army ever stand opposite to that state: "met the Chilean envoy".
+    fn ever_faces(&self, id: EntityId, state: &SmolStr) -> bool {
+        is_official(&self.draft(id).sectors)
+            && self.mentions.iter().any(|m| m.entity == id && self.faces(m.head, state))
+    }
+}
+
+/// Those whom what they are ties to a state: its officers, judges, parties, and those who stand up against it.
+fn is_bound(role: &Role, sectors: &[Sector]) -> bool {
+    use Sector::{Cop, Eli, Jud, Leg, Mil, Opp, Pty};
+    let bound = |s: &Sector| is_armed_band(s) || matches!(s, Cop | Eli | Jud | Leg | Mil | Opp | Pty);
+    let anywhere = role.relation || role.mobile && sectors == role.sectors;
+    !anywhere && sectors.iter().any(bound)
+}
+
+/// Those of an army, wherever they are; peacekeepers are of those who send them.
+fn is_soldier(role: &Role) -> bool {
+    let people = matches!(role.kind, RoleKind::Person | RoleKind::People);
+    people && role.mobile && role.country.is_none() && role.sectors == [Sector::Mil]
+}
+
+fn is_armed_band(sector: &Sector) -> bool {
+    matches!(sector, Sector::Reb | Sector::Prm | Sector::Uaf)
+}
+
+fn is_official(sectors: &[Sector]) -> bool {
+    sectors.iter().any(|s| matches!(s, Sector::Gov | Sector::Mil | Sector::Leg))
+}

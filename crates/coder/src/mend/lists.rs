@@ -1,0 +1,97 @@
+//! Repairs of what the parser joins to the wrong noun: names behind a list, the line of a date before its sentence, the
+//! subject of a verb of speech that comes last.
+
+use super::Change::{self, Arc};
+use sayso_doc::{Dep, Doc, EntLabel, Pos, Tag, TokenIx};
+use sayso_lexicon::Grammar;
+
+/// "talks between Ana Costa and a police chief, Rui Mora,": nothing is joined by a comma behind "and", so that the name is
+/// that of the noun before it.
+pub(super) fn named_last(doc: &Doc, _: &Grammar, t: TokenIx) -> Option<Vec<Change>> {
+    let tied = matches!(doc.dep(t), Dep::Conj | Dep::Appos);
+    let first = doc.head(t).filter(|_| tied && is_name(doc, t))?;
+    let noun = doc.children_by(first, &[Dep::Conj]).rfind(|&c| c < t)?;
+    let joint = doc.children_by(first, &[Dep::Cc]).rfind(|&c| c < t)?;
+    let common = doc.token(noun).tag == Tag::Nn && doc.ent(noun).is_none_or(|e| e.label != EntLabel::Person);
+    let start = doc.subtree(t).start;
+    let comma = start > 0 && doc.token(start - 1).tag == Tag::Comma && doc.subtree(noun).end < start;
+    let open = doc.children_by(t, &[Dep::Cc, Dep::Conj]).next().is_some();
+    let last = doc.children_by(first, &[Dep::Conj, Dep::Cc]).all(|c| c <= t);
+    (common && comma && !open && last && joint < noun).then(|| vec![Arc(t, noun, Dep::Appos)])
+}
+
+fn is_name(doc: &Doc, t: TokenIx) -> bool {
+    let day = doc.ent(t).is_some_and(|e| matches!(e.label, EntLabel::Date | EntLabel::Time));
+    doc.token(t).pos == Pos::Propn && !day
+}
+
+/// "LIMA, Peru — Leaders of the region met": who met is not the town, to which the parser ties the leaders, and the
+/// sentence is not about the town either.
+pub(super) fn dateline(doc: &Doc, _: &Grammar, t: TokenIx) -> Option<Vec<Change>> {
+    let dash = dash_ahead(doc, t)?;
+    let up = doc.head(t)?;
+    if doc.dep(t) == Dep::Appos && up < dash {
+        let town = std::iter::once(up).chain(doc.ancestors(up)).find(|&a| doc.dep(a) != Dep::Appos)?;
+        let verb = doc.head(town).filter(|&v| v > t)?;
+        let parted = (town..dash).flat_map(|w| doc.children(w)).filter(|&c| c >= dash && c != t);
+        let behind = parted.map(|c| Arc(c, t, doc.dep(c)));
+        return Some([Arc(t, verb, doc.dep(town)), Arc(town, t, Dep::Dep)].into_iter().chain(behind).collect());
+    }
+    let town = doc.head(up).filter(|&w| doc.dep(up) == Dep::Relcl && w < dash && doc.dep(w) == Dep::Root)?;
+    (doc.dep(t) == Dep::Nsubj).then(|| vec![Arc(up, up, Dep::Root), Arc(town, up, Dep::Dep)])
+}
+
+/// The dash that ends the line of the date at the beginning of a token's sentence: nothing but names before it.
+fn dash_ahead(doc: &Doc, t: TokenIx) -> Option<TokenIx> {
+    const LONGEST: usize = 12;
+    let start = doc.sentence(t).tokens.start;
+    let dash = (start..t).take(LONGEST).find(|&d| matches!(doc.word(d), "—" | "–" | "--"))?;
+    let line = |w: TokenIx| match doc.token(w).pos {
+        Pos::Propn => doc.ent(w).is_some(),
+        Pos::Punct | Pos::Num => true,
+        _ => doc.word(w).chars().all(char::is_uppercase),
+    };
+    (start < dash && (start..dash).all(line)).then_some(dash)
+}
+
+/// "… killing two farmers, the army and a survivor said": those behind the last comma are the subject that "said" lacks.
+pub(super) fn speakers_last(doc: &Doc, _: &Grammar, t: TokenIx) -> Option<Vec<Change>> {
+    let verb = doc.sentence(t).root;
+    let before = doc.dep(t) == Dep::Conj && doc.token(verb).tag == Tag::Vbd && doc.subtree(t).end == verb;
+    let told = doc.child(verb, Dep::Ccomp).filter(|&c| before && doc.is_under(t, c))?;
+    let lacks = doc.children_by(verb, &[Dep::Nsubj, Dep::Nsubjpass, Dep::Expl]).next().is_none();
+    let comma = doc.subtree(t).start.checked_sub(1).filter(|&c| doc.token(c).tag == Tag::Comma)?;
+    let whole = doc.subtree(told).end == verb && comma > told;
+    (lacks && whole).then(|| vec![Arc(t, verb, Dep::Nsubj)])
+}
+
+/// "the Chilean president and leaders of the rebels": what "of" adds belongs to the noun beside it where the first has an
+/// owner of its own.
+pub(super) fn owner_of_last(doc: &Doc, grammar: &Grammar, t: TokenIx) -> Option<Vec<Change>> {
+    let first = doc.head(t).filter(|_| doc.dep(t) == Dep::Prep && doc.lower(t) == grammar.of())?;
+    let second = doc.children_by(first, &[Dep::Conj]).find(|&c| c + 1 == t && doc.token(c).pos == Pos::Noun)?;
+    let owned = doc
+        .children_by(first, &[Dep::Amod, Dep::Compound, Dep::Poss])
+        .any(|c| doc.ent(c).is_some_and(|e| matches!(e.label, EntLabel::Gpe | EntLabel::Norp | EntLabel::Org)));
+    (owned && first < second).then(|| vec![Arc(t, second, Dep::Prep)])
+}
+
+/// "reported an attack Monday on a post": the day parts the noun from what belongs to it, not to the verb.
+pub(super) fn after_day(doc: &Doc, _: &Grammar, t: TokenIx) -> Option<Vec<Change>> {
+    let verb = doc.head(t).filter(|_| doc.dep(t) == Dep::Prep)?;
+    let noun = doc.children_by(verb, &[Dep::Dobj]).find(|&o| o < t)?;
+    let day = doc.children_by(noun, &[Dep::Npadvmod]).find(|&d| d > noun && doc.subtree(d).end == t)?;
+    let dated = doc.ent(day).is_some_and(|e| matches!(e.label, EntLabel::Date | EntLabel::Time));
+    dated.then(|| vec![Arc(t, noun, Dep::Prep)])
+}
+
+/// "the head of the Green Party, Ana Costa,": a person's name behind a body is that of whoever is at its head.
+pub(super) fn name_of_head(doc: &Doc, grammar: &Grammar, t: TokenIx) -> Option<Vec<Change>> {
+    let body = doc.head(t).filter(|_| doc.dep(t) == Dep::Appos && doc.token(t).pos == Pos::Propn)?;
+    let label = |t: TokenIx| doc.ent(t).map(|e| e.label);
+    let prep = doc.head(body).filter(|&p| doc.dep(body) == Dep::Pobj && doc.lower(p) == grammar.of())?;
+    let noun = doc.head(prep).filter(|&n| doc.token(n).tag == Tag::Nn && n < prep)?;
+    let named = label(t) == Some(EntLabel::Person);
+    let of_body = matches!(label(body), Some(EntLabel::Org | EntLabel::Gpe | EntLabel::Norp));
+    (named && of_body).then(|| vec![Arc(t, noun, Dep::Appos)])
+}
