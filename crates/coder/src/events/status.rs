@@ -489,6 +489,15 @@ impl Judge<'_, '_> {
             self.given = true;
             return false;
         }
+        // "All raids will end on Friday": ruled out from then on; "The raids will end": there are raids.
+        let unknown = || doc.child(g, Dep::Nsubj).is_some_and(|s| !self.is_known(s));
+        if dep == Dep::Nsubj && governor.event == Effect::Given && self.thing && unknown() {
+            if let Some((Status::Planned, word, _)) = clause {
+                let word = format!("{} {}", doc.word(word), doc.word(g));
+                self.set(Status::Negated, &word, "what is to end");
+            }
+            return false;
+        }
         match (governor.event, negated) {
             (Effect::Given, _) => {
                 self.given = true;
