@@ -123,7 +123,7 @@ impl<'a> Matcher<'a> {
                 _ => best = vec![found],
             }
         };
-        if self.is_in_name(t) || self.is_of_body(t) {
+        if self.is_in_name(t) || self.is_of_body(t) || self.is_epithet(t) {
             return Vec::new();
         }
         match token.pos {
@@ -174,6 +174,13 @@ impl<'a> Matcher<'a> {
             _ => {}
         }
         best
+    }
+
+    /// "stone-throwing youths", "a power-sharing cabinet": how somebody is, not what somebody did.
+    fn is_epithet(&self, t: TokenIx) -> bool {
+        let doc = self.tree.doc;
+        let hyphen = t.checked_sub(1).is_some_and(|h| doc.word(h) == "-");
+        hyphen && doc.token(t).tag == Tag::Vbg && doc.dep(t) == Dep::Amod
     }
 
     /// "For Recognition of Science": a word of a body's name, not its last.
@@ -370,7 +377,11 @@ impl<'a> Matcher<'a> {
                 let number = doc.token(t).pos == Pos::Num || self.tree.grammar.is(Kind::Partitive, doc.lower(t));
                 let counted = number && self.found.quantities.iter().any(|q| q.head == t && q.unit.is_none());
                 // "wounded 12", "dozens were wounded"
-                counted || matches!(kind, Some(Person | Organization | Country | Group | Outlet))
+                // "surrounded the marchers and arrested some"
+                let some = self.tree.grammar.is(Kind::Some, doc.lower(t))
+                    && matches!(doc.dep(t), Dep::Dobj | Dep::Nsubjpass)
+                    && doc.child(t, Dep::Prep).is_none();
+                counted || some || matches!(kind, Some(Person | Organization | Country | Group | Outlet))
                     || kind == Some(Other) && self.is(t, &Class::Armed) // "Russian bombers"
                     // "Europe imposed sanctions"
                     || kind == Some(Place) && doc.dep(t) == Dep::Nsubj && entity.is_some_and(|e| e.country.is_some())
