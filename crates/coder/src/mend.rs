@@ -36,6 +36,7 @@ const RULES: &[Rule] = &[
     lists::owner_of_last,
     lists::after_day,
     lists::name_of_head,
+    lists::after_content,
 ];
 
 /// The same document with its tree mended.

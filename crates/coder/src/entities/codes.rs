@@ -145,7 +145,7 @@ impl Resolver<'_> {
                 book.actors().has_effect(word, Effect::Of) || person && book.actors().has_effect(word, Effect::Serves);
             let place = book.actors().has_effect(word, Effect::In);
             let from = book.actors().has_effect(word, Effect::From);
-            if !of && !from && (!place || mobile) || relation {
+            if !of && !from && (!place || mobile) || relation && !from {
                 continue;
             }
             for object in doc.children_by(prep, &[Dep::Pobj]).filter(|o| !inner.contains(o)) {

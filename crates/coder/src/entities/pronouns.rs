@@ -456,6 +456,11 @@ pub(super) fn barred(doc: &Doc, seen: &Seen, t: TokenIx) -> bool {
     if doc.dep(t) == Dep::Poss || reflexive(doc, t) {
         return false;
     }
+    // "rejected the plea and ordered him to leave": the verbs share a subject, who orders himself nothing.
+    let object = !matches!(doc.dep(t), Dep::Nsubj | Dep::Nsubjpass | Dep::Conj);
+    if object && governor(doc, t).is_some_and(|v| doc.dep(v) == Dep::Conj && subject_of(doc, v, 4) == Some(seen.head)) {
+        return true;
+    }
     match (governor(doc, t), governor(doc, seen.head)) {
         (Some(a), Some(b)) if a == b => true,
         // "the woman who met her": the relative clause has its own subject.

@@ -515,6 +515,7 @@ impl<'a> Resolver<'a> {
         self.learn(id, &said, title);
         self.refer(name.head, tokens, How::Name, id, Vec::new());
         self.introduce(id, name.head);
+        self.bind_stranger(id);
         if let Some(title) = title.filter(|_| self.draft(id).country.is_none()) {
             let home = title.country.clone().or_else(|| self.speaker_home(name.head, title));
             let home = home.or_else(|| self.lawmaker_home(name.head, title));
@@ -607,7 +608,7 @@ impl<'a> Resolver<'a> {
                 draft.role = Some(role.noun.clone());
             }
             draft.sex = draft.sex.or(role.sex);
-            if draft.named && draft.kind == EntityKind::Person && draft.bond == Bond::Loose {
+            if draft.named && draft.kind == EntityKind::Person && matches!(draft.bond, Bond::Loose | Bond::Stranger) {
                 draft.bond = Self::titled_bond(role, &draft.sectors);
             }
             self.call(id, &role.noun);
@@ -1216,7 +1217,10 @@ impl<'a> Resolver<'a> {
     fn last_two(&self, role: &Role) -> Option<[EntityId; 2]> {
         let state = |id: EntityId| self.draft(id).kind == EntityKind::Country;
         let states = || self.last_pair(&state).filter(|_| role.states);
-        states().or_else(|| self.last_pair(&|id| self.can_be_one_of(role, id)))
+        let fits = |id: EntityId| self.can_be_one_of(role, id);
+        // "the two leaders": two with names before an official without one.
+        let named = || self.last_pair(&|id| fits(id) && self.draft(id).named).filter(|_| role.owned);
+        states().or_else(named).or_else(|| self.last_pair(&fits))
     }
 
     fn last_pair(&self, fits: &dyn Fn(EntityId) -> bool) -> Option<[EntityId; 2]> {
@@ -1240,8 +1244,8 @@ impl<'a> Resolver<'a> {
         for id in self.seen.iter().rev().filter(|s| counts(s)).filter_map(|s| s.entity) {
             let country = &self.draft(id).country;
             let person = self.draft(id).kind == EntityKind::Person;
-            let new =
-                !found.iter().any(|&f| f == id || !person && country.is_some() && self.draft(f).country == *country);
+            let same = |f: EntityId| country.is_some() && self.draft(f).country == *country && !self.are_foes(f, id);
+            let new = !found.iter().any(|&f| f == id || !person && same(f));
             if fits(id) && new {
                 found.push(id);
                 if let [b, a] = found[..] {
@@ -1250,6 +1254,13 @@ impl<'a> Resolver<'a> {
             }
         }
         None
+    }
+
+    /// A government and those who fight it.
+    fn are_foes(&self, a: EntityId, b: EntityId) -> bool {
+        let has = |id: EntityId, wanted: &[Sector]| self.draft(id).sectors.iter().any(|s| wanted.contains(s));
+        let (state, band) = ([Sector::Gov, Sector::Mil, Sector::Cop], [Sector::Reb, Sector::Prm, Sector::Uaf]);
+        has(a, &state) && has(b, &band) || has(b, &state) && has(a, &band)
     }
 
     /// "The two are rivals": the last two people with names, where both were spoken of just before.

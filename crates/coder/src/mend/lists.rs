@@ -45,7 +45,15 @@ pub(super) fn dateline(doc: &Doc, _: &Grammar, t: TokenIx) -> Option<Vec<Change>
 fn dash_ahead(doc: &Doc, t: TokenIx) -> Option<TokenIx> {
     const LONGEST: usize = 12;
     let start = doc.sentence(t).tokens.start;
-    let dash = (start..t).take(LONGEST).find(|&d| matches!(doc.word(d), "—" | "–" | "--"))?;
+    let apart = |d: TokenIx| doc.token(d - 1).span.end < doc.token(d).span.start;
+    let ends = |d: TokenIx| match doc.word(d) {
+        "—" | "–" | "--" => true,
+        "-" => d > start && apart(d) && apart(d + 1),
+        // "New Delhi: The premier met"
+        ":" => d > start && doc.ent(d - 1).is_some_and(|e| e.label == EntLabel::Gpe),
+        _ => false,
+    };
+    let dash = (start..t).take(LONGEST).find(|&d| ends(d))?;
     let line = |w: TokenIx| match doc.token(w).pos {
         Pos::Propn => doc.ent(w).is_some(),
         Pos::Punct | Pos::Num => true,
@@ -94,4 +102,15 @@ pub(super) fn name_of_head(doc: &Doc, grammar: &Grammar, t: TokenIx) -> Option<V
     let named = label(t) == Some(EntLabel::Person);
     let of_body = matches!(label(body), Some(EntLabel::Org | EntLabel::Gpe | EntLabel::Norp));
     (named && of_body).then(|| vec![Arc(t, noun, Dep::Appos)])
+}
+
+/// "The states said that it was late and urged them to pay": who urges is who said so, though the parser has the urging
+/// said too.
+pub(super) fn after_content(doc: &Doc, _: &Grammar, t: TokenIx) -> Option<Vec<Change>> {
+    let verb = doc.head(t).filter(|_| doc.dep(t) == Dep::Ccomp && doc.token(t).tag == Tag::Vbd)?;
+    let own = doc.children_by(t, &[Dep::Nsubj, Dep::Nsubjpass, Dep::Expl, Dep::Mark]).next().is_some();
+    let joint = doc.subtree(t).start.checked_sub(1).filter(|&c| doc.dep(c) == Dep::Cc)?;
+    let inner = doc.head(joint).filter(|&w| w > verb && doc.is_under(w, verb))?;
+    let past = doc.token(verb).tag == Tag::Vbd && !own && t > inner;
+    past.then(|| vec![Arc(t, verb, Dep::Conj), Arc(joint, verb, Dep::Cc)])
 }
