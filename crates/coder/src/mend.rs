@@ -37,6 +37,7 @@ const RULES: &[Rule] = &[
     lists::after_day,
     lists::name_of_head,
     lists::after_content,
+    lists::name_behind_title,
 ];
 
 /// The same document with its tree mended.

@@ -103,9 +103,9 @@ impl Resolver<'_> {
         // Whose: "Ukraine's general staff", "his predecessor".
         let poss = doc.children(head).find(|&c| doc.dep(c) == Dep::Poss && c < head);
         let poss = poss.or_else(|| self.compound_poss(head)).filter(|p| !inner.contains(p));
-        if let Some(found) = poss.and_then(|p| self.owner(p))
-            && !relation
-        {
+        // "Peru's neighbour" is another state.
+        let another = |o: &Owner| role.is_some_and(|r| r.states) && o.kind == EntityKind::Country;
+        if let Some(found) = poss.and_then(|p| self.owner(p)).filter(|o| !relation && !another(o)) {
             codes.country = found.country.clone();
             owner = Some(found);
             let members = poss.map(|p| self.members_at(p)).unwrap_or_default();
@@ -263,7 +263,13 @@ impl Resolver<'_> {
             let country = self.draft(place).country.clone();
             return Some(Owner { country, sectors: Vec::new(), kind: EntityKind::Place });
         }
-        let codes = self.phrase_codes(t, Some(role));
+        let mut codes = self.phrase_codes(t, Some(role));
+        // "the leader of the country", where the country was named before
+        let lead = lead(book, t);
+        if role.kind == RoleKind::Country && codes.country.is_none() && lead == Lead::Definite && !self.is_many(t) {
+            let before = self.antecedent(t, role, lead, &codes, false);
+            codes.country = before.and_then(|id| self.draft(id).country.clone());
+        }
         let kind = if role.kind == RoleKind::Country { EntityKind::Country } else { EntityKind::Group };
         Some(Owner { country: codes.country, sectors: codes.sectors, kind })
     }

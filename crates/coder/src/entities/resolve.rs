@@ -687,6 +687,10 @@ impl<'a> Resolver<'a> {
             }
             return;
         }
+        if let Some(id) = self.ally_meant(t, role, lead, &codes) {
+            self.refer(t, tokens, How::Nominal, id, Vec::new());
+            return;
+        }
         if let Some(id) = self.said_to_be(t, role, lead, many) {
             self.learn(id, &codes, Some(role));
             self.refer(t, tokens, How::Nominal, id, Vec::new());
@@ -732,6 +736,24 @@ impl<'a> Resolver<'a> {
         let shared = draft.sectors.is_empty() || draft.sectors.iter().any(|s| role.sectors.contains(s));
         let one_of_them = draft.kind == EntityKind::Person && (role.owned || shared);
         draft.country.clone().filter(|_| one_of_them)
+    }
+
+    /// "demanded that Turkey stop and put sanctions on the NATO ally": the state spoken of last beside whose subject it is.
+    fn ally_meant(&self, t: TokenIx, role: &Role, lead: Lead, codes: &Codes) -> Option<EntityId> {
+        const NEAR: usize = 1;
+        let doc = self.book.doc;
+        let body = codes.country.as_ref().is_some_and(|c| self.book.actors().country(c).is_none());
+        if !(role.states && body && lead == Lead::Definite) || self.is_many(t) {
+            return None;
+        }
+        let subject = super::pronouns::own_subject(doc, t).and_then(|s| self.entity_at(s));
+        let own = subject.and_then(|id| self.draft(id).country.clone());
+        let state = |s: &&Seen| {
+            let other = |d: &Draft| d.kind == EntityKind::Country && d.country.is_some() && d.country != own;
+            !s.modifier && s.members.is_empty() && s.entity.is_some_and(|id| other(self.draft(id)))
+        };
+        let near = self.seen.iter().rev().take_while(|s| doc.sentence_ix(t) - doc.sentence_ix(s.head) <= NEAR);
+        near.filter(state).max_by_key(|s| self.salience(s, t)).and_then(|s| s.entity)
     }
 
     /// "the town of Beni": a place whose name follows.
@@ -1048,7 +1070,14 @@ impl<'a> Resolver<'a> {
     }
 
     /// Whom a description takes up, if it does.
-    fn antecedent(&self, t: TokenIx, role: &Role, lead: Lead, codes: &Codes, many: bool) -> Option<EntityId> {
+    pub(super) fn antecedent(
+        &self,
+        t: TokenIx,
+        role: &Role,
+        lead: Lead,
+        codes: &Codes,
+        many: bool,
+    ) -> Option<EntityId> {
         if lead == Lead::Other || lead == Lead::Indefinite || self.counted == Some(t) && lead == Lead::None {
             return None;
         }
@@ -1219,7 +1248,8 @@ impl<'a> Resolver<'a> {
         let states = || self.last_pair(&state).filter(|_| role.states);
         let fits = |id: EntityId| self.can_be_one_of(role, id);
         // "the two leaders": two with names before an official without one.
-        let named = || self.last_pair(&|id| fits(id) && self.draft(id).named).filter(|_| role.owned);
+        let led = |id| role.sectors.iter().any(|s| self.draft(id).sectors.contains(s));
+        let named = || self.last_pair(&|id| fits(id) && self.draft(id).named && led(id)).filter(|_| role.owned);
         states().or_else(named).or_else(|| self.last_pair(&fits))
     }
 
