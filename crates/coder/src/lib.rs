@@ -11,6 +11,7 @@ pub mod times;
 
 mod mend;
 mod numerals;
+mod offices;
 mod pieces;
 
 pub use cast::{Cast, Mention};
@@ -26,6 +27,7 @@ pub fn code(article: Article, doc: &Doc, lexicon: &Lexicon, coder: Coder) -> Cod
         let verb = matches!(token.pos, Pos::Verb | Pos::Aux);
         if verb { lexicon.grammar.verb_lemma(&token.lower).cloned() } else { None }
     });
+    let doc = &*offices::holders_named(doc, lexicon);
     let doc = &*mend::mend(doc, &lexicon.grammar);
     let times = times::find_times(doc, lexicon, published);
     let quantities = quantities::find_quantities(doc, lexicon, &times);

@@ -3,7 +3,7 @@
 
 mod lists;
 
-use sayso_doc::{Dep, Doc, EntLabel, Pos, Tag, TokenIx};
+use sayso_doc::{Dep, Doc, Ent, EntLabel, Pos, Tag, TokenIx};
 use sayso_lexicon::{Grammar, Kind};
 use std::borrow::Cow;
 
@@ -11,6 +11,7 @@ use std::borrow::Cow;
 enum Change {
     Arc(TokenIx, TokenIx, Dep),
     Tag(TokenIx, Tag),
+    Pos(TokenIx, Pos),
 }
 
 use Change::Arc;
@@ -23,6 +24,9 @@ const RULES: &[Rule] = &[
     joined_above,
     subject_before,
     name_first,
+    told_behind_name,
+    told_of_object,
+    is_infinitive,
     names_the_subject,
     hosted_on_a_day,
     told_beside,
@@ -30,6 +34,8 @@ const RULES: &[Rule] = &[
     verb_of_its_own,
     regarded_as,
     nearest_of_several,
+    listed,
+    country_beside,
     lists::named_last,
     lists::dateline,
     lists::speakers_last,
@@ -49,16 +55,35 @@ pub(crate) fn mend<'a>(doc: &'a Doc, grammar: &Grammar) -> Cow<'a, Doc> {
             match change {
                 Arc(t, head, dep) => (tokens[t].head, tokens[t].dep) = (head, dep),
                 Change::Tag(t, tag) => tokens[t].tag = tag,
+                Change::Pos(t, pos) => tokens[t].pos = pos,
             }
         }
     }
+    let ents: Vec<Ent> = doc.ents().iter().flat_map(|e| names_apart(doc, e)).collect();
     match tokens {
-        Cow::Borrowed(_) => Cow::Borrowed(doc),
-        Cow::Owned(tokens) => {
+        Cow::Borrowed(_) if ents.len() == doc.ents().len() => Cow::Borrowed(doc),
+        tokens => {
             let starts: Vec<TokenIx> = doc.sentences().iter().map(|s| s.tokens.start).collect();
-            Cow::Owned(Doc::new(doc.text().to_owned(), tokens, &starts, doc.ents().to_vec()))
+            Cow::Owned(Doc::new(doc.text().to_owned(), tokens.into_owned(), &starts, ents))
         }
     }
+}
+
+/// "the Minister of National Defence Ana Ruiz": an office and who holds it are two names, though the recogniser takes them
+/// for one.
+fn names_apart(doc: &Doc, ent: &Ent) -> Vec<Ent> {
+    let office = ent.tokens.clone().find(|&t| doc.head(t).is_some_and(|h| h < ent.tokens.start));
+    let holder = office.and_then(|t| doc.head(t)).and_then(|of| doc.head(of)).and_then(|title| doc.head(title));
+    let Some((office, holder)) = office.zip(holder.filter(|h| ent.tokens.contains(h) && doc.dep(*h) != Dep::Compound))
+    else {
+        return vec![ent.clone()];
+    };
+    let start = doc.subtree(office).end;
+    if doc.dep(office) != Dep::Pobj || start > holder || start <= ent.tokens.start {
+        return vec![ent.clone()];
+    }
+    let name = Ent { tokens: start..ent.tokens.end, label: EntLabel::Person };
+    vec![Ent { tokens: ent.tokens.start..start, label: ent.label }, name]
 }
 
 /// Puts `t` into the place of `old`: its head and relation, and what hangs off it behind `t`.
@@ -193,4 +218,66 @@ fn nearest_of_several(doc: &Doc, _: &Grammar, t: TokenIx) -> Option<Vec<Change>>
     let one_of_several = plural(last) && !plural(first) && doc.token(finite).tag == Tag::Vbp
         || plural(first) && !plural(last) && doc.token(finite).tag == Tag::Vbz;
     (ends && one_of_several).then(|| vec![Arc(t, last, Dep::Relcl)])
+}
+
+/// "Three reporters, several activists and the singer were held": a list, no other name for the reporters.
+fn listed(doc: &Doc, _: &Grammar, t: TokenIx) -> Option<Vec<Change>> {
+    let first = doc.head(t).filter(|_| doc.dep(t) == Dep::Appos)?;
+    let subject = matches!(doc.dep(first), Dep::Nsubj | Dep::Nsubjpass);
+    let comma = doc.subtree(t).start.checked_sub(1).is_some_and(|c| doc.token(c).tag == Tag::Comma);
+    let goes_on = doc.child(t, Dep::Cc).is_some() && doc.child(t, Dep::Conj).is_some();
+    let predicate = doc.head(first).filter(|_| subject && comma && goes_on)?;
+    let behind = doc.subtree(t).end;
+    let closed = doc.tokens().get(behind).is_none_or(|b| b.pos == Pos::Punct);
+    (behind <= predicate && !closed).then(|| vec![Arc(t, first, Dep::Conj)])
+}
+
+/// "Kenya police convoy": whose a plural before a noun is stands right before it.
+fn country_beside(doc: &Doc, _: &Grammar, t: TokenIx) -> Option<Vec<Change>> {
+    let noun = doc.head(t).filter(|&n| matches!(doc.dep(t), Dep::Compound | Dep::Amod) && n > t + 1)?;
+    let country =
+        doc.ent(t).is_some_and(|e| matches!(e.label, EntLabel::Gpe | EntLabel::Norp) && e.tokens.end == t + 1);
+    let many = doc.token(t + 1).tag == Tag::Nns && doc.dep(t + 1) == Dep::Compound && doc.is_under(t + 1, noun);
+    (country && many).then(|| vec![Arc(t, t + 1, Dep::Compound)])
+}
+
+/// "tried to free the hostages": an adjective behind "to" that has an object is a verb.
+fn is_infinitive(doc: &Doc, _: &Grammar, t: TokenIx) -> Option<Vec<Change>> {
+    let to = t
+        .checked_sub(1)
+        .is_some_and(|a| doc.token(a).tag == Tag::To && doc.dep(a) == Dep::Aux && doc.head(a) == Some(t));
+    let verb = to && doc.token(t).pos == Pos::Adj && doc.child(t, Dep::Dobj).is_some();
+    verb.then(|| vec![Change::Tag(t, Tag::Vb), Change::Pos(t, Pos::Verb)])
+}
+
+/// "A union, Bread First, reported that two had left": a verb behind a name between commas is no participle of the noun,
+/// which would leave the sentence without a verb.
+fn told_behind_name(doc: &Doc, _: &Grammar, t: TokenIx) -> Option<Vec<Change>> {
+    let noun = doc.head(t).filter(|_| doc.dep(t) == Dep::Acl && matches!(doc.token(t).tag, Tag::Vbn | Tag::Vbd))?;
+    let name = doc.child(noun, Dep::Appos).filter(|&n| n < t && doc.token(n).pos == Pos::Propn)?;
+    let comma = t.checked_sub(1).filter(|&c| doc.token(c).tag == Tag::Comma && doc.subtree(name).end == c)?;
+    let active = doc.children_by(t, &[Dep::Ccomp, Dep::Dobj]).next().is_some();
+    let passive = doc.children_by(t, &[Dep::Agent, Dep::Aux, Dep::Auxpass, Dep::Nsubj]).next().is_some();
+    let mut changes = in_place_of(doc, noun, t);
+    changes.extend([Arc(noun, t, Dep::Nsubj), Change::Tag(t, Tag::Vbd)]);
+    (doc.dep(noun) == Dep::Root && active && !passive && comma > noun).then_some(changes)
+}
+
+/// "asked Chad, which had been hosting the talks, to help": the clause with "which" tells of the object right before it.
+fn told_of_object(doc: &Doc, _: &Grammar, t: TokenIx) -> Option<Vec<Change>> {
+    let verb = doc.head(t).filter(|_| doc.dep(t) == Dep::Ccomp)?;
+    let which = doc.child(t, Dep::Nsubj).filter(|&w| doc.token(w).tag == Tag::Wdt)?;
+    let object = doc.child(verb, Dep::Dobj)?;
+    let comma = which.checked_sub(1).filter(|&c| doc.token(c).tag == Tag::Comma)?;
+    let asked = asked_behind(doc, t).map(|asked| Arc(asked, verb, Dep::Xcomp));
+    let changes = std::iter::once(Arc(t, object, Dep::Relcl)).chain(asked).collect();
+    (object < comma && comma == object + 1).then_some(changes)
+}
+
+/// The infinitive behind such a clause and a comma: what is asked.
+fn asked_behind(doc: &Doc, clause: TokenIx) -> Option<TokenIx> {
+    let to = |v: TokenIx| doc.children_by(v, &[Dep::Aux]).any(|a| doc.token(a).tag == Tag::To);
+    let behind = |v: TokenIx| doc.subtree(v).start.checked_sub(1).is_some_and(|c| doc.token(c).tag == Tag::Comma);
+    let mut infinitives = doc.children_by(clause, &[Dep::Advcl, Dep::Xcomp]).filter(|&v| v > clause && to(v));
+    infinitives.find(|&v| behind(v))
 }

@@ -252,6 +252,8 @@ pub enum Direction {
     Ahead,
     /// Whichever way is nearer: "as of February".
     Near,
+    /// As the verb's tense has it, whatever the verb plans: "After calls on Saturday, he threatened".
+    Aside,
 }
 
 impl TimeWords {
@@ -402,7 +404,8 @@ impl Loader<'_> {
                 "ahead" => Direction::Ahead,
                 "back" => Direction::Back,
                 "near" => Direction::Near,
-                other => return Err(unknown("`looks`", other, "ahead, back, near")),
+                "aside" => Direction::Aside,
+                other => return Err(unknown("`looks`", other, "ahead, back, near, aside")),
             };
             let leaning = words.leanings.entry(c[0].into()).or_default();
             let place = match c[1] {

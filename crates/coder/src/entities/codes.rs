@@ -138,7 +138,11 @@ impl Resolver<'_> {
         // "the Ministry of Health and Population of Egypt"
         let ending = doc.subtree(head).filter(|&t| t > head && self.ends_name(t));
         let behind = ending.flat_map(|t| doc.children_by(t, &[Dep::Prep]));
-        for prep in doc.children_by(head, &[Dep::Prep]).chain(behind).filter(|&p| p > head) {
+        // "the President of Mali Ana Ruiz"
+        let titles = doc.children_by(head, &[Dep::Nmod, Dep::Compound]).filter(|&t| t < head && book.role(t).is_some());
+        let of_title = titles.flat_map(|t| doc.subtree(t)).filter(|&p| doc.dep(p) == Dep::Prep && p < inner.start);
+        let own = doc.children_by(head, &[Dep::Prep]).chain(behind).filter(|&p| p > head);
+        for prep in own.chain(of_title) {
             let word = doc.lower(prep);
             let person = role.is_some_and(|r| r.kind == RoleKind::Person);
             let of =
@@ -154,7 +158,11 @@ impl Resolver<'_> {
                     let country = self.place_country(object).filter(|_| place || from)?;
                     Some(Owner { country: Some(country), sectors: Vec::new(), kind: EntityKind::Place })
                 });
-                let Some(found) = found else { continue };
+                let Some(mut found) = found else { continue };
+                if person && of && found.country.is_none() {
+                    // "the Mayor of Kharkiv"
+                    found.country = self.place_country(object);
+                }
                 if codes.country.is_none() {
                     codes.country = found.country.clone();
                     // "teams from Chile, Peru and Bolivia"

@@ -10,6 +10,7 @@ mod phrases;
 mod pronouns;
 mod resolve;
 mod scene;
+mod sides;
 mod voice;
 
 pub use voice::own_voice;
@@ -18,9 +19,11 @@ use crate::Cast;
 use crate::statements::quotes::Quotations;
 use jiff::civil::Date;
 use names::Name;
+use sayso_coding::EntityKind;
 use sayso_doc::{Doc, Pos, TokenIx};
 use sayso_lexicon::actors::RoleMatch;
 use sayso_lexicon::{Actors, Lexicon};
+use std::ops::Range;
 
 /// Codes hold for the date of publication.
 pub fn find_entities(doc: &Doc, lexicon: &Lexicon, published: Option<Date>) -> Cast {
@@ -45,16 +48,22 @@ impl<'a> Book<'a> {
         let mut names = names::find_names(doc, lexicon, published);
         let found_roles = lexicon.actors.roles_in(doc);
         // The recogniser's "State" of "secretary of state" is no name.
-        let inside = |n: &Name, r: &RoleMatch<'_>| {
-            r.tokens.start <= n.tokens.start && n.tokens.end <= r.tokens.end && n.tokens.len() < r.tokens.len()
+        let inside = |part: &Range<TokenIx>, whole: &RoleMatch<'_>| {
+            whole.tokens.start <= part.start && part.end <= whole.tokens.end && part.len() < whole.tokens.len()
         };
-        names.retain(|n| n.known().is_some() || !found_roles.iter().any(|r| inside(n, r)));
+        let in_role = |part: &Range<TokenIx>| found_roles.iter().any(|r| inside(part, r));
+        // Nor is the minister of foreign affairs of the journal.
+        let paper = |n: &Name| n.known().is_some_and(|m| lexicon.actors.entry(m.entry).kind == EntityKind::Outlet);
+        names.retain(|n| n.known().is_some() && !paper(n) || !in_role(&n.tokens));
         let mut name_of = vec![None; doc.len()];
         for (i, name) in names.iter().enumerate() {
             name_of[name.tokens.clone()].fill(Some(i as u32));
         }
         let mut roles: Vec<Option<RoleMatch<'a>>> = vec![None; doc.len()];
-        for found in found_roles {
+        // "National" in "minister of national defence" is nobody.
+        let behind_of = |r: &RoleMatch<'_>| found_roles.iter().any(|w| inside(&r.tokens, w) && w.head < r.tokens.start);
+        let whole: Vec<bool> = found_roles.iter().map(|r| !behind_of(r)).collect();
+        for (found, _) in found_roles.into_iter().zip(whole).filter(|(_, whole)| *whole) {
             let old = &mut roles[found.head];
             if old.as_ref().is_none_or(|o| o.tokens.len() < found.tokens.len()) {
                 *old = Some(found);

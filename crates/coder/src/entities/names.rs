@@ -3,9 +3,10 @@
 use jiff::civil::Date;
 use sayso_coding::{EntityKind, Sector};
 use sayso_doc::{Dep, Doc, Ent, EntLabel, Pos, Tag, TokenIx};
-use sayso_lexicon::actors::{EntryIx, Meaning, NameMatch, RoleKind, Sense};
+use sayso_lexicon::actors::{Effect, EntryIx, Meaning, NameMatch, RoleKind, Sense};
 use sayso_lexicon::{Actors, Lexicon};
 use smol_str::SmolStr;
+use std::cmp::Reverse;
 use std::ops::Range;
 
 /// A name in the text.
@@ -55,7 +56,8 @@ pub(super) fn find_names(doc: &Doc, lexicon: &Lexicon, published: Option<Date>) 
         let elsewhere = |m: &Meaning| is_other_town(doc, lexicon, &towns, found, m);
         let is_city = |m: &Meaning| !full.contains(&m.entry) && is_large_town(doc, lexicon, found, m);
         let meaning = choose(doc, actors, found, &full, published);
-        if let Some(meaning) = meaning.filter(|m| !unheard(m) && !elsewhere(m) && !is_city(m)) {
+        let another_s = |m: &Meaning| is_of_another_state(doc, actors, found, m);
+        if let Some(meaning) = meaning.filter(|m| !unheard(m) && !elsewhere(m) && !is_city(m) && !another_s(m)) {
             end = found.tokens.end;
             let (tokens, what) = with_given_name(doc, actors, &found.tokens, meaning);
             names.retain(|n| n.tokens.end <= tokens.start);
@@ -71,7 +73,8 @@ pub(super) fn find_names(doc: &Doc, lexicon: &Lexicon, published: Option<Date>) 
                 continue;
             }
             let inside = |n: &Name| n.tokens.start < tokens.end && tokens.start < n.tokens.end;
-            match names.iter().find(|n| inside(n)).map(|n| n.tokens.clone()) {
+            let longest = names.iter().filter(|n| inside(n)).max_by_key(|n| (n.tokens.len(), Reverse(n.tokens.start)));
+            match longest.map(|n| n.tokens.clone()) {
                 None => names.push(named(doc, tokens, What::Unknown(kind))),
                 // "Jeb Bush", where the lexicon knows a Bush: a longer name of somebody else.
                 Some(part) if kind == EntityKind::Person && part.len() < tokens.len() && tokens.end == part.end => {
@@ -89,13 +92,19 @@ pub(super) fn find_names(doc: &Doc, lexicon: &Lexicon, published: Option<Date>) 
                         matches!(actors.entry(m.entry).kind, EntityKind::Organization | EntityKind::Outlet)
                             && m.sense != Sense::Seat
                     };
-                    let all = names.iter().filter(|n| inside(n)).count() == 1;
-                    if all
+                    // "Maldivian Democratic Party" is not that of another state.
+                    let theirs = known.and_then(|m| actors.entry(m.entry).country.as_ref());
+                    let state = |n: &Name| {
+                        let entry = n.known().map(|m| actors.entry(m.entry));
+                        entry.is_some_and(|e| e.kind == EntityKind::Country && e.country.as_ref() != theirs)
+                    };
+                    let alone = names.iter().filter(|n| inside(n)).all(|n| n.tokens == part || state(n));
+                    if alone
                         && known.is_some_and(body)
                         && part.len() < tokens.len()
                         && doc.token(tokens.start).pos == Pos::Propn
                     {
-                        names.retain(|n| n.tokens != part);
+                        names.retain(|n| !inside(n));
                         names.push(named(doc, tokens, What::Unknown(kind)));
                     }
                 }
@@ -223,6 +232,12 @@ fn is_large_town(doc: &Doc, lexicon: &Lexicon, found: &NameMatch, meaning: &Mean
         && lexicon.gazetteer.largest_town(doc.word(found.tokens.start)) >= LARGE
 }
 
+/// The last word of a name, "III" and the like left out.
+pub(super) fn surname(doc: &Doc, actors: &Actors, name: &Name) -> TokenIx {
+    let is_name = |t: &TokenIx| !actors.has_effect(doc.lower(*t), Effect::NameEnd);
+    name.tokens.clone().rfind(is_name).unwrap_or(name.tokens.start)
+}
+
 /// A surname by itself is the person of the full name, whatever the recogniser took it for.
 fn surnames_alone(doc: &Doc, actors: &Actors, names: &mut Vec<Name>) {
     let person = |n: &&Name| match n.what {
@@ -230,21 +245,21 @@ fn surnames_alone(doc: &Doc, actors: &Actors, names: &mut Vec<Name>) {
         What::Unknown(kind) => kind == EntityKind::Person,
     };
     let surnames: Vec<String> = (names.iter().filter(person).filter(|n| n.tokens.len() > 1))
-        .map(|n| doc.word(n.tokens.end - 1).to_owned())
+        .map(|n| doc.word(surname(doc, actors, n)).to_owned())
         .collect();
     // At the head of a sentence the tagger may take a name for a common noun.
     let name = |t: TokenIx| {
         doc.token(t).pos == Pos::Propn
             || doc.token(t).pos == Pos::Noun && doc.ent(t).is_some_and(|e| names_something(e.label))
     };
-    let surname = |t: TokenIx| name(t) && surnames.iter().any(|s| s == doc.word(t));
+    let called = |t: TokenIx| name(t) && surnames.iter().any(|s| s == doc.word(t));
     for name in names.iter_mut().filter(|n| n.tokens.len() == 1) {
-        if matches!(name.what, What::Unknown(_)) && surname(name.tokens.start) {
+        if matches!(name.what, What::Unknown(_)) && called(name.tokens.start) {
             name.what = What::Unknown(EntityKind::Person);
         }
     }
     let covered: Vec<bool> = (0..doc.len()).map(|t| names.iter().any(|n| n.tokens.contains(&t))).collect();
-    for t in (0..doc.len()).filter(|&t| !covered[t] && surname(t)) {
+    for t in (0..doc.len()).filter(|&t| !covered[t] && called(t)) {
         names.push(named(doc, t..t + 1, What::Unknown(EntityKind::Person)));
     }
     names.sort_by_key(|n| n.tokens.start);
@@ -258,9 +273,12 @@ fn with_given_name(doc: &Doc, actors: &Actors, tokens: &Range<TokenIx>, meaning:
     if entry.kind != EntityKind::Person {
         return known;
     }
-    if let Some(longer) = goes_on(doc, tokens) {
+    let ends = |t: &TokenIx| actors.has_effect(doc.lower(*t), Effect::NameEnd);
+    let whole = tokens.start..tokens.end + (tokens.end..doc.len()).take_while(ends).count();
+    if let Some(longer) = goes_on(doc, &whole) {
         return (longer, What::Unknown(EntityKind::Person));
     }
+    let known = (whole.clone(), What::Known(meaning));
     if tokens.len() != 1 {
         return known;
     }
@@ -273,16 +291,16 @@ fn with_given_name(doc: &Doc, actors: &Actors, tokens: &Range<TokenIx>, meaning:
     let word = doc.word(before);
     let name = doc.token(before).pos == Pos::Propn
         && starts_upper(doc, before)
-        && doc.token(before).head == tokens.start
+        && whole.contains(&doc.token(before).head)
         && doc.dep(before) == Dep::Compound;
     if !name || title_before(doc, actors, before..before + 1) || !actors.meanings(word).is_empty() {
         return known;
     }
     let first = entry.name.split(' ').next().unwrap_or("");
     if first == word {
-        (before..tokens.end, What::Known(meaning))
+        (before..whole.end, What::Known(meaning))
     } else {
-        (before..tokens.end, What::Unknown(EntityKind::Person))
+        (before..whole.end, What::Unknown(EntityKind::Person))
     }
 }
 
@@ -299,6 +317,23 @@ fn goes_on(doc: &Doc, tokens: &Range<TokenIx>) -> Option<Range<TokenIx>> {
 /// Entries that the text names by more than a short name.
 fn named_in_full<'a>(matches: impl Iterator<Item = &'a NameMatch>) -> Vec<EntryIx> {
     (matches.flat_map(|m| &m.meanings)).filter(|m| m.sense != Sense::Short).map(|m| m.entry).collect()
+}
+
+/// "the Senate of Mali", "Brazil's Senate", where the lexicon knows a Senate: a body that many states have.
+fn is_of_another_state(doc: &Doc, actors: &Actors, found: &NameMatch, meaning: &Meaning) -> bool {
+    let entry = actors.entry(meaning.entry);
+    let last = found.tokens.end - 1;
+    let many_have = entry.kind == EntityKind::Organization
+        && actors.role(&doc.words(found.tokens.clone()).to_lowercase()).is_some();
+    let of = doc.children_by(last, &[Dep::Prep]).filter(|&p| p == found.tokens.end);
+    let of = of.filter(|&p| actors.has_effect(doc.lower(p), Effect::Of)).flat_map(|p| doc.children_by(p, &[Dep::Pobj]));
+    let before = doc.children_by(last, &[Dep::Poss, Dep::Amod, Dep::Compound]).filter(|&c| c < found.tokens.start);
+    many_have
+        && before.chain(of).any(|t| {
+            let states = actors.meanings(doc.word(t)).into_iter().map(|m| actors.entry(m.entry));
+            let mut states = states.filter(|e| e.kind == EntityKind::Country).peekable();
+            states.peek().is_some() && states.all(|e| e.country != entry.country)
+        })
 }
 
 /// Somebody whose first office was years ahead: "in Austin", long before a minister of that name.

@@ -1,9 +1,9 @@
 //! From the first word to the last: each name, description and pronoun becomes a mention of somebody known or new.
 
 use super::Book;
-use super::codes::{Codes, entry_codes, meaning_kind};
+use super::codes::{Codes, entry_codes, meaning_kind, name_kind};
 use super::home::Bond;
-use super::names::{Name, What};
+use super::names::{Name, What, surname};
 use super::phrases::{Lead, is_noun, joined, lead, phrase};
 use crate::{Cast, Mention};
 use rustc_hash::FxHashMap;
@@ -114,8 +114,9 @@ pub(super) fn resolve(book: &Book<'_>) -> Cast {
 fn surnames(book: &Book<'_>) -> FxHashMap<SmolStr, Vec<usize>> {
     let mut out: FxHashMap<SmolStr, Vec<usize>> = FxHashMap::default();
     for (i, name) in book.names.iter().enumerate() {
-        if name.tokens.len() > 1 && super::codes::name_kind(book.actors(), name) == EntityKind::Person {
-            out.entry(SmolStr::new(book.doc.word(name.tokens.end - 1))).or_default().push(i);
+        if name.tokens.len() > 1 && name_kind(book.actors(), name) == EntityKind::Person {
+            let last = surname(book.doc, book.actors(), name);
+            out.entry(SmolStr::new(book.doc.word(last))).or_default().push(i);
         }
     }
     out
@@ -445,6 +446,11 @@ impl<'a> Resolver<'a> {
                 let words = SmolStr::new(doc.words(name.tokens.clone()));
                 let codes = self.name_codes(name);
                 let kind = if role.is_some_and(|r| r.kind == RoleKind::Place) { EntityKind::Place } else { kind };
+                let tokens = phrase(book, name.head, name.tokens.clone());
+                let same = self.keys.get(&Key::Words(kind, words.clone())).map(|&id| &self.draft(id).country);
+                // "the Senate of Mali", "Brazil's Senate": two of a name.
+                let another_s = same.is_some_and(|c| c.is_some() && codes.country.is_some() && *c != codes.country);
+                let words = if another_s { doc.words(tokens.clone()).into() } else { words };
                 let id =
                     self.entity_for(Key::Words(kind, words.clone()), || new_draft(words, true, kind, codes, false));
                 let draft = &mut self.drafts[id.index()];
@@ -452,7 +458,6 @@ impl<'a> Resolver<'a> {
                 if let Some(role) = role {
                     self.call(id, &role.noun);
                 }
-                let tokens = phrase(book, name.head, name.tokens.clone());
                 self.refer(name.head, tokens, How::Name, id, Vec::new());
             }
         }
@@ -488,7 +493,7 @@ impl<'a> Resolver<'a> {
         });
         let full = self.full_name(name);
         let (key, words, known) = match (known, full) {
-            (_, Some(full)) if name.tokens.len() == 1 => {
+            (_, Some(full)) => {
                 let full = &book.names[full];
                 let words = SmolStr::new(doc.words(full.tokens.clone()));
                 match full.known() {
@@ -528,7 +533,10 @@ impl<'a> Resolver<'a> {
         if name.tokens.len() != 1 {
             return None;
         }
-        let full = self.surnames.get(self.book.doc.word(name.tokens.start))?;
+        let Some(full) = self.surnames.get(self.book.doc.word(name.tokens.start)) else {
+            let new = name.known().is_none_or(|m| !self.keys.contains_key(&Key::Entry(m.entry)));
+            return self.other_name(name.tokens.start).filter(|_| new);
+        };
         let t = name.tokens.start;
         let sex = t.checked_sub(1).and_then(|b| self.book.actors().address(self.book.doc.lower(b)).flatten());
         let suits = |id: EntityId| sex.is_none() || self.draft(id).sex.is_none() || self.draft(id).sex == sex;
@@ -539,6 +547,17 @@ impl<'a> Resolver<'a> {
             })
             .max();
         before.map(|(_, n)| n).or(full.first().copied())
+    }
+
+    /// "Panit" for "Panit Wongrat", as Thais are called, "Halima" for "Begum Halima Noor": the only one of that name so far.
+    fn other_name(&self, t: TokenIx) -> Option<usize> {
+        let doc = self.book.doc;
+        let names = self.book.names.iter().enumerate().take_while(|(_, n)| n.tokens.start < t);
+        let person = |n: &Name| n.tokens.len() > 1 && name_kind(self.book.actors(), n) == EntityKind::Person;
+        let has = |n: &Name| n.tokens.clone().any(|w| doc.word(w) == doc.word(t));
+        let mut called = names.filter(|(_, n)| has(n) && person(n));
+        let (first, name) = called.next()?;
+        called.all(|(_, n)| doc.words(n.tokens.clone()) == doc.words(name.tokens.clone())).then_some(first)
     }
 
     /// The role noun that stands before a name: "President", "Defence Minister".
@@ -640,9 +659,12 @@ impl<'a> Resolver<'a> {
             return;
         }
         let lead = lead(book, t);
-        if lead == Lead::Both
-            && let Some(members) = self.last_two(role)
-        {
+        let two = match lead {
+            Lead::Both => self.last_two(role),
+            Lead::Definite if many => self.plain_sides(t, role),
+            _ => None,
+        };
+        if let Some(members) = two {
             self.refer(t, tokens, How::Nominal, members[0], members.to_vec());
             return;
         }
@@ -934,7 +956,7 @@ impl<'a> Resolver<'a> {
         let book = self.book;
         let start = phrase(book, t, t..t + 1).start;
         let noun = book.role(t).map_or(t..t + 1, |r| r.tokens.clone());
-        let tells = |name: &Name| match super::codes::name_kind(book.actors(), name) {
+        let tells = |name: &Name| match name_kind(book.actors(), name) {
             EntityKind::Country | EntityKind::Place => true,
             EntityKind::Organization => self.name_codes(name).sectors == [Sector::Pty],
             _ => false,
@@ -952,7 +974,7 @@ impl<'a> Resolver<'a> {
         let verb =
             doc.head(t).filter(|&v| doc.dep(t) == Dep::Nsubj && doc.lemma(v) == book.lexicon.grammar.copula())?;
         let name = book.name(doc.child(verb, Dep::Attr)?)?;
-        (super::codes::name_kind(book.actors(), name) == EntityKind::Person).then_some(name)
+        (name_kind(book.actors(), name) == EntityKind::Person).then_some(name)
     }
 
     /// "his predecessor Petro Poroshenko": the name in apposition is read first, and the description means whom it names.
@@ -969,7 +991,7 @@ impl<'a> Resolver<'a> {
         }
         let name = (book.doc.children_by(t, &[Dep::Appos])).find_map(|c| book.name(c)).filter(|n| n.tokens.start > t);
         let Some(name) = name else { return };
-        let named = super::codes::name_kind(book.actors(), name);
+        let named = name_kind(book.actors(), name);
         // "last year's host, Chile"
         let state = role.relation && named == EntityKind::Country;
         let same = named == kind || state || kind == EntityKind::Organization && named == EntityKind::Outlet;
@@ -1005,7 +1027,7 @@ impl<'a> Resolver<'a> {
         }
         let mut found = None;
         for name in book.names.iter().filter(|n| n.tokens.start > t) {
-            if super::codes::name_kind(book.actors(), name) != EntityKind::Person {
+            if name_kind(book.actors(), name) != EntityKind::Person {
                 continue;
             }
             let tokens = phrase(book, name.head, name.tokens.clone());
@@ -1233,7 +1255,9 @@ impl<'a> Resolver<'a> {
             RoleKind::Group | RoleKind::Body => {
                 let state = draft.kind == EntityKind::Country
                     && role.sectors.iter().all(|s| matches!(s, Sector::Gov | Sector::Mil | Sector::Leg | Sector::Jud));
-                let body = matches!(draft.kind, EntityKind::Organization | EntityKind::Group);
+                // "thousands of villagers" are no side.
+                let private = draft.counted || draft.sectors.contains(&Sector::Cvl);
+                let body = matches!(draft.kind, EntityKind::Organization | EntityKind::Group) && !private;
                 // "both parties" are no company.
                 let sector = role.sectors.is_empty() || role.sectors.iter().any(|s| draft.sectors.contains(s));
                 (state || body && sector) && !draft.sectors.contains(&Sector::Jrn)
@@ -1245,27 +1269,38 @@ impl<'a> Resolver<'a> {
     /// The last two of a kind: "both sides", "the two countries", "the two neighbours".
     fn last_two(&self, role: &Role) -> Option<[EntityId; 2]> {
         let state = |id: EntityId| self.draft(id).kind == EntityKind::Country;
-        let states = || self.last_pair(&state).filter(|_| role.states);
-        let fits = |id: EntityId| self.can_be_one_of(role, id);
+        let one_of = |id: EntityId| self.can_be_one_of(role, id);
+        let other = || self.acting_pair(&one_of).filter(|pair| !pair.iter().all(|&id| state(id)));
+        let states = || self.two_sides().or_else(|| self.acting_pair(&state));
         // "the two leaders": two with names before an official without one.
         let led = |id| role.sectors.iter().any(|s| self.draft(id).sectors.contains(s));
-        let named = || self.last_pair(&|id| fits(id) && self.draft(id).named && led(id)).filter(|_| role.owned);
-        states().or_else(named).or_else(|| self.last_pair(&fits))
+        let named = || self.last_pair(&|id| one_of(id) && self.draft(id).named && led(id)).filter(|_| role.owned);
+        match role.kind {
+            _ if !role.states => named().or_else(|| self.last_pair(&one_of)),
+            // "both parties" are first of all those of politics.
+            RoleKind::Body => self.last_pair(&one_of).or_else(states),
+            RoleKind::Group => other().or_else(states).or_else(|| self.last_pair(&one_of)),
+            _ => states().or_else(|| self.two_seen_last(&state)).or_else(|| self.last_pair(&one_of)),
+        }
     }
 
     fn last_pair(&self, fits: &dyn Fn(EntityId) -> bool) -> Option<[EntityId; 2]> {
+        self.acting_pair(fits).or_else(|| self.two_seen_last(fits))
+    }
+
+    /// "The army and the rebels agreed …, the two sides said": a pair that did something together goes before.
+    fn acting_pair(&self, fits: &dyn Fn(EntityId) -> bool) -> Option<[EntityId; 2]> {
         let doc = self.book.doc;
-        // "The army and the rebels agreed …, the two sides said": a pair that did something together goes before.
-        let pair = (self.seen.iter().rev().take(REMEMBERED)).find_map(|second| {
+        (self.seen.iter().rev().take(REMEMBERED)).find_map(|second| {
             let first = doc.head(second.head).filter(|_| doc.dep(second.head) == Dep::Conj)?;
             let acts = matches!(doc.dep(first), Dep::Nsubj | Dep::Nsubjpass);
             let pair = [self.entity_at(first)?, second.entity?];
             (acts && pair[0] != pair[1] && pair.iter().all(|&id| fits(id))).then_some(pair)
-        });
-        if pair.is_some() {
-            return pair;
-        }
-        // "his Italian counterpart" speaks of Italy only by the way.
+        })
+    }
+
+    /// "his Italian counterpart" speaks of Italy only by the way.
+    fn two_seen_last(&self, fits: &dyn Fn(EntityId) -> bool) -> Option<[EntityId; 2]> {
         self.two_seen(fits, |s| !s.modifier).or_else(|| self.two_seen(fits, |_| true))
     }
 

@@ -66,6 +66,8 @@ impl<'a> Anchored<'a> {
             let governor = self.tree.grammar.governor(doc.lemma(v), GovernorPos::Verb);
             doc.token(v).tag == Tag::Vbn && governor.is_some_and(|g| matches!(g.event, Effect::Gives(_)))
         }));
+        // "a protest which took place in Lima in May"
+        hosts.extend(doc.children_by(m.head, &[Dep::Relcl]).filter(|&v| self.tells_that_it_was(v)));
         // The time of talking over a plan is not the time of what is planned.
         let carries = |v: TokenIx| {
             let governor = self.tree.grammar.governor(doc.lemma(v), GovernorPos::Verb);
@@ -116,7 +118,21 @@ impl<'a> Anchored<'a> {
                 _ => break,
             };
         }
+        // "Police opened fire when the crowd gathered on Monday"
+        hosts.extend(doc.children_by(m.head, &[Dep::Advcl]).filter(|&c| self.is_meanwhile(c)));
         hosts
+    }
+
+    /// A relative clause that only says of its noun that it came about: "which took place", "that broke out".
+    fn tells_that_it_was(&self, verb: TokenIx) -> bool {
+        let doc = self.tree.doc;
+        let grammar = self.tree.grammar;
+        let relative = |s| grammar.is(Kind::RelativePronoun, doc.lower(s));
+        let came_about = match doc.child(verb, Dep::Dobj) {
+            Some(object) => self.tree.governing_phrase(verb, object),
+            None => grammar.governor(doc.lemma(verb), GovernorPos::Verb).is_some_and(|g| g.event == Effect::Carries),
+        };
+        came_about && doc.children_by(verb, &[Dep::Nsubj, Dep::Nsubjpass]).any(relative)
     }
 
     /// A verb with a subject of its own that takes up nobody.
@@ -167,6 +183,13 @@ impl<'a> Anchored<'a> {
         let doc = self.tree.doc;
         self.tree.is_verb(host)
             && self.path(t, host).any(|p| doc.dep(p) == Dep::Prep && self.tree.grammar.is(Kind::Adjunct, doc.lower(p)))
+    }
+
+    /// "seized ballots for the vote in May": the day of what a thing is meant for.
+    fn is_meant_for(&self, t: TokenIx, host: TokenIx) -> bool {
+        let doc = self.tree.doc;
+        let purpose = |p: TokenIx| doc.dep(p) == Dep::Prep && self.tree.grammar.is(Kind::Purpose, doc.lower(p));
+        self.tree.is_verb(host) && self.path(t, host).any(purpose)
     }
 
     /// "They were arrested when police broke up the rally": a clause that tells of the same time.
@@ -230,8 +253,13 @@ impl<'a> Anchored<'a> {
                 dated && !(compared && self.is_since(*i, host))
             };
             let candidates = (0..self.times.len()).filter(usable).filter(|&i| {
-                self.time_anchors[i]
-                    .is_some_and(|a| a == host || rank == 0 && self.is_near(a, host) && !self.is_aside(a, host))
+                self.time_anchors[i].is_some_and(|a| {
+                    a == host
+                        || rank == 0
+                            && self.is_near(a, host)
+                            && !self.is_aside(a, host)
+                            && (m.frame.kind == Some(EventType::Consult) || !self.is_meant_for(a, host))
+                })
             });
             // The nearest to the trigger, one before it if two are as near.
             let at = doc.token(m.head).span.start;

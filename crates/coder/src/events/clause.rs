@@ -1,6 +1,7 @@
 //! Who does what to whom in the grammar: the arguments of a verb or noun wherever the sentence has put them
 //! (passive, relative, control, raising, coordination, participle, possessor, support verb).
 
+use sayso_coding::Status;
 use sayso_doc::{Dep, Doc, Pos, Tag, TokenIx};
 use sayso_lexicon::{Effect, Governor, GovernorPos, GovernorSubject, Grammar, Kind};
 
@@ -186,6 +187,10 @@ impl<'a> Tree<'a> {
             return (inverted, "inverted subject");
         }
         let Some(head) = doc.head(v) else { return (Vec::new(), "") };
+        if let (Dep::Acl, Some(members)) = (doc.dep(v), self.counted_among(head)) {
+            return (members, "counted among them");
+        }
+        let asked = || self.asked_by_preposition(head, v).map(|whom| self.phrase(whom, head));
         match doc.dep(v) {
             // "They complained, and there were reports": the second clause has a subject of its own.
             Dep::Conj if doc.child(v, Dep::Expl).is_some() => (Vec::new(), ""),
@@ -207,6 +212,9 @@ impl<'a> Tree<'a> {
                 {
                     return (self.phrase(to, head), CONTROLLED_BY_OBJECT);
                 }
+                if let Some(whom) = self.asked_by_preposition(head, v) {
+                    return (self.phrase(whom, head), CONTROLLED_BY_OBJECT);
+                }
                 (self.surface_subject(self.predicate_verb(head), depth + 1).0, "controlled by the subject")
             }
             Dep::Xcomp | Dep::Acl if self.is_noun(head) => (self.noun_doer(v, head, depth), "of the noun above"),
@@ -217,17 +225,45 @@ impl<'a> Tree<'a> {
             Dep::Acl | Dep::Relcl if self.is_nominal(head) => (doc.conjuncts(head), "participle"),
             Dep::Amod if self.is_noun(head) => (vec![head], "participle"),
             Dep::Advcl if self.is_as_told(v) => (Vec::new(), ""),
-            Dep::Advcl if self.is_verb(head) => (self.surface_subject(head, depth + 1).0, "shared subject"),
+            Dep::Advcl if self.is_verb(head) => match asked() {
+                Some(whom) => (whom, "subject"),
+                None => (self.surface_subject(head, depth + 1).0, "shared subject"),
+            },
             Dep::Pcomp => self.gerund_subject(v, head, depth),
             _ => (Vec::new(), ""),
         }
+    }
+
+    /// "Two judges were among the dozens arrested": who is said to be of those.
+    fn counted_among(&self, noun: TokenIx) -> Option<Vec<TokenIx>> {
+        let doc = self.doc;
+        let prep = doc.head(noun).filter(|_| doc.dep(noun) == Dep::Pobj)?;
+        let copula = doc.head(prep).filter(|_| self.grammar.is(Kind::Among, doc.lower(prep)))?;
+        let subject = doc.child(copula, Dep::Nsubj).filter(|_| doc.lemma(copula) == self.grammar.copula())?;
+        Some(doc.conjuncts(subject))
+    }
+
+    /// "called on the army to withdraw": whom a verb asks by a preposition right before the infinitive.
+    pub(super) fn asked_by_preposition(&self, verb: TokenIx, infinitive: TokenIx) -> Option<TokenIx> {
+        let doc = self.doc;
+        let to = doc.children_by(infinitive, &[Dep::Aux]).any(|a| doc.lower(a) == self.grammar.to());
+        let asks = self
+            .grammar
+            .governor(doc.lemma(verb), GovernorPos::Verb)
+            .is_some_and(|g| g.event == Effect::Gives(Status::Planned) && g.subject == GovernorSubject::Neither);
+        // "urged him in a call to leave": where, not whom.
+        let aside = |p| [Kind::WeakAdjunct, Kind::Adjunct].iter().any(|&k| self.grammar.is(k, doc.lower(p)));
+        let right_before = |p: TokenIx| p > verb && doc.subtree(p).end == doc.subtree(infinitive).start;
+        let mut before = doc.children_by(verb, &[Dep::Prep]).filter(|&p| right_before(p) && !aside(p));
+        let whom = before.find_map(|p| doc.child(p, Dep::Pobj));
+        whom.filter(|_| to && asks && doc.child(verb, Dep::Dobj).is_none())
     }
 
     /// "as agreed in March", "as was promised": what was agreed is what the clause around tells, not its subject.
     fn is_as_told(&self, v: TokenIx) -> bool {
         let doc = self.doc;
         let mark = doc.children_by(v, &[Dep::Mark, Dep::Advmod]).find(|&m| m < v);
-        doc.token(v).tag == Tag::Vbn && mark.is_some_and(|m| doc.lower(m) == "as")
+        doc.token(v).tag == Tag::Vbn && mark.is_some_and(|m| self.grammar.is(Kind::AsTold, doc.lower(m)))
     }
 
     /// The verb of a predicate that an adjective is in: "is ready", "are fully battle ready".

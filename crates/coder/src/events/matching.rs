@@ -397,6 +397,10 @@ impl<'a> Matcher<'a> {
                     || doc.token(t).pos == Pos::Pron && self.tree.grammar.is(Kind::SubjectPronoun, doc.lower(t))
             }
             Class::Group => matches!(kind, Some(EntityKind::Group | EntityKind::Organization)),
+            Class::Gerund => {
+                let own = [Dep::Nsubj, Dep::Nsubjpass, Dep::Poss];
+                doc.token(t).tag == Tag::Vbg && doc.dep(t) == Dep::Pcomp && doc.children_by(t, &own).next().is_none()
+            }
             Class::Place => {
                 matches!(kind, Some(EntityKind::Country | EntityKind::Place))
                     || doc.ent(t).is_some_and(|e| matches!(e.label, EntLabel::Gpe | EntLabel::Loc | EntLabel::Fac))
@@ -653,12 +657,20 @@ impl<'a, 'm> State<'a, 'm> {
             && self.skeleton.shape == Shape::Verb
             && words.iter().any(|w| grammar.is(Kind::With, w))
             && grammar.is(Kind::Mutual, self.matcher.tree.doc.lemma(self.head))
-            && self.roles.iter().any(|(r, tokens)| *r == Role::Actor && tokens.len() > 1);
+            && self.roles.iter().any(|(r, tokens)| *r == Role::Actor && tokens.len() > 1)
+            // "Chad and Niger are fighting": not on one side.
+            && !(self.frame.kind == Some(EventType::Cooperate) && self.is_also(EventType::Assault));
         // "Villagers and farmers talk about the weather": only where the frame says who they are.
         if mutual && self.frame.limits.iter().any(|(r, _)| *r == Role::Actor) {
             self.score += ROLE;
         }
         mutual
+    }
+
+    /// Whether the trigger word has a frame of another type too.
+    fn is_also(&self, kind: EventType) -> bool {
+        let frames = self.matcher.frames;
+        frames.verb(self.matcher.tree.doc.lemma(self.head)).any(|s| frames.frame(s).kind == Some(kind))
     }
 
     /// A finite clause before the verb that says it.

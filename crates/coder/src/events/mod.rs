@@ -20,8 +20,8 @@ use sayso_coding::{
     Context, EntityId, EntityKind, Event, EventType, Mode, Participant, Place, PlaceId, Quantity, Sector, Source,
     Statement, StatementId, Status, Time, Vouches, Why,
 };
-use sayso_doc::{Dep, Doc, Pos, Span, Tag, TokenIx};
-use sayso_lexicon::{GovernorPos, Kind, Lexicon, ModeRule, Role};
+use sayso_doc::{Dep, Doc, EntLabel, Pos, Span, Tag, TokenIx};
+use sayso_lexicon::{Effect, GovernorPos, GovernorSubject, Kind, Lexicon, ModeRule, Role};
 use smol_str::{SmolStr, format_smolstr};
 use topic::Topics;
 
@@ -98,16 +98,43 @@ impl<'a> EventCoder<'a> {
 
     /// Whether the event is only the content of a speech act: what is demanded, threatened, promised, refused.
     fn is_content(&self, m: &Match, all: &[Match]) -> bool {
-        if self.is_in_ultimatum(m.head) {
+        if self.is_in_ultimatum(m.head) || self.is_demanded(m, all) {
             return true;
         }
+        // "accused them of being to blame for it": one accusation.
+        let accused = |act: &Match| [act, m].iter().all(|a| a.frame.kind == Some(EventType::Accuse));
         (all.iter()).any(|act| {
             let contents = self.contents(act);
             let swallowing = act.frame.kind.is_none_or(swallows);
             act.head != m.head
-                && (swallowing && contents.iter().any(|&c| self.is_inside_content(m.head, c))
+                && ((swallowing || accused(act)) && contents.iter().any(|&c| self.is_inside_content(m.head, c))
                     || self.terms(act).iter().any(|&c| self.is_inside_content(m.head, c)))
         })
+    }
+
+    /// "marched to demand his release", "a clause demanding that they leave", "the need to urge them to leave": where no demand
+    /// of somebody's is found.
+    fn is_demanded(&self, m: &Match, all: &[Match]) -> bool {
+        const ASKED: &[Dep] = &[Dep::Ccomp, Dep::Xcomp];
+        let doc = self.doc();
+        let demands = |v: TokenIx| self.lexicon.grammar.is(Kind::Demanding, doc.lemma(v));
+        let asks = |v: TokenIx| {
+            let governor = self.lexicon.grammar.governor(doc.lemma(v), GovernorPos::Verb);
+            let of_another = governor
+                .is_some_and(|g| g.event == Effect::Gives(Status::Planned) && g.subject == GovernorSubject::Neither);
+            let mut frames = self.lexicon.frames.verb(doc.lemma(v)).map(|s| self.lexicon.frames.frame(s));
+            demands(v) || of_another && frames.any(|f| f.kind == Some(EventType::Request))
+        };
+        let asked = |v: TokenIx| {
+            let object = doc.children_by(v, &[Dep::Dobj]).filter(|_| demands(v));
+            // "set to leave": nobody is asked.
+            let addressed = |c| doc.child(v, Dep::Dobj).is_some() || self.tree().asked_by_preposition(v, c).is_some();
+            let to_do = |c: TokenIx| self.is_infinitive(c) && addressed(c);
+            let infinitive = doc.children_by(v, ASKED).filter(|&c| demands(v) || to_do(c));
+            object.chain(infinitive).any(|c| self.is_inside_content(m.head, c))
+        };
+        let unnamed = |v: TokenIx| !all.iter().any(|a| a.head == v && a.frame.kind == Some(EventType::Request));
+        doc.ancestors(m.head).any(|v| self.tree().is_verb(v) && asks(v) && unnamed(v) && asked(v))
     }
 
     /// "demanded that they end the siege": what is asked is no event, but the siege that its words name is.
@@ -158,6 +185,7 @@ impl<'a> EventCoder<'a> {
             }
             match doc.dep(at) {
                 Dep::Xcomp | Dep::Ccomp | Dep::Conj | Dep::Prep | Dep::Pcomp | Dep::Acomp => {}
+                Dep::Dobj if self.is_brought_about(at) => {}
                 Dep::Dobj | Dep::Pobj | Dep::Attr => definite |= self.is_definite(at),
                 // "a call for its troops to be sent": the troops are known, their going is not.
                 Dep::Nsubj | Dep::Nsubjpass => {
@@ -178,6 +206,17 @@ impl<'a> EventCoder<'a> {
             }
         }
         false
+    }
+
+    /// "urged them to resume the talks": there are none yet; but "to continue the talks".
+    fn is_brought_about(&self, noun: TokenIx) -> bool {
+        let doc = self.doc();
+        let carries = |v: TokenIx| {
+            let governor = self.lexicon.grammar.governor(doc.lemma(v), GovernorPos::Verb);
+            governor.is_some_and(|g| g.event == Effect::Carries)
+                && !self.lexicon.grammar.is(Kind::Continuing, doc.lemma(v))
+        };
+        doc.head(noun).is_some_and(|v| doc.token(v).tag == Tag::Vb && carries(v))
     }
 
     fn is_under_writing(&self, v: TokenIx) -> bool {
@@ -205,6 +244,55 @@ impl<'a> EventCoder<'a> {
             Dep::Acl => kind == EventType::Aid || kind == EventType::Support,
             _ => false,
         }
+    }
+
+    /// "Raids on clinics are a crime", "Marching is no offence": what any such deed is, by bare nouns and gerunds.
+    fn is_generic(&self, head: TokenIx) -> bool {
+        let doc = self.doc();
+        let dated = |t: TokenIx| doc.ent(t).is_some_and(|e| matches!(e.label, EntLabel::Date | EntLabel::Time));
+        let told = |t: TokenIx| {
+            // "said that torture is a crime": the parser may take the conjunction for the noun's.
+            let pointed = doc.children_by(t, &[Dep::Det]).any(|d| doc.lower(d) != self.lexicon.grammar.that());
+            let measured = [Dep::Poss, Dep::Nummod].iter().any(|&d| doc.child(t, d).is_some());
+            pointed || measured || doc.subtree(t).any(dated)
+        };
+        let mut at = head;
+        for _ in 0..8 {
+            if told(at) {
+                return false;
+            }
+            let Some(up) = doc.head(at) else { return false };
+            match doc.dep(at) {
+                Dep::Nsubj | Dep::Csubj if self.defines(up) => return true,
+                Dep::Prep | Dep::Pobj | Dep::Pcomp | Dep::Dobj | Dep::Conj => at = up,
+                Dep::Acl | Dep::Relcl if matches!(doc.token(at).tag, Tag::Vbg | Tag::Vbp | Tag::Vbz) => at = up,
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// "is a crime", "may constitute a crime": in the present, or what may be.
+    fn defines(&self, verb: TokenIx) -> bool {
+        const SAID: &[Dep] = &[Dep::Attr, Dep::Acomp, Dep::Dobj];
+        let doc = self.doc();
+        let auxiliary = doc.child(verb, Dep::Aux);
+        let present = match auxiliary {
+            Some(a) => doc.token(a).tag == Tag::Md,
+            None => matches!(doc.token(verb).tag, Tag::Vbz | Tag::Vbp),
+        };
+        // "amounts to a crime"; but "Raids are on the rise"
+        let copula = doc.lemma(verb) == self.lexicon.grammar.copula();
+        present
+            && self.lexicon.grammar.is(Kind::Defining, doc.lemma(verb))
+            && (doc.children_by(verb, SAID).next().is_some() || doc.child(verb, Dep::Prep).is_some() && !copula)
+    }
+
+    /// "said the troops would have to wait": what will be needed is asked of nobody.
+    fn is_foreseen(&self, m: &Match) -> bool {
+        let doc = self.doc();
+        let would = |a: TokenIx| self.lexicon.grammar.is(Kind::FutureInPast, doc.lower(a));
+        m.frame.speaker == Some(Role::Actor) && doc.children_by(m.head, &[Dep::Aux]).any(would)
     }
 
     /// "the war", "its invasion", "Friday's bombing": what is spoken of as known.
@@ -251,7 +339,8 @@ impl<'a> EventCoder<'a> {
         let doer = kept.iter().copied().find(|noun| self.is_doer_of(noun, m));
         let around = Around { kept, all, earlier, doer };
         let Parties { mut actors, mut recipients, reasons, inherited } = self.parties(m, frame_kind, around);
-        if self.is_state(m, frame_kind, &actors) {
+        if self.is_state(m, frame_kind, &actors) || actors.is_empty() && self.is_generic(m.head) || self.is_foreseen(m)
+        {
             return None;
         }
         let mut covering = self.statements_over(m);
@@ -483,12 +572,13 @@ impl<'a> EventCoder<'a> {
             .filter(|&p| doc.dep(m.head) == Dep::Pobj && self.lexicon.grammar.is(Kind::WeakAdjunct, doc.lower(p)))
             .and_then(|p| doc.head(p))
             .map(|v| doc.token(v).span);
-        let over: Vec<usize> = (0..statements.len())
+        let mut over: Vec<usize> = (0..statements.len())
             .filter(|&i| !statements[i].stance && statements[i].content.iter().any(|c| c.contains(trigger)))
             .filter(|&i| {
                 !statements[i].cue.is_some_and(|cue| cue.overlaps(trigger) || beside.is_some_and(|v| cue.contains(v)))
             })
             .collect();
+        over.retain(|&i| !self.is_said_of_addressee(m.head, &statements[i]));
         // "They must go," he stated, according to the Gazette: what somebody stated is inside what is told of it.
         let inside = |i: usize, j: usize| {
             statements[i].cue.is_some_and(|cue| statements[j].content.iter().any(|c| c.contains(cue)))
@@ -499,6 +589,19 @@ impl<'a> EventCoder<'a> {
         let length = |i: usize| statements[i].content.iter().map(|c| c.len()).sum::<usize>();
         ordered.sort_by_key(|&(depth, i)| (depth, std::cmp::Reverse(length(i))));
         ordered.into_iter().map(|(_, i)| i).collect()
+    }
+
+    /// "asked Chad, which had shelled the port, to help": what is told of whom one asks is not on the asker's word.
+    fn is_said_of_addressee(&self, head: TokenIx, statement: &Statement) -> bool {
+        let doc = self.doc();
+        let asks = matches!(statement.vouches, Vouches::Asks | Vouches::Orders);
+        let cue = statement.cue.filter(|_| asks);
+        let addressee = |noun: TokenIx| {
+            let verb = doc.head(noun).filter(|_| doc.dep(noun) == Dep::Dobj);
+            verb.is_some_and(|v| cue.is_some_and(|c| c.contains(doc.token(v).span)))
+        };
+        let up = || std::iter::once(head).chain(doc.ancestors(head));
+        up().any(|t| doc.dep(t) == Dep::Relcl && doc.head(t).is_some_and(addressee))
     }
 
     /// "denounced the deal as a mistake": the deal is what is judged, not what is said.

@@ -44,7 +44,11 @@ impl EventCoder<'_> {
         let doc = self.doc();
         let linked = doc.dep(b.head) == Dep::Conj && doc.ancestors(b.head).next() == Some(a.head);
         let harm = a.kind == EventType::Assault && (a.mode.is_none() || b.mode.is_none());
+        // "raided a farm and abducted nine": two deeds.
+        let object = |e: &Event| doc.child(e.head, Dep::Dobj).is_some();
+        let twice = object(a) && object(b) && a.mode != b.mode;
         linked
+            && !twice
             && (a.mode == b.mode || harm)
             && same(&a.actors, &b.actors)
             && (same(&a.recipients, &b.recipients) || b.recipients.is_empty())

@@ -41,9 +41,7 @@ pub(super) fn judge(
     judge.climb(head);
     if let Some(by) = denied {
         judge.set(Status::Negated, &by, "denied in the statement around it");
-    } else if judge.status == Status::Occurred
-        && let Some(vouches) = vouches
-    {
+    } else if let Some(vouches) = vouches {
         judge.vouched(head, vouches);
     }
     if judge.why.is_empty() {
@@ -158,6 +156,9 @@ impl Judge<'_, '_> {
         {
             return Some((Status::Possible, t, "condition"));
         }
+        if let Some(mark) = self.still_to_come(t) {
+            return Some((Status::Planned, mark, "still to come"));
+        }
         if let Some(asked) = self.asked(t) {
             return Some((Status::Possible, asked, "question or condition by its order"));
         }
@@ -201,6 +202,14 @@ impl Judge<'_, '_> {
         let noun = doc.head(t).filter(|_| doc.dep(t) == Dep::Acl && doc.token(t).tag == Tag::Vbn)?;
         let copula = doc.head(noun).filter(|&c| doc.lemma(c) == self.tree.grammar.copula() && c < noun)?;
         (doc.dep(noun) == Dep::Nsubj && first(copula) == Some(copula)).then_some(copula)
+    }
+
+    /// "until they withdraw", "a week before the premier arrives"
+    fn still_to_come(&self, v: TokenIx) -> Option<TokenIx> {
+        let doc = self.tree.doc;
+        let present = matches!(doc.token(v).tag, Tag::Vbz | Tag::Vbp) && doc.child(v, Dep::Aux).is_none();
+        let mut marks = doc.children_by(v, &[Dep::Mark]);
+        marks.find(|&m| present && self.tree.is_verb(v) && self.tree.grammar.is(Kind::Until, doc.lower(m)))
     }
 
     /// "is going to attack"
@@ -439,7 +448,13 @@ impl Judge<'_, '_> {
                 let word = doc.word(plan).to_owned();
                 self.set(status, &word, "what it is said to be");
             }
+            if dep == Dep::Nsubj {
+                self.would_be(g);
+            }
             return dep != Dep::Nsubj;
+        }
+        if dep == Dep::Nsubj && self.thing && self.tree.grammar.is(Kind::Defining, doc.lemma(g)) {
+            self.would_be(g);
         }
         let Some(governor) = self.tree.grammar.governor(doc.lemma(g), pos) else {
             // A partitive passes on ("a series of attacks"), another noun or verb ends the matter.
@@ -448,8 +463,11 @@ impl Judge<'_, '_> {
         if dep == Dep::Nsubj && governor.subject == GovernorSubject::Neither && governor.event != Effect::Carries {
             return false;
         }
-        let clause = self.clause_status(g);
-        let negated = matches!(clause, Some((Status::Negated, ..)));
+        let clause = self.clause_status(g).or_else(|| self.predicate_negation(g));
+        let prevents = governor.event == Effect::Gives(Status::Negated);
+        // "barely averted a war": averted all the same.
+        let barely = |no: TokenIx| prevents && self.tree.grammar.is(Kind::Barely, doc.lower(no));
+        let negated = matches!(clause, Some((Status::Negated, no, _)) if !barely(no));
         let word = doc.word(g).to_owned();
         if dep == Dep::Dobj && self.is_real_under(g) {
             self.given = true;
@@ -481,6 +499,26 @@ impl Judge<'_, '_> {
         true
     }
 
+    /// "A coup would mean war": what is only thought of.
+    fn would_be(&mut self, verb: TokenIx) {
+        let doc = self.tree.doc;
+        let would =
+            doc.children_by(verb, &[Dep::Aux]).find(|&a| self.tree.grammar.is(Kind::FutureInPast, doc.lower(a)));
+        if let Some(would) = would.filter(|_| self.status == Status::Occurred) {
+            let word = doc.word(would).to_owned();
+            self.set(Status::Possible, &word, "modal");
+        }
+    }
+
+    /// "They are not likely to leave": the copula's negation is the adjective's.
+    fn predicate_negation(&self, adjective: TokenIx) -> Option<(Status, TokenIx, &'static str)> {
+        let doc = self.tree.doc;
+        let copula = doc.head(adjective).filter(|_| doc.dep(adjective) == Dep::Acomp)?;
+        let denies = |c: &TokenIx| self.tree.grammar.is(Kind::Negator, doc.lower(*c));
+        let no = doc.children_by(copula, &[Dep::Neg, Dep::Advmod]).find(denies)?;
+        Some((Status::Negated, no, "negation"))
+    }
+
     /// "must continue the talks", "discussed the war", "called the war a mistake"
     fn is_real_under(&self, verb: TokenIx) -> bool {
         let doc = self.tree.doc;
@@ -503,6 +541,12 @@ impl Judge<'_, '_> {
     }
 
     fn vouched(&mut self, head: TokenIx, vouches: Vouches) {
+        // "fears that they will attack": whatever its tense.
+        let feared = matches!(vouches, Vouches::Doubts | Vouches::Fears) && self.status == Status::Planned;
+        let unsure = feared && !self.thing;
+        if self.status != Status::Occurred && !unsure {
+            return;
+        }
         let status = match vouches {
             Vouches::Asserts | Vouches::Knows | Vouches::Believes => return,
             Vouches::Denies => Status::Negated,

@@ -22,7 +22,10 @@ impl Topics {
     pub(super) fn new(doc: &Doc, frames: &Frames, cast: &Cast) -> Self {
         let mut seen: BTreeMap<Topic, (usize, BTreeSet<&[_]>)> = BTreeMap::new();
         for t in 0..doc.len() {
-            for (words, topic) in frames.topics(doc.lemma(t)) {
+            // "murdering" by its form, "stabbed" by its lemma.
+            let (lemma, lower) = (doc.lemma(t), doc.lower(t));
+            let by_form: &[_] = if lower == lemma { &[] } else { frames.topics(lower) };
+            for (words, topic) in frames.topics(lemma).iter().chain(by_form) {
                 let rest = words.iter().enumerate().skip(1);
                 if rest.clone().all(|(i, w)| t + i < doc.len() && (doc.lemma(t + i) == w || doc.lower(t + i) == w)) {
                     let (hits, different) = seen.entry(*topic).or_default();

@@ -140,6 +140,11 @@ impl<'d, 'l> Parser<'d, 'l> {
     }
 
     fn relative(&self, i: PieceIx) -> Found<(Step, bool)> {
+        // "Following Monday's vote": after it, and no Monday that follows.
+        let preposition = self.p.is_word(i) && self.p.doc.dep(self.p.token(i)) == Dep::Prep;
+        if preposition {
+            return None;
+        }
         self.times.find(i, |t| if let T::Relative { step, span } = t { Some((*step, *span)) } else { None })
     }
 

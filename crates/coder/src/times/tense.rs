@@ -25,17 +25,23 @@ pub(super) fn lean(doc: &Doc, words: &TimeWords, tokens: Range<TokenIx>) -> Lean
     let top = tokens.clone().find(|&t| doc.head(t).is_none_or(|h| !tokens.contains(&h))).unwrap_or(tokens.start);
     let mut under_noun = false;
     let mut until = false;
+    let mut aside = false;
     let mut through_verb = false;
     let mut here = top;
     for above in doc.ancestors(top).take(MOST_STEPS) {
         let token = doc.token(above);
-        let leaning = words.leaning(&token.lemma);
+        // "wanted for the riots in May" looks back, "wanted to talk in May" ahead.
+        let form = words.leaning(&token.lower);
+        let participle = token.tag == Tag::Vbn || token.dep == Dep::Acl;
+        let by_form = participle && form.verb.is_some();
+        let leaning = if by_form { form } else { words.leaning(&token.lemma) };
         match token.pos {
-            Pos::Adp | Pos::Sconj => {
+            pos if matches!(pos, Pos::Adp | Pos::Sconj) || doc.dep(above) == Dep::Prep => {
                 match leaning.preposition {
                     Some(direction @ (Direction::Back | Direction::Near)) => return certain(direction),
                     // "ruled until June" is past, "was extended until Friday" is not.
                     Some(Direction::Ahead) => until = true,
+                    Some(Direction::Aside) => aside = true,
                     None => {}
                 }
             }
@@ -44,7 +50,8 @@ pub(super) fn lean(doc: &Doc, words: &TimeWords, tokens: Range<TokenIx>) -> Lean
                 // Below a plan: "scheduled for Monday", "agreed to meet on Monday", "called for a rally on Monday".
                 // "wants to speak of Saturday's attack": that one is known, and no plan.
                 let known = doc.dep(top) == Dep::Poss && through_verb;
-                let planned = !known && (under_noun || token.tag == Tag::Vbn || here != top && is_untensed(doc, here));
+                let planned =
+                    !known && !aside && (under_noun || token.tag == Tag::Vbn || here != top && is_untensed(doc, here));
                 match leaning.verb.filter(|_| planned) {
                     Some(Direction::Ahead) if is_past(doc, above) => return Lean::RatherAhead,
                     Some(direction) => return certain(direction),
@@ -98,7 +105,7 @@ fn certain(direction: Direction) -> Lean {
     match direction {
         Direction::Back => Lean::Back,
         Direction::Ahead => Lean::Ahead,
-        Direction::Near => Lean::Open,
+        Direction::Near | Direction::Aside => Lean::Open,
     }
 }
 

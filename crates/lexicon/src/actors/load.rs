@@ -366,6 +366,7 @@ impl Loader {
             "ethnic" => Effect::Ethnic,
             "abroad" => Effect::Abroad,
             "as" => Effect::As,
+            "name-end" => Effect::NameEnd,
             other => {
                 let message = format!("no effect \"{other}\"; what there is stands at the top of actors/modifiers.tsv");
                 return self.wrong(message);

@@ -183,6 +183,8 @@ pub enum Effect {
     Ethnic,
     Abroad,
     As,
+    /// Ends a name and is none itself: "III".
+    NameEnd,
 }
 
 #[derive(Debug)]

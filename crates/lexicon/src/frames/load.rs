@@ -247,6 +247,7 @@ fn class(name: &str, place: &Place) -> Result<Class, DataError> {
         "group" => Class::Group,
         "place" => Class::Place,
         "thing" => Class::Thing,
+        "gerund" => Class::Gerund,
         "any" => Class::Any,
         other => match other.strip_prefix('@') {
             Some(set) => Class::Set(SmolStr::new(set)),

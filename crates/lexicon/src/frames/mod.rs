@@ -129,6 +129,8 @@ pub enum Class {
     Group,
     Place,
     Thing,
+    /// "selling arms" in "insisted on selling arms": what the subject itself does.
+    Gerund,
     Any,
     Set(SmolStr),
 }
