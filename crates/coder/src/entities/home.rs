@@ -46,13 +46,17 @@ impl Resolver<'_> {
             let others = doc.dep(c) == Dep::Poss && doc.token(c).pos == Pos::Pron && is_third_person(doc.lower(c));
             others || self.book.actors().has_effect(doc.lower(c), Effect::Abroad)
         });
-        // "schools for girls": any, anywhere; so are "moderate rebels" that nothing brings in. Not "killed women".
-        let takes_part = matches!(doc.dep(first_joined(doc, t)), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj);
-        let bare = lead == Lead::None
-            && self.counted != Some(t)
-            && (role.kin && !takes_part || sectors.iter().any(is_armed_band));
-        if elsewhere || bare {
+        // "schools for girls": any, anywhere; so are those of "stop arming rebels". Not "killed women", "rebels fled".
+        let subject = matches!(doc.dep(first_joined(doc, t)), Dep::Nsubj | Dep::Nsubjpass);
+        let takes_part = subject || doc.dep(first_joined(doc, t)) == Dep::Dobj;
+        let any = role.kin && !takes_part || !subject && sectors.iter().any(is_armed_band);
+        if elsewhere || any && lead == Lead::None && self.counted != Some(t) {
             return Bond::Loose;
+        }
+        // "a pro-democracy group"
+        let body = matches!(role.kind, RoleKind::Body | RoleKind::Group) && role.weak && !role.mobile && !role.relation;
+        if body && sectors.is_empty() {
+            return Bond::Stranger;
         }
         let people = matches!(role.kind, RoleKind::Person | RoleKind::People);
         if at_home(role, sectors) || people && is_bound(role, sectors) {
@@ -76,10 +80,11 @@ impl Resolver<'_> {
         }
     }
 
-    /// Somebody with a name of whom nothing is told is at home where the whole text is.
+    /// Somebody with a name of whom nothing is told, or a private life, is at home where the whole text is.
     pub(super) fn bind_stranger(&mut self, id: EntityId) {
         let draft = &mut self.drafts[id.index()];
-        if draft.bond == Bond::Loose && draft.role.is_none() && draft.sectors.is_empty() && draft.country.is_none() {
+        let nothing = draft.role.is_none() && draft.sectors.is_empty() || is_private(&draft.sectors);
+        if draft.bond == Bond::Loose && nothing && draft.country.is_none() {
             draft.bond = Bond::Stranger;
         }
     }
@@ -110,7 +115,7 @@ impl Resolver<'_> {
             let held = match draft.bond {
                 Bond::Loose => false,
                 Bond::Home => true,
-                Bond::Stranger => spoken_of >= FEWEST_FOR_STRANGERS && draft.role.is_none() && draft.sectors.is_empty(),
+                Bond::Stranger => spoken_of >= FEWEST_FOR_STRANGERS,
                 Bond::Forces => !forces_of_others,
             };
             let official = !draft.counted && is_official(&draft.sectors) && draft.bond == Bond::Home;
@@ -150,8 +155,8 @@ impl Resolver<'_> {
 
 /// Those whom what they are ties to a state: its officers, judges, parties, and those who stand up against it.
 fn is_bound(role: &Role, sectors: &[Sector]) -> bool {
-    use Sector::{Cop, Eli, Jud, Leg, Mil, Opp, Pty};
-    let bound = |s: &Sector| is_armed_band(s) || matches!(s, Cop | Eli | Jud | Leg | Mil | Opp | Pty);
+    use Sector::{Cop, Eli, Jud, Leg, Mil, Opp, Pty, Spy};
+    let bound = |s: &Sector| is_armed_band(s) || matches!(s, Cop | Eli | Jud | Leg | Mil | Opp | Pty | Spy);
     let anywhere = role.relation || role.mobile && sectors == role.sectors;
     !anywhere && sectors.iter().any(bound)
 }
@@ -168,4 +173,8 @@ fn is_armed_band(sector: &Sector) -> bool {
 
 fn is_official(sectors: &[Sector]) -> bool {
     sectors.iter().any(|s| matches!(s, Sector::Gov | Sector::Mil | Sector::Leg))
+}
+
+fn is_private(sectors: &[Sector]) -> bool {
+    !sectors.is_empty() && sectors.iter().all(|s| matches!(s, Sector::Agr | Sector::Bus | Sector::Cvl | Sector::Lab))
 }
