@@ -43,6 +43,8 @@ const RULES: &[Rule] = &[
     lists::owner_of_last,
     lists::after_day,
     lists::name_of_head,
+    lists::after_content,
+    lists::name_behind_title,
 ];
 
 /// The same document with its tree mended.

@@ -103,9 +103,9 @@ impl Resolver<'_> {
         // Whose: "Ukraine's general staff", "his predecessor".
         let poss = doc.children(head).find(|&c| doc.dep(c) == Dep::Poss && c < head);
         let poss = poss.or_else(|| self.compound_poss(head)).filter(|p| !inner.contains(p));
-        if let Some(found) = poss.and_then(|p| self.owner(p))
-            && !relation
-        {
+        // "Peru's neighbour" is another state.
+        let another = |o: &Owner| role.is_some_and(|r| r.states) && o.kind == EntityKind::Country;
+        if let Some(found) = poss.and_then(|p| self.owner(p)).filter(|o| !relation && !another(o)) {
             codes.country = found.country.clone();
             owner = Some(found);
             let members = poss.map(|p| self.members_at(p)).unwrap_or_default();
@@ -149,7 +149,7 @@ impl Resolver<'_> {
                 book.actors().has_effect(word, Effect::Of) || person && book.actors().has_effect(word, Effect::Serves);
             let place = book.actors().has_effect(word, Effect::In);
             let from = book.actors().has_effect(word, Effect::From);
-            if !of && !from && (!place || mobile) || relation {
+            if !of && !from && (!place || mobile) || relation && !from {
                 continue;
             }
             for object in doc.children_by(prep, &[Dep::Pobj]).filter(|o| !inner.contains(o)) {
@@ -165,8 +165,8 @@ impl Resolver<'_> {
                 }
                 if codes.country.is_none() {
                     codes.country = found.country.clone();
-                    // "teams from Chile, Peru and Bolivia"
-                    if (place || from) && self.is_many(head) {
+                    // "teams from Chile, Peru and Bolivia", "the leaders of Chad and Niger"
+                    if (place || from || person && of) && self.is_many(head) {
                         let others = doc.conjuncts(object).into_iter().filter(|&c| c != object);
                         codes.more.extend(others.filter_map(|c| self.owner(c)?.country));
                     }
@@ -273,7 +273,13 @@ impl Resolver<'_> {
             let country = self.draft(place).country.clone();
             return Some(Owner { country, sectors: Vec::new(), kind: EntityKind::Place });
         }
-        let codes = self.phrase_codes(t, Some(role));
+        let mut codes = self.phrase_codes(t, Some(role));
+        // "the leader of the country", where the country was named before
+        let lead = lead(book, t);
+        if role.kind == RoleKind::Country && codes.country.is_none() && lead == Lead::Definite && !self.is_many(t) {
+            let before = self.antecedent(t, role, lead, &codes, false);
+            codes.country = before.and_then(|id| self.draft(id).country.clone());
+        }
         let kind = if role.kind == RoleKind::Country { EntityKind::Country } else { EntityKind::Group };
         Some(Owner { country: codes.country, sectors: codes.sectors, kind })
     }

@@ -21,6 +21,9 @@ const OFFICIALS: (usize, usize) = (3, 4);
 /// So many mentions at least: one name is no text about a country.
 const FEWEST: usize = 3;
 
+/// So many for a name of which nothing is told: who came to a town is not at home there.
+const FEWEST_FOR_STRANGERS: usize = 8;
+
 /// How somebody of no known state stands to the state that a text is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Bond {
@@ -31,6 +34,8 @@ pub(super) enum Bond {
     Home,
     /// Its own where no other state's forces are spoken of: soldiers.
     Forces,
+    /// A name without more, until more is told of it.
+    Stranger,
 }
 
 impl Resolver<'_> {
@@ -41,13 +46,17 @@ impl Resolver<'_> {
             let others = doc.dep(c) == Dep::Poss && doc.token(c).pos == Pos::Pron && is_third_person(doc.lower(c));
             others || self.book.actors().has_effect(doc.lower(c), Effect::Abroad)
         });
-        // "schools for girls": any, anywhere; so are "moderate rebels" that nothing brings in. Not "killed women".
-        let takes_part = matches!(doc.dep(first_joined(doc, t)), Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj);
-        let bare = lead == Lead::None
-            && self.counted != Some(t)
-            && (role.kin && !takes_part || sectors.iter().any(is_armed_band));
-        if elsewhere || bare {
+        // "schools for girls": any, anywhere; so are those of "stop arming rebels". Not "killed women", "rebels fled".
+        let subject = matches!(doc.dep(first_joined(doc, t)), Dep::Nsubj | Dep::Nsubjpass);
+        let takes_part = subject || doc.dep(first_joined(doc, t)) == Dep::Dobj;
+        let any = role.kin && !takes_part || !subject && sectors.iter().any(is_armed_band);
+        if elsewhere || any && lead == Lead::None && self.counted != Some(t) {
             return Bond::Loose;
+        }
+        // "a pro-democracy group"
+        let body = matches!(role.kind, RoleKind::Body | RoleKind::Group) && role.weak && !role.mobile && !role.relation;
+        if body && sectors.is_empty() {
+            return Bond::Stranger;
         }
         let people = matches!(role.kind, RoleKind::Person | RoleKind::People);
         if at_home(role, sectors) || people && is_bound(role, sectors) {
@@ -71,6 +80,15 @@ impl Resolver<'_> {
         }
     }
 
+    /// Somebody with a name of whom nothing is told, or a private life, is at home where the whole text is.
+    pub(super) fn bind_stranger(&mut self, id: EntityId) {
+        let draft = &mut self.drafts[id.index()];
+        let nothing = draft.role.is_none() && draft.sectors.is_empty() || is_private(&draft.sectors);
+        if draft.bond == Bond::Loose && nothing && draft.country.is_none() {
+            draft.bond = Bond::Stranger;
+        }
+    }
+
     /// How a body with a name does that nobody knows: "Supreme Court".
     pub(super) fn body_bond(name: &Name, role: Option<&Role>, sectors: &[Sector]) -> Bond {
         use Sector::{Cop, Gov, Jud, Leg, Mil};
@@ -83,12 +101,10 @@ impl Resolver<'_> {
 
     /// Gives those of no known state the one that the text is about.
     pub(super) fn settle(&mut self) {
-        let (home, officials_only) = match self.main_of(SHARE, |_| true) {
-            Some(home) => (home, false),
-            None => match self.main_of(OFFICIALS, |d| is_official(&d.sectors)) {
-                Some(home) => (home, true),
-                None => return,
-            },
+        let main = self.main_of(SHARE, |_| true);
+        let officials_only = main.is_none();
+        let Some((home, spoken_of)) = main.or_else(|| self.main_of(OFFICIALS, |d| is_official(&d.sectors))) else {
+            return;
         };
         let forces_of_others = self
             .drafts
@@ -99,6 +115,7 @@ impl Resolver<'_> {
             let held = match draft.bond {
                 Bond::Loose => false,
                 Bond::Home => true,
+                Bond::Stranger => spoken_of >= FEWEST_FOR_STRANGERS,
                 Bond::Forces => !forces_of_others,
             };
             let official = !draft.counted && is_official(&draft.sectors) && draft.bond == Bond::Home;
@@ -112,8 +129,9 @@ impl Resolver<'_> {
         }
     }
 
-    /// The state that a share of the mentions are of whose entities count, the line of the date apart.
-    fn main_of(&self, share: (usize, usize), counts: impl Fn(&Draft) -> bool) -> Option<SmolStr> {
+    /// The state that a share of the mentions are of whose entities count, the line of the date apart, and how many those
+    /// are.
+    fn main_of(&self, share: (usize, usize), counts: impl Fn(&Draft) -> bool) -> Option<(SmolStr, usize)> {
         let mut of = FxHashMap::<&SmolStr, usize>::default();
         let mut all = 0;
         for mention in self.mentions.iter().filter(|m| !self.book.in_dateline(m.head)) {
@@ -125,7 +143,7 @@ impl Resolver<'_> {
             }
         }
         let most = of.into_iter().find(|&(_, n)| n >= FEWEST && n * share.1 >= all * share.0);
-        most.map(|(state, _)| state.clone())
+        most.map(|(state, n)| (state.clone(), n))
     }
 
     /// Whether those of a state's government or army ever stand opposite to that state: "met the Chilean envoy".
@@ -137,16 +155,16 @@ impl Resolver<'_> {
 
 /// Those whom what they are ties to a state: its officers, judges, parties, and those who stand up against it.
 fn is_bound(role: &Role, sectors: &[Sector]) -> bool {
-    use Sector::{Cop, Eli, Jud, Leg, Mil, Opp, Pty};
-    let bound = |s: &Sector| is_armed_band(s) || matches!(s, Cop | Eli | Jud | Leg | Mil | Opp | Pty);
+    use Sector::{Cop, Eli, Jud, Leg, Mil, Opp, Pty, Spy};
+    let bound = |s: &Sector| is_armed_band(s) || matches!(s, Cop | Eli | Jud | Leg | Mil | Opp | Pty | Spy);
     let anywhere = role.relation || role.mobile && sectors == role.sectors;
     !anywhere && sectors.iter().any(bound)
 }
 
 /// Those of an army, wherever they are; peacekeepers are of those who send them.
 fn is_soldier(role: &Role) -> bool {
-    let people = matches!(role.kind, RoleKind::Person | RoleKind::People);
-    people && role.mobile && role.country.is_none() && role.sectors == [Sector::Mil]
+    let force = matches!(role.kind, RoleKind::Person | RoleKind::People | RoleKind::Body) && !role.weak;
+    force && role.mobile && role.country.is_none() && role.sectors == [Sector::Mil]
 }
 
 fn is_armed_band(sector: &Sector) -> bool {
@@ -155,4 +173,8 @@ fn is_armed_band(sector: &Sector) -> bool {
 
 fn is_official(sectors: &[Sector]) -> bool {
     sectors.iter().any(|s| matches!(s, Sector::Gov | Sector::Mil | Sector::Leg))
+}
+
+fn is_private(sectors: &[Sector]) -> bool {
+    !sectors.is_empty() && sectors.iter().all(|s| matches!(s, Sector::Agr | Sector::Bus | Sector::Cvl | Sector::Lab))
 }

@@ -114,6 +114,7 @@ pub(super) fn find_names(doc: &Doc, lexicon: &Lexicon, published: Option<Date>) 
     }
     names.sort_by_key(|n| n.tokens.start);
     towns_again(doc, &mut names);
+    people_named(doc, actors, &mut names);
     surnames_alone(doc, actors, &mut names);
     bodies_named(doc, actors, &mut names);
     namesakes(doc, actors, &mut names);
@@ -148,6 +149,21 @@ fn bodies_named(doc: &Doc, actors: &Actors, names: &mut [Name]) {
         if role.is_some_and(|r| r.kind == RoleKind::Body) {
             name.what = What::Unknown(EntityKind::Organization);
         }
+    }
+}
+
+/// "Omar Sy Diallo, secretary of the union": who is said to be somebody is no body, whatever the recogniser takes him for.
+fn people_named(doc: &Doc, actors: &Actors, names: &mut [Name]) {
+    let body = What::Unknown(EntityKind::Organization);
+    let somebody = |t: TokenIx| {
+        let role = actors.role(doc.lemma(t)).filter(|_| doc.token(t).tag == Tag::Nn);
+        role.is_some_and(|r| r.kind == RoleKind::Person)
+    };
+    let told = |n: &Name| {
+        doc.children_by(n.head, &[Dep::Appos]).any(somebody) && actors.role(&doc.lemma(n.head).to_lowercase()).is_none()
+    };
+    for name in names.iter_mut().filter(|n| n.what == body && n.tokens.len() > 1 && told(n)) {
+        name.what = What::Unknown(EntityKind::Person);
     }
 }
 

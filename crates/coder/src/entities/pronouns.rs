@@ -6,6 +6,7 @@ use sayso_coding::{EntityId, EntityKind, How};
 use sayso_doc::{Dep, Doc, Pos, Tag, TokenIx};
 use sayso_lexicon::actors::{Effect, Sex};
 use sayso_lexicon::{Complement, Cue, Kind};
+use smol_str::SmolStr;
 
 /// What a pronoun asks of what it means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +77,7 @@ impl Resolver<'_> {
         let owner = owner.filter(|&p| p != t).and_then(|p| self.entity_at(p));
         let own = own.map(|(_, id)| id).or(owner).filter(|_| doc.dep(t) == Dep::Poss);
         let own = joined_before(doc, t).and_then(|j| self.entity_at(j)).filter(|&id| self.fits(id, form)).or(own);
+        let predicate = self.country_told(t);
         let weight = |s: &Seen| {
             let bound = own.is_some() && s.entity == own && s.members.is_empty();
             let told = self.tells_of(s, t);
@@ -89,6 +91,7 @@ impl Resolver<'_> {
             // "He is a friend," said Omar: nobody calls himself "he".
             .filter(|s| speaker.is_none() || s.entity != speaker || !s.members.is_empty())
             .filter(|s| !(form == Form::They && self.is_state_of(s, speaker)))
+            .filter(|s| predicate.is_none() || self.is_of(s, predicate.as_ref()))
             .max_by_key(|s| (weight(s), s.head))
             .filter(|s| weight(s) >= ENOUGH);
         if form == Form::They
@@ -111,6 +114,22 @@ impl Resolver<'_> {
         let tells = |c: &Cue| c.takes(&Complement::ObjectInfinitive).is_some();
         let asks = self.book.lexicon.cues.verbs(doc.lemma(verb)).iter().any(tells);
         doc.child(verb, Dep::Dobj).filter(|&o| asks && o < clause)
+    }
+
+    /// "He is the third Greek envoy to leave": of what country the subject of a clause is said to be.
+    fn country_told(&self, t: TokenIx) -> Option<SmolStr> {
+        let doc = self.book.doc;
+        let copula = self.book.lexicon.grammar.copula();
+        let verb = doc.head(t).filter(|&v| doc.dep(t) == Dep::Nsubj && doc.lemma(v) == copula)?;
+        let attr = doc.child(verb, Dep::Attr).filter(|_| doc.child(verb, Dep::Neg).is_none())?;
+        let role = self.book.role(attr).map(|r| r.role).filter(|r| !r.relation)?;
+        self.phrase_codes(attr, Some(role)).country
+    }
+
+    /// Whether a candidate may be of a country.
+    fn is_of(&self, seen: &Seen, country: Option<&SmolStr>) -> bool {
+        let known = seen.entity.and_then(|id| self.draft(id).country.as_ref());
+        !seen.members.is_empty() || known.is_none() || known == country
     }
 
     /// Whether a candidate is the state for which somebody of its government speaks, who calls it "we".
@@ -455,6 +474,11 @@ pub(super) fn barred(doc: &Doc, seen: &Seen, t: TokenIx) -> bool {
     }
     if doc.dep(t) == Dep::Poss || reflexive(doc, t) {
         return false;
+    }
+    // "rejected the plea and ordered him to leave": the verbs share a subject, who orders himself nothing.
+    let object = !matches!(doc.dep(t), Dep::Nsubj | Dep::Nsubjpass | Dep::Conj);
+    if object && governor(doc, t).is_some_and(|v| doc.dep(v) == Dep::Conj && subject_of(doc, v, 4) == Some(seen.head)) {
+        return true;
     }
     match (governor(doc, t), governor(doc, seen.head)) {
         (Some(a), Some(b)) if a == b => true,

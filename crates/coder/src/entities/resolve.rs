@@ -520,6 +520,7 @@ impl<'a> Resolver<'a> {
         self.learn(id, &said, title);
         self.refer(name.head, tokens, How::Name, id, Vec::new());
         self.introduce(id, name.head);
+        self.bind_stranger(id);
         if let Some(title) = title.filter(|_| self.draft(id).country.is_none()) {
             let home = title.country.clone().or_else(|| self.speaker_home(name.head, title));
             let home = home.or_else(|| self.lawmaker_home(name.head, title));
@@ -626,7 +627,7 @@ impl<'a> Resolver<'a> {
                 draft.role = Some(role.noun.clone());
             }
             draft.sex = draft.sex.or(role.sex);
-            if draft.named && draft.kind == EntityKind::Person && draft.bond == Bond::Loose {
+            if draft.named && draft.kind == EntityKind::Person && matches!(draft.bond, Bond::Loose | Bond::Stranger) {
                 draft.bond = Self::titled_bond(role, &draft.sectors);
             }
             self.call(id, &role.noun);
@@ -708,6 +709,10 @@ impl<'a> Resolver<'a> {
             }
             return;
         }
+        if let Some(id) = self.ally_meant(t, role, lead, &codes) {
+            self.refer(t, tokens, How::Nominal, id, Vec::new());
+            return;
+        }
         if let Some(id) = self.said_to_be(t, role, lead, many) {
             self.learn(id, &codes, Some(role));
             self.refer(t, tokens, How::Nominal, id, Vec::new());
@@ -753,6 +758,24 @@ impl<'a> Resolver<'a> {
         let shared = draft.sectors.is_empty() || draft.sectors.iter().any(|s| role.sectors.contains(s));
         let one_of_them = draft.kind == EntityKind::Person && (role.owned || shared);
         draft.country.clone().filter(|_| one_of_them)
+    }
+
+    /// "demanded that Turkey stop and put sanctions on the NATO ally": the state spoken of last beside whose subject it is.
+    fn ally_meant(&self, t: TokenIx, role: &Role, lead: Lead, codes: &Codes) -> Option<EntityId> {
+        const NEAR: usize = 1;
+        let doc = self.book.doc;
+        let body = codes.country.as_ref().is_some_and(|c| self.book.actors().country(c).is_none());
+        if !(role.states && body && lead == Lead::Definite) || self.is_many(t) {
+            return None;
+        }
+        let subject = super::pronouns::own_subject(doc, t).and_then(|s| self.entity_at(s));
+        let own = subject.and_then(|id| self.draft(id).country.clone());
+        let state = |s: &&Seen| {
+            let other = |d: &Draft| d.kind == EntityKind::Country && d.country.is_some() && d.country != own;
+            !s.modifier && s.members.is_empty() && s.entity.is_some_and(|id| other(self.draft(id)))
+        };
+        let near = self.seen.iter().rev().take_while(|s| doc.sentence_ix(t) - doc.sentence_ix(s.head) <= NEAR);
+        near.filter(state).max_by_key(|s| self.salience(s, t)).and_then(|s| s.entity)
     }
 
     /// "the town of Beni": a place whose name follows.
@@ -1069,7 +1092,14 @@ impl<'a> Resolver<'a> {
     }
 
     /// Whom a description takes up, if it does.
-    fn antecedent(&self, t: TokenIx, role: &Role, lead: Lead, codes: &Codes, many: bool) -> Option<EntityId> {
+    pub(super) fn antecedent(
+        &self,
+        t: TokenIx,
+        role: &Role,
+        lead: Lead,
+        codes: &Codes,
+        many: bool,
+    ) -> Option<EntityId> {
         if lead == Lead::Other || lead == Lead::Indefinite || self.counted == Some(t) && lead == Lead::None {
             return None;
         }
@@ -1242,8 +1272,11 @@ impl<'a> Resolver<'a> {
         let one_of = |id: EntityId| self.can_be_one_of(role, id);
         let other = || self.acting_pair(&one_of).filter(|pair| !pair.iter().all(|&id| state(id)));
         let states = || self.two_sides().or_else(|| self.acting_pair(&state));
+        // "the two leaders": two with names before an official without one.
+        let led = |id| role.sectors.iter().any(|s| self.draft(id).sectors.contains(s));
+        let named = || self.last_pair(&|id| one_of(id) && self.draft(id).named && led(id)).filter(|_| role.owned);
         match role.kind {
-            _ if !role.states => self.last_pair(&one_of),
+            _ if !role.states => named().or_else(|| self.last_pair(&one_of)),
             // "both parties" are first of all those of politics.
             RoleKind::Body => self.last_pair(&one_of).or_else(states),
             RoleKind::Group => other().or_else(states).or_else(|| self.last_pair(&one_of)),
@@ -1276,8 +1309,8 @@ impl<'a> Resolver<'a> {
         for id in self.seen.iter().rev().filter(|s| counts(s)).filter_map(|s| s.entity) {
             let country = &self.draft(id).country;
             let person = self.draft(id).kind == EntityKind::Person;
-            let new =
-                !found.iter().any(|&f| f == id || !person && country.is_some() && self.draft(f).country == *country);
+            let same = |f: EntityId| country.is_some() && self.draft(f).country == *country && !self.are_foes(f, id);
+            let new = !found.iter().any(|&f| f == id || !person && same(f));
             if fits(id) && new {
                 found.push(id);
                 if let [b, a] = found[..] {
@@ -1286,6 +1319,13 @@ impl<'a> Resolver<'a> {
             }
         }
         None
+    }
+
+    /// A government and those who fight it.
+    fn are_foes(&self, a: EntityId, b: EntityId) -> bool {
+        let has = |id: EntityId, wanted: &[Sector]| self.draft(id).sectors.iter().any(|s| wanted.contains(s));
+        let (state, band) = ([Sector::Gov, Sector::Mil, Sector::Cop], [Sector::Reb, Sector::Prm, Sector::Uaf]);
+        has(a, &state) && has(b, &band) || has(b, &state) && has(a, &band)
     }
 
     /// "The two are rivals": the last two people with names, where both were spoken of just before.

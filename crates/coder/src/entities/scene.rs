@@ -70,9 +70,12 @@ impl Resolver<'_> {
     pub(super) fn faces(&self, t: TokenIx, state: &SmolStr) -> bool {
         let doc = self.book.doc;
         let Some(verb) = governor(doc, t) else { return false };
+        // "Malian rebels killed": they do not stand for their state.
+        let band = |s: &Sector| matches!(s, Sector::Reb | Sector::Prm | Sector::Uaf | Sector::Crm | Sector::Opp);
         (self.book.names.iter()).any(|n| {
             let noun = noun_of(doc, n.head);
-            noun != t && governor(doc, noun) == Some(verb) && self.state_at(n.head).as_ref() == Some(state)
+            let official = self.book.role(noun).is_none_or(|r| !r.role.sectors.iter().any(band));
+            official && noun != t && governor(doc, noun) == Some(verb) && self.state_at(n.head).as_ref() == Some(state)
         })
     }
 

@@ -192,6 +192,8 @@ impl<'a> Tree<'a> {
         }
         let asked = || self.asked_by_preposition(head, v).map(|whom| self.phrase(whom, head));
         match doc.dep(v) {
+            // "They complained, and there were reports": the second clause has a subject of its own.
+            Dep::Conj if doc.child(v, Dep::Expl).is_some() => (Vec::new(), ""),
             Dep::Conj if self.is_verb(head) => (self.surface_subject(head, depth + 1).0, "shared subject"),
             Dep::Xcomp | Dep::Ccomp | Dep::Oprd if self.is_verb(head) || doc.token(head).pos == Pos::Adj => {
                 if doc.dep(v) == Dep::Ccomp && !matches!(doc.token(v).tag, Tag::Vbg | Tag::Vb | Tag::Vbn) {

@@ -194,7 +194,8 @@ impl<'a> EventCoder<'a> {
             return;
         }
         type Way<'a> = fn(&EventCoder<'a>, &Match<'a>, EventType) -> Vec<Participant>;
-        let ways: [(&str, Way<'a>); 7] = [
+        let ways: [(&str, Way<'a>); 8] = [
+            ("whose protest it is", |s, m, kind| s.protesters(m, kind)),
             ("whose the deed is that its words name", |s, m, kind| s.doers_of_fixed(m, kind)),
             ("who claims it", |s, m, _| s.claimants(m)),
             ("whose plan it is part of", |s, m, _| s.planners(m)),
@@ -297,7 +298,27 @@ impl<'a> EventCoder<'a> {
         let assault = |p: &&Match<'a>| p.frame.kind == Some(EventType::Assault);
         let by = |p: &Match<'a>| self.is_purpose_of(p, m) || self.is_means_of(p.head, m) || self.tells_of(p.head, m);
         let told = all.iter().filter(assault).find(|p| by(p));
-        self.agents(told.map_or(&[], |p| p.role(Role::Recipient)))
+        let found = self.agents(told.map_or(&[], |p| p.role(Role::Recipient)));
+        if found.is_empty() { self.driven_off(m) } else { found }
+    }
+
+    /// "used tear gas to stop the crowd": against whom what is used against crowds is meant.
+    fn driven_off(&self, m: &Match<'a>) -> Vec<Participant> {
+        let doc = self.doc();
+        if m.frame.kind != Some(EventType::Assault) || !self.tree().is_verb(m.head) {
+            return Vec::new();
+        }
+        let crowd_control = self.mode(m, EventType::Assault) == Some(sayso_coding::Mode::CrowdControl);
+        let to = |v: TokenIx| doc.children_by(v, &[Dep::Aux]).any(|a| doc.lower(a) == self.lexicon.grammar.to());
+        let above = |v: TokenIx| m.head == v || m.fixed.contains(&v);
+        let under = |v: &TokenIx| doc.head(*v).is_some_and(above) && to(*v) && crowd_control;
+        let purpose = m
+            .fixed
+            .iter()
+            .copied()
+            .chain(doc.subtree(m.head))
+            .find(|v| under(v) && matches!(doc.dep(*v), Dep::Xcomp | Dep::Advcl | Dep::Acl | Dep::Relcl));
+        purpose.map(|v| self.agents(&self.tree().args(v).object)).unwrap_or_default()
     }
 
     /// "by shelling": how an event of the same kind was done.
@@ -531,6 +552,16 @@ impl<'a> EventCoder<'a> {
             if own.is_empty() { self.agents(&tree.prepositional(t, from)) } else { own }
         });
         doers.into_iter().find(|d| !d.is_empty()).unwrap_or_default()
+    }
+
+    /// "opposition protests held on Monday": whose protests they are that are held.
+    fn protesters(&self, m: &Match<'a>, kind: EventType) -> Vec<Participant> {
+        if kind != EventType::Protest {
+            return Vec::new();
+        }
+        let nouns = m.fixed.iter().copied().filter(|&t| t != m.head && self.tree().is_noun(t));
+        let own: Vec<TokenIx> = nouns.flat_map(|t| self.tree().possessors(t)).collect();
+        self.agents(&own)
     }
 
     /// "the attacks, for which the militia has claimed responsibility": who claims a deed did it, says the text.

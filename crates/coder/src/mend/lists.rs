@@ -45,7 +45,15 @@ pub(super) fn dateline(doc: &Doc, _: &Grammar, t: TokenIx) -> Option<Vec<Change>
 fn dash_ahead(doc: &Doc, t: TokenIx) -> Option<TokenIx> {
     const LONGEST: usize = 12;
     let start = doc.sentence(t).tokens.start;
-    let dash = (start..t).take(LONGEST).find(|&d| matches!(doc.word(d), "—" | "–" | "--"))?;
+    let apart = |d: TokenIx| doc.token(d - 1).span.end < doc.token(d).span.start;
+    let ends = |d: TokenIx| match doc.word(d) {
+        "—" | "–" | "--" => true,
+        "-" => d > start && apart(d) && apart(d + 1),
+        // "New Delhi: The premier met"
+        ":" => d > start && doc.ent(d - 1).is_some_and(|e| e.label == EntLabel::Gpe),
+        _ => false,
+    };
+    let dash = (start..t).take(LONGEST).find(|&d| ends(d))?;
     let line = |w: TokenIx| match doc.token(w).pos {
         Pos::Propn => doc.ent(w).is_some(),
         Pos::Punct | Pos::Num => true,
@@ -56,13 +64,20 @@ fn dash_ahead(doc: &Doc, t: TokenIx) -> Option<TokenIx> {
 
 /// "… killing two farmers, the army and a survivor said": those behind the last comma are the subject that "said" lacks.
 pub(super) fn speakers_last(doc: &Doc, _: &Grammar, t: TokenIx) -> Option<Vec<Change>> {
-    let verb = doc.sentence(t).root;
-    let before = doc.dep(t) == Dep::Conj && doc.token(verb).tag == Tag::Vbd && doc.subtree(t).end == verb;
-    let told = doc.child(verb, Dep::Ccomp).filter(|&c| before && doc.is_under(t, c))?;
-    let lacks = doc.children_by(verb, &[Dep::Nsubj, Dep::Nsubjpass, Dep::Expl]).next().is_none();
+    let verb = Some(doc.subtree(t).end).filter(|&v| v < doc.len() && doc.dep(t) == Dep::Conj)?;
+    let lacks = doc.children_by(verb, &[Dep::Nsubj, Dep::Nsubjpass, Dep::Expl, Dep::Aux]).next().is_none();
     let comma = doc.subtree(t).start.checked_sub(1).filter(|&c| doc.token(c).tag == Tag::Comma)?;
-    let whole = doc.subtree(told).end == verb && comma > told;
-    (lacks && whole).then(|| vec![Arc(t, verb, Dep::Nsubj)])
+    let list = doc.child(t, Dep::Cc).is_some() && doc.token(verb).tag == Tag::Vbd && lacks;
+    if doc.dep(verb) == Dep::Root {
+        let told = doc.child(verb, Dep::Ccomp).filter(|&c| doc.is_under(t, c))?;
+        let whole = doc.subtree(told).end == verb && comma > told;
+        return (list && whole).then(|| vec![Arc(t, verb, Dep::Nsubj)]);
+    }
+    // The parser may join "said" to what is told, by nothing.
+    let told = doc.head(verb).filter(|&w| doc.dep(verb) == Dep::Conj && doc.dep(w) == Dep::Root)?;
+    let joined = doc.children_by(told, &[Dep::Cc]).next().is_some();
+    let changes = vec![Arc(t, verb, Dep::Nsubj), Arc(verb, verb, Dep::Root), Arc(told, verb, Dep::Ccomp)];
+    (list && !joined && doc.is_under(t, told) && comma > told).then_some(changes)
 }
 
 /// "the Chilean president and leaders of the rebels": what "of" adds belongs to the noun beside it where the first has an
@@ -94,4 +109,24 @@ pub(super) fn name_of_head(doc: &Doc, grammar: &Grammar, t: TokenIx) -> Option<V
     let named = label(t) == Some(EntLabel::Person);
     let of_body = matches!(label(body), Some(EntLabel::Org | EntLabel::Gpe | EntLabel::Norp));
     (named && of_body).then(|| vec![Arc(t, noun, Dep::Appos)])
+}
+
+/// "The states said that it was late and urged them to pay": who urges is who said so, though the parser has the urging
+/// said too.
+pub(super) fn after_content(doc: &Doc, _: &Grammar, t: TokenIx) -> Option<Vec<Change>> {
+    let verb = doc.head(t).filter(|_| doc.dep(t) == Dep::Ccomp && doc.token(t).tag == Tag::Vbd)?;
+    let own = doc.children_by(t, &[Dep::Nsubj, Dep::Nsubjpass, Dep::Expl, Dep::Mark]).next().is_some();
+    let joint = doc.subtree(t).start.checked_sub(1).filter(|&c| doc.dep(c) == Dep::Cc)?;
+    let inner = doc.head(joint).filter(|&w| w > verb && doc.is_under(w, verb))?;
+    let past = doc.token(verb).tag == Tag::Vbd && !own && t > inner;
+    past.then(|| vec![Arc(t, verb, Dep::Conj), Arc(joint, verb, Dep::Cc)])
+}
+
+/// "The deputy head of mission Ana Costa was told to leave": of two subjects side by side the second names the first.
+pub(super) fn name_behind_title(doc: &Doc, _: &Grammar, t: TokenIx) -> Option<Vec<Change>> {
+    const SUBJECT: &[Dep] = &[Dep::Nsubj, Dep::Nsubjpass];
+    let verb = doc.head(t).filter(|_| SUBJECT.contains(&doc.dep(t)) && doc.token(t).pos == Pos::Propn)?;
+    let person = doc.ent(t).is_some_and(|e| e.label == EntLabel::Person);
+    let title = doc.children_by(verb, SUBJECT).find(|&s| doc.subtree(s).end == doc.subtree(t).start)?;
+    (person && doc.token(title).tag == Tag::Nn).then(|| vec![Arc(t, title, Dep::Appos)])
 }
