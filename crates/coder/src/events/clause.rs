@@ -362,6 +362,12 @@ impl<'a> Tree<'a> {
             if judged {
                 return (doc.conjuncts(above), CONTROLLED_BY_OBJECT);
             }
+            // "In addition to thanking them, he said": who says it thanks them.
+            let bare = doc.children(above).all(|c| c == prep);
+            let outer = doc.head(above).filter(|_| bare && doc.dep(above) == Dep::Pobj).and_then(|p| doc.head(p));
+            if let Some(verb) = outer.filter(|&o| self.is_verb(o)) {
+                return (self.surface_subject(verb, depth + 1).0, "controlled by the subject");
+            }
             return (self.noun_doer(v, above, depth), "of the noun above");
         }
         // "stopped short of condemning"

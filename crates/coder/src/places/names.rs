@@ -438,7 +438,9 @@ impl Scene<'_> {
             && match entity.kind {
                 EntityKind::Person => larger && !self.is_owner(tokens),
                 EntityKind::Outlet => true,
-                EntityKind::Organization | EntityKind::Group => seatless && !larger && !located,
+                EntityKind::Organization => seatless && !larger && !located,
+                // "the Brits fled", whatever towns are called so
+                EntityKind::Group => !larger && !located,
                 _ => false,
             }
     }
