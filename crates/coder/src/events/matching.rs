@@ -529,6 +529,7 @@ impl<'a, 'm> State<'a, 'm> {
             Shape::Noun => self.support(),
             _ => {
                 self.agent_of_fixed_noun();
+                self.those_between();
                 self.owner_of_what_is_done();
             }
         }
@@ -1031,12 +1032,27 @@ impl<'a, 'm> State<'a, 'm> {
         }
     }
 
+    /// "An agreement was reached between the army and the rebels": in the passive those between whom it is do it.
+    fn those_between(&mut self) {
+        use EventType::*;
+        let tree = self.matcher.tree;
+        let together = matches!(self.frame.kind, Some(Agree | Consult | Support | Cooperate | Concede | Retreat));
+        let done = self.anchors.last().copied().filter(|&noun| tree.doc.dep(noun) == Dep::Nsubjpass);
+        if let Some(noun) = done.filter(|_| together && self.lacks(Role::Actor)) {
+            let between = |t| tree.prepositional(t, |p| tree.grammar.is(Kind::Between, p));
+            let sides = between(noun).into_iter().chain(between(self.head)).collect();
+            self.take(Role::Actor, sides);
+        }
+    }
+
     /// "Peru's talks with Chile were held": in the passive whoever has what is done does it.
     fn owner_of_what_is_done(&mut self) {
         let tree = self.matcher.tree;
         // "Belgian troops were sent": forces act themselves.
         let is_deed = |noun: TokenIx| tree.doc.dep(noun) == Dep::Nsubjpass && !self.matcher.is(noun, &Class::Group);
-        let done = self.anchors.last().is_some_and(|&noun| is_deed(noun));
+        // "the opposition's rally was broken up", where the frame says that it is the recipient's.
+        let told = self.skeleton.slots.iter().any(|s| s.link == Link::Possessor);
+        let done = self.anchors.last().is_some_and(|&noun| is_deed(noun)) && !told;
         if done && self.lacks(Role::Actor) && !self.takes_from_owner() {
             let owners = self.possessors();
             self.take(Role::Actor, owners);

@@ -485,7 +485,8 @@ impl<'a> EventCoder<'a> {
                 }
             }
         } else if actors.is_empty() && recipients.is_empty() && kind.quad() != 4 {
-            return None;
+            actors = self.last_partners(m, frame_kind, earlier)?;
+            via = "those who agreed or spoke with each other before";
         }
         recipients.retain(|r| !actors.iter().any(|a| a.entity == r.entity));
         actors.dedup_by_key(|p| p.entity);
