@@ -27,6 +27,7 @@ const RULES: &[Rule] = &[
     told_behind_name,
     told_of_object,
     subject_taken_by_object,
+    described_object,
     is_infinitive,
     names_the_subject,
     hosted_on_a_day,
@@ -299,4 +300,14 @@ fn subject_taken_by_object(doc: &Doc, _: &Grammar, t: TokenIx) -> Option<Vec<Cha
     let subject = if doc.child(t, Dep::Auxpass).is_some() { Dep::Nsubjpass } else { Dep::Nsubj };
     let nominal = matches!(doc.token(noun).pos, Pos::Noun | Pos::Propn);
     nominal.then(|| vec![Arc(noun, t, subject), Arc(joint, verb, Dep::Cc)])
+}
+
+/// "talked to released editors": no participle has a bare "to" of its own; it says how the noun is.
+fn described_object(doc: &Doc, _: &Grammar, t: TokenIx) -> Option<Vec<Change>> {
+    let to = t.checked_sub(1).filter(|&a| doc.token(a).tag == Tag::To && doc.head(a) == Some(t))?;
+    let noun = doc.child(t, Dep::Dobj).filter(|&n| n > t && doc.subtree(n).start == t + 1)?;
+    let verb =
+        doc.head(t).filter(|_| doc.token(t).tag == Tag::Vbn && doc.children_by(t, &[Dep::Auxpass]).next().is_none())?;
+    let changes = [Arc(to, verb, Dep::Prep), Arc(noun, to, Dep::Pobj), Arc(t, noun, Dep::Amod)];
+    Some(changes.into_iter().chain([Change::Pos(to, Pos::Adp), Change::Tag(to, Tag::In)]).collect())
 }

@@ -163,8 +163,9 @@ impl<'a> Anchored<'a> {
         // "took place"; but "claimed three lives" tells another thing.
         let object = doc.child(predicate, Dep::Dobj).is_some_and(|o| doc.children(o).next().is_some());
         let copula = doc.lemma(predicate) == grammar.copula();
-        // "The raid will end on Friday": the day of the end.
-        let ends = found.is_some_and(|g| g.event == Effect::Given) && doc.child(predicate, Dep::Nsubj).is_some();
+        // "The raid will end on Friday" tells when it is over; "The war ended in 2009" dates it.
+        let to_come = doc.children_by(predicate, &[Dep::Aux]).any(|a| doc.token(a).tag == Tag::Md);
+        let ends = to_come && found.is_some_and(|g| g.event == Effect::Given);
         if hosts.contains(&predicate) || object || ends || !copula && found.is_none() {
             return;
         }

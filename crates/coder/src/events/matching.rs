@@ -17,7 +17,7 @@ const ROLE: u32 = 10;
 /// A role whose class the frame narrows.
 const NARROWED: u32 = 2;
 /// A sense known to be no event wins where it fits as well.
-const NO_EVENT: u32 = 5;
+const NO_EVENT: u32 = 1;
 
 /// A frame found in the text.
 #[derive(Clone, Debug)]
