@@ -199,7 +199,9 @@ impl Resolver<'_> {
         };
         let mut sectors = Vec::new();
         if role.weak {
-            let noun_start = book.role(head).map_or(head, |r| r.tokens.start).min(head);
+            // Of "party spokeswoman Ana Ruiz" the title is the noun.
+            let title = (start..head).filter_map(|t| book.role(t)).find(|r| r.role.noun == role.noun);
+            let noun_start = book.role(head).or(title).map_or(head, |r| r.tokens.start).min(head);
             for t in (start..noun_start).rev().filter(|&t| self.modifies(t, head) && book.name(t).is_none()) {
                 sectors = self.word_sectors(t);
                 if !sectors.is_empty() {

@@ -500,6 +500,11 @@ fn renamed(doc: &Doc, actors: &Actors, tokens: &Range<TokenIx>, meaning: &Meanin
     }
     let ent = doc.ent(tokens.start).map(|e| e.tokens.end - 1);
     [ent, Some(tokens.end)].into_iter().flatten().filter(|&t| t >= tokens.end && t < doc.len()).any(|last| {
+        // "Pentagon Press Secretary Ana Ruiz": an office of it.
+        let office = (last + 1 < doc.len()).then(|| actors.role(&doc.words(last..last + 2).to_lowercase())).flatten();
+        if office.is_some_and(|r| r.kind == RoleKind::Person && r.title) {
+            return false;
+        }
         let noun = (doc.token(last).pos == Pos::Propn).then(|| actors.role(doc.lower(last)));
         noun.flatten().is_some_and(|r| {
             r.kind == RoleKind::Body && !r.sectors.is_empty() && !r.sectors.iter().any(|s| entry.sectors.contains(s))

@@ -1025,7 +1025,9 @@ impl<'a, 'm> State<'a, 'm> {
         let tree = self.matcher.tree;
         // "Belgian troops were sent": forces act themselves.
         let is_deed = |noun: TokenIx| tree.doc.dep(noun) == Dep::Nsubjpass && !self.matcher.is(noun, &Class::Group);
-        let done = self.anchors.last().is_some_and(|&noun| is_deed(noun));
+        // "the opposition's rally was broken up", where the frame says that it is the recipient's.
+        let told = self.skeleton.slots.iter().any(|s| s.link == Link::Possessor);
+        let done = self.anchors.last().is_some_and(|&noun| is_deed(noun)) && !told;
         if done && self.lacks(Role::Actor) && !self.takes_from_owner() {
             let owners = self.possessors();
             self.take(Role::Actor, owners);

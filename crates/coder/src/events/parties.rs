@@ -44,6 +44,7 @@ impl<'a> EventCoder<'a> {
             recipients: self.participants(&self.struck(m, kind)),
             ..Parties::default()
         };
+        self.leave_out_own(m, &mut parties);
         self.turn_around(m, kind, &mut parties);
         self.add_actors(m, kind, around, &mut parties);
         self.add_recipients(m, kind, around, &mut parties);
@@ -59,6 +60,25 @@ impl<'a> EventCoder<'a> {
         let adjective = matches!(self.doc().token(t).pos, Pos::Adj | Pos::Adv);
         let around = cast.covering(t).filter(|_| adjective && cast.headed_by(t).is_none());
         around.is_some_and(|n| m.role(Role::Recipient).contains(&n.head))
+    }
+
+    /// "warned that his government will act": who is to act on the speaker's side is not who is warned.
+    fn leave_out_own(&self, m: &Match<'a>, parties: &mut Parties) {
+        let doc = self.doc();
+        let cast = self.found().cast;
+        let told_of = |t: TokenIx| {
+            let clause = doc.head(t).filter(|_| doc.dep(t) == Dep::Nsubj)?;
+            doc.head(clause).filter(|&v| v == m.head && doc.dep(clause) == Dep::Ccomp)
+        };
+        let ours = |p: &Participant| {
+            let head =
+                m.role(Role::Recipient).iter().find(|&&t| doc.token(t).span.overlaps(p.span) && told_of(t).is_some());
+            let country = self.country(p.entity);
+            let side = |a: &Participant| a.entity == p.entity || country.is_some() && self.country(a.entity) == country;
+            head.is_some() && cast.entity(p.entity).kind != EntityKind::Person && parties.actors.iter().any(side)
+        };
+        let kept: Vec<Participant> = parties.recipients.iter().filter(|p| !ours(p)).cloned().collect();
+        parties.recipients = kept;
     }
 
     /// "the militia's kidnappings": an armed band before the noun of a deed does it, though of others ("the mayor's
@@ -637,7 +657,10 @@ impl<'a> EventCoder<'a> {
             let has = |wanted: &[Sector]| entity.sectors.iter().any(|s| wanted.contains(s));
             use Sector::*;
             match kind {
-                EventType::Assault => mutual && has(&[Mil, Reb, Prm, Uaf]),
+                // "After the clashes the defence committee met": troops fight, no offices.
+                EventType::Assault => {
+                    mutual && (has(&[Reb, Prm, Uaf]) || entity.kind == EntityKind::Group && has(&[Mil]))
+                }
                 EventType::Protest => {
                     entity.kind == EntityKind::Group && !has(&[Cop, Mil, Gov, Spy]) && !entity.sectors.is_empty()
                 }

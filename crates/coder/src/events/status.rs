@@ -32,6 +32,7 @@ pub(super) fn judge(
         reported: vouches.is_some(),
         given: tree.is_ended(head),
         thing: !tree.is_verb(head),
+        fixed,
     };
     judge.own_words(head);
     judge.objects(head, fixed);
@@ -52,6 +53,8 @@ pub(super) fn judge(
 
 struct Judge<'a, 't> {
     tree: &'t Tree<'a>,
+    /// The words of the frame, the trigger among them.
+    fixed: &'t [TokenIx],
     status: Status,
     why: String,
     /// Inside a statement, where "would" is a future.
@@ -350,7 +353,9 @@ impl Judge<'_, '_> {
                 | Dep::Dative => {
                     // What is said in a finite clause stands or falls with the statement: "told them that units had arrived".
                     let finite = dep == Dep::Ccomp && !matches!(doc.token(at).tag, Tag::Vb | Tag::Vbg);
-                    if finite && self.reported || !self.govern(up, dep) {
+                    // "the calls made in May": one deed with its noun.
+                    let own = dep == Dep::Acl && self.fixed.contains(&up);
+                    if finite && self.reported || !own && !self.govern(up, dep) {
                         return;
                     }
                     at = up;
