@@ -169,7 +169,8 @@ impl Resolver<'_> {
         for mention in self.mentions.iter().filter(|m| !self.book.in_dateline(m.head)) {
             let draft = self.draft(mention.entity);
             let state = draft.country.as_ref().filter(|c| self.book.actors().country(c).is_some());
-            if let Some(state) = state.filter(|_| draft.kind != EntityKind::Outlet && counts(draft)) {
+            let told = draft.kind != EntityKind::Outlet && draft.bond != Bond::Namesake;
+            if let Some(state) = state.filter(|_| told && counts(draft)) {
                 *of.entry(state).or_default() += 1;
                 all += 1;
             }
