@@ -26,6 +26,7 @@ const RULES: &[Rule] = &[
     name_first,
     told_behind_name,
     told_of_object,
+    subject_taken_by_object,
     is_infinitive,
     names_the_subject,
     hosted_on_a_day,
@@ -280,4 +281,22 @@ fn asked_behind(doc: &Doc, clause: TokenIx) -> Option<TokenIx> {
     let behind = |v: TokenIx| doc.subtree(v).start.checked_sub(1).is_some_and(|c| doc.token(c).tag == Tag::Comma);
     let mut infinitives = doc.children_by(clause, &[Dep::Advcl, Dep::Xcomp]).filter(|&v| v > clause && to(v));
     infinitives.find(|&v| behind(v))
+}
+
+/// "fought off raiders and two mines were set off": what stands between "and" and the auxiliary is no second object but the
+/// subject of the second clause.
+fn subject_taken_by_object(doc: &Doc, _: &Grammar, t: TokenIx) -> Option<Vec<Change>> {
+    const SUBJECTS: &[Dep] = &[Dep::Nsubj, Dep::Nsubjpass, Dep::Expl];
+    let verb = doc.head(t).filter(|_| doc.dep(t) == Dep::Conj && doc.children_by(t, SUBJECTS).next().is_none())?;
+    let auxiliary = doc.children_by(t, &[Dep::Aux, Dep::Auxpass]).next()?;
+    let finite = matches!(doc.token(auxiliary).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
+    let before = auxiliary.checked_sub(1).filter(|&b| finite && b > verb)?;
+    let mut up = std::iter::once(before).chain(doc.ancestors(before));
+    let noun = up.find(|&n| doc.dep(n) == Dep::Conj && doc.subtree(n).end == auxiliary)?;
+    let object = doc.head(noun).filter(|&o| doc.dep(o) == Dep::Dobj && doc.head(o) == Some(verb))?;
+    let and = |c: &TokenIx| doc.dep(*c) == Dep::Cc && doc.head(*c) == Some(object);
+    let joint = doc.subtree(noun).start.checked_sub(1).filter(and)?;
+    let subject = if doc.child(t, Dep::Auxpass).is_some() { Dep::Nsubjpass } else { Dep::Nsubj };
+    let nominal = matches!(doc.token(noun).pos, Pos::Noun | Pos::Propn);
+    nominal.then(|| vec![Arc(noun, t, subject), Arc(joint, verb, Dep::Cc)])
 }

@@ -165,8 +165,8 @@ impl Resolver<'_> {
                 }
                 if codes.country.is_none() {
                     codes.country = found.country.clone();
-                    // "teams from Chile, Peru and Bolivia"
-                    if (place || from) && self.is_many(head) {
+                    // "teams from Chile, Peru and Bolivia", "the leaders of Chad and Niger"
+                    if (place || from || person && of) && self.is_many(head) {
                         let others = doc.conjuncts(object).into_iter().filter(|&c| c != object);
                         codes.more.extend(others.filter_map(|c| self.owner(c)?.country));
                     }

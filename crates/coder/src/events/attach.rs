@@ -163,7 +163,9 @@ impl<'a> Anchored<'a> {
         // "took place"; but "claimed three lives" tells another thing.
         let object = doc.child(predicate, Dep::Dobj).is_some_and(|o| doc.children(o).next().is_some());
         let copula = doc.lemma(predicate) == grammar.copula();
-        if hosts.contains(&predicate) || object || !copula && found.is_none() {
+        // "The raid will end on Friday": the day of the end.
+        let ends = found.is_some_and(|g| g.event == Effect::Given) && doc.child(predicate, Dep::Nsubj).is_some();
+        if hosts.contains(&predicate) || object || ends || !copula && found.is_none() {
             return;
         }
         hosts.push(predicate);

@@ -123,7 +123,7 @@ impl<'a> Matcher<'a> {
                 _ => best = vec![found],
             }
         };
-        if self.is_in_name(t) || self.is_of_body(t) {
+        if self.is_in_name(t) || self.is_of_body(t) || self.is_epithet(t) {
             return Vec::new();
         }
         match token.pos {
@@ -174,6 +174,13 @@ impl<'a> Matcher<'a> {
             _ => {}
         }
         best
+    }
+
+    /// "stone-throwing youths", "a power-sharing cabinet": how somebody is, not what somebody did.
+    fn is_epithet(&self, t: TokenIx) -> bool {
+        let doc = self.tree.doc;
+        let hyphen = t.checked_sub(1).is_some_and(|h| doc.word(h) == "-");
+        hyphen && doc.token(t).tag == Tag::Vbg && doc.dep(t) == Dep::Amod
     }
 
     /// "For Recognition of Science": a word of a body's name, not its last.
@@ -370,7 +377,11 @@ impl<'a> Matcher<'a> {
                 let number = doc.token(t).pos == Pos::Num || self.tree.grammar.is(Kind::Partitive, doc.lower(t));
                 let counted = number && self.found.quantities.iter().any(|q| q.head == t && q.unit.is_none());
                 // "wounded 12", "dozens were wounded"
-                counted || matches!(kind, Some(Person | Organization | Country | Group | Outlet))
+                // "surrounded the marchers and arrested some"
+                let some = self.tree.grammar.is(Kind::Some, doc.lower(t))
+                    && matches!(doc.dep(t), Dep::Dobj | Dep::Nsubjpass)
+                    && doc.child(t, Dep::Prep).is_none();
+                counted || some || matches!(kind, Some(Person | Organization | Country | Group | Outlet))
                     || kind == Some(Other) && self.is(t, &Class::Armed) // "Russian bombers"
                     // "Europe imposed sanctions"
                     || kind == Some(Place) && doc.dep(t) == Dep::Nsubj && entity.is_some_and(|e| e.country.is_some())
@@ -518,6 +529,7 @@ impl<'a, 'm> State<'a, 'm> {
             Shape::Noun => self.support(),
             _ => {
                 self.agent_of_fixed_noun();
+                self.those_between();
                 self.owner_of_what_is_done();
             }
         }
@@ -1017,6 +1029,19 @@ impl<'a, 'm> State<'a, 'm> {
             let nouns = self.anchors.iter().filter(|&&t| t != self.head);
             let agents = nouns.flat_map(|&t| tree.prepositional(t, |p| p == tree.grammar.by())).collect();
             self.take(Role::Actor, agents);
+        }
+    }
+
+    /// "An agreement was reached between the army and the rebels": in the passive those between whom it is do it.
+    fn those_between(&mut self) {
+        use EventType::*;
+        let tree = self.matcher.tree;
+        let together = matches!(self.frame.kind, Some(Agree | Consult | Support | Cooperate | Concede | Retreat));
+        let done = self.anchors.last().copied().filter(|&noun| tree.doc.dep(noun) == Dep::Nsubjpass);
+        if let Some(noun) = done.filter(|_| together && self.lacks(Role::Actor)) {
+            let between = |t| tree.prepositional(t, |p| tree.grammar.is(Kind::Between, p));
+            let sides = between(noun).into_iter().chain(between(self.head)).collect();
+            self.take(Role::Actor, sides);
         }
     }
 

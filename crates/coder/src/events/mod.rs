@@ -80,6 +80,12 @@ fn swallows(kind: EventType) -> bool {
     matches!(kind, EventType::Request | EventType::Threaten | EventType::Agree | EventType::Reject)
 }
 
+/// What is done by being said.
+fn is_speech_act(kind: EventType) -> bool {
+    use EventType::*;
+    matches!(kind, Request | Threaten | Accuse | Reject | Agree)
+}
+
 impl<'a> EventCoder<'a> {
     fn tree(&self) -> Tree<'a> {
         self.matcher.tree
@@ -295,6 +301,17 @@ impl<'a> EventCoder<'a> {
         m.frame.speaker == Some(Role::Actor) && doc.children_by(m.head, &[Dep::Aux]).any(would)
     }
 
+    /// "Arrests were continuing", "Clashes broke out"
+    fn goes_on(&self, noun: TokenIx) -> bool {
+        let doc = self.doc();
+        let verb = doc.head(noun).filter(|_| doc.dep(noun) == Dep::Nsubj);
+        let carries = |v| {
+            let governor = self.lexicon.grammar.governor(doc.lemma(v), GovernorPos::Verb);
+            governor.is_some_and(|g| g.event == Effect::Carries)
+        };
+        verb.is_some_and(|v| carries(v) && doc.child(v, Dep::Dobj).is_none())
+    }
+
     /// "the war", "its invasion", "Friday's bombing": what is spoken of as known.
     fn is_definite(&self, noun: TokenIx) -> bool {
         let doc = self.doc();
@@ -455,7 +472,11 @@ impl<'a> EventCoder<'a> {
                 mode = mode.or(same.mode);
                 via = "taken up from before";
             } else {
-                let told = place.is_some() || range.is_some() || !quantities.is_empty() || self.is_definite(m.head);
+                let told = place.is_some()
+                    || range.is_some()
+                    || !quantities.is_empty()
+                    || self.is_definite(m.head)
+                    || self.goes_on(m.head);
                 // Civilians protest: nobody need be named ("prevented plans for violent demonstrations").
                 let civil = kind == EventType::Protest && (judged.status != Status::Occurred || m.fixed.len() > 1);
                 if kind.quad() != 4 || !(told || civil) {
@@ -464,7 +485,8 @@ impl<'a> EventCoder<'a> {
                 }
             }
         } else if actors.is_empty() && recipients.is_empty() && kind.quad() != 4 {
-            return None;
+            actors = self.last_partners(m, frame_kind, earlier)?;
+            via = "those who agreed or spoke with each other before";
         }
         recipients.retain(|r| !actors.iter().any(|a| a.entity == r.entity));
         actors.dedup_by_key(|p| p.entity);
@@ -478,6 +500,12 @@ impl<'a> EventCoder<'a> {
         let unvisited = mode == Some(Mode::Visit) && actors.is_empty() && recipients.iter().all(soil);
         if unvisited && self.tree().is_verb(m.head) || self.is_private(kind, &actors, &recipients) {
             return None;
+        }
+        // "We urge them to stop", they said: who asks by saying so is the actor and no source of it.
+        let own_act =
+            |s: usize| self.found().statements[s].source.is_some_and(|e| actors.iter().any(|a| a.entity == e));
+        if is_speech_act(kind) && self.is_first_person_present(m.head) && covering.last().is_some_and(|&s| own_act(s)) {
+            covering.pop();
         }
         let (sources, denied_by, sources_why) = self.sources(m, &covering, denial, accuser);
         let cameo = match &m.frame.cameo {
@@ -656,6 +684,14 @@ impl<'a> EventCoder<'a> {
         verbal
             && doc.dep(v) == Dep::Xcomp
             && doc.head(v).is_some_and(|g| self.lexicon.grammar.is(Kind::Wish, doc.lemma(g)) && first_person(g))
+    }
+
+    /// "we urge", "I condemn"
+    fn is_first_person_present(&self, v: TokenIx) -> bool {
+        let doc = self.doc();
+        let own = |s: TokenIx| self.lexicon.grammar.is(Kind::FirstPerson, doc.lower(s));
+        let plain = doc.children_by(v, &[Dep::Aux, Dep::Neg]).next().is_none();
+        doc.token(v).tag == Tag::Vbp && plain && doc.children_by(v, &[Dep::Nsubj]).any(own)
     }
 
     fn is_future(&self, v: TokenIx) -> bool {

@@ -1120,6 +1120,25 @@ impl<'a> EventCoder<'a> {
         if recipients.is_empty() { (actors, met) } else { (actors, recipients) }
     }
 
+    /// "Chad and Niger held talks. A deal was reached": an agreement of nobody is of those who last agreed or spoke with
+    /// each other, shortly before.
+    pub(super) fn last_partners(&self, m: &Match<'a>, kind: EventType, earlier: &[Event]) -> Option<Vec<Participant>> {
+        use EventType::*;
+        const SENTENCES: usize = 3;
+        let doc = self.doc();
+        let here = doc.sentence_ix(m.head);
+        let near = earlier.iter().rev().take_while(|e| here - doc.sentence_ix(e.head) <= SENTENCES);
+        let together = |e: &&Event| matches!(e.kind, Agree | Consult) && matches!(kind, Agree | Support);
+        let mut partners = near.filter(together).map(|e| e.actors.iter().chain(&e.recipients).cloned().collect());
+        partners.find(|p: &Vec<Participant>| p.len() > 1 && self.is_deed(m))
+    }
+
+    /// "a deal was reached": a noun's deed is done, in the passive.
+    fn is_deed(&self, m: &Match<'a>) -> bool {
+        let done = |&t: &TokenIx| self.doc().dep(t) == Dep::Nsubjpass;
+        self.tree().is_passive(m.head) && m.fixed.iter().any(done)
+    }
+
     /// The event that a definite noun without participants takes up ("the attack", "this meeting"): the last of its kind
     /// told with the same word, or shortly before.
     pub(super) fn antecedent<'e>(&self, m: &Match<'a>, kind: EventType, earlier: &'e [Event]) -> Option<&'e Event> {

@@ -49,6 +49,7 @@ impl EventCoder<'_> {
         let twice = object(a) && object(b) && a.mode != b.mode;
         linked
             && !twice
+            && !self.is_clause(b.head)
             && (a.mode == b.mode || harm)
             && same(&a.actors, &b.actors)
             && (same(&a.recipients, &b.recipients) || b.recipients.is_empty())
@@ -74,7 +75,7 @@ impl EventCoder<'_> {
                 Dep::Advcl => !self.is_apart(at),
                 Dep::Ccomp | Dep::Parataxis => false,
                 // "to retake the port and draw us into a war"
-                Dep::Conj => self.is_noun_or_bare(at),
+                Dep::Conj => self.is_noun_or_bare(at) && !self.is_clause(at),
                 Dep::Poss | Dep::Amod | Dep::Compound => false,
                 _ => true,
             };
@@ -96,6 +97,16 @@ impl EventCoder<'_> {
     fn is_apart(&self, clause: TokenIx) -> bool {
         let doc = self.doc();
         doc.children_by(clause, &[Dep::Mark, Dep::Nsubj, Dep::Nsubjpass]).next().is_some()
+    }
+
+    /// "and two mines were set off"; but "twelve were killed and 30 others wounded" leaves the auxiliary to the first.
+    fn is_clause(&self, verb: TokenIx) -> bool {
+        const AUXILIARIES: &[Dep] = &[Dep::Aux, Dep::Auxpass];
+        let doc = self.doc();
+        let counted = |s: TokenIx| doc.child(s, Dep::Nummod).is_some();
+        let mut subject = doc.children_by(verb, &[Dep::Nsubj, Dep::Nsubjpass]);
+        let auxiliary = doc.children_by(verb, AUXILIARIES).next().is_some();
+        subject.next().is_some_and(|s| auxiliary || !counted(s))
     }
 
     /// Nothing that the two say of it contradicts: who, to whom, how, where, when.

@@ -197,6 +197,11 @@ impl Judge<'_, '_> {
         if !self.tree.is_verb(t) {
             return None;
         }
+        // "Why arrest them?"
+        let bare = doc.token(t).tag == Tag::Vb && doc.dep(t) == Dep::Root && doc.child(t, Dep::Aux).is_none();
+        if let Some(why) = doc.child(t, Dep::Advmod).filter(|&w| bare && doc.token(w).tag == Tag::Wrb && w < t) {
+            return Some(why);
+        }
         let own = first(t).filter(|&a| matches!(doc.dep(a), Dep::Aux | Dep::Auxpass));
         if let Some(auxiliary) = own {
             return doc.children_by(t, SUBJECTS).any(|s| s > auxiliary).then_some(auxiliary);
@@ -266,6 +271,8 @@ impl Judge<'_, '_> {
         let doc = self.tree.doc;
         let to = doc.children_by(v, &[Dep::Aux]).find(|&a| doc.lower(a) == self.tree.grammar.to())?;
         match doc.dep(v) {
+            // "has the right to arrest them"
+            Dep::Acl if doc.head(v).is_some_and(|n| self.is_mere_chance(n)) => None,
             Dep::Advcl | Dep::Acl | Dep::Relcl => Some((Status::Planned, to, "purpose")),
             Dep::Root => Some((Status::Planned, to, "headline future")),
             Dep::Xcomp | Dep::Ccomp => {
@@ -280,6 +287,12 @@ impl Judge<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// A noun that makes what it governs possible ("a right", "a chance").
+    fn is_mere_chance(&self, noun: TokenIx) -> bool {
+        let governor = self.tree.grammar.governor(self.tree.doc.lemma(noun), GovernorPos::Noun);
+        governor.is_some_and(|g| g.event == Effect::Gives(Status::Possible))
     }
 
     /// Asks the words above what they make of the event.
@@ -308,7 +321,7 @@ impl Judge<'_, '_> {
                     at = up;
                 }
                 Dep::Prep | Dep::Agent => {
-                    if self.is_beside(at, up) {
+                    if self.is_beside(at, up) || self.thing && self.is_known(head) && self.is_behind_concern(head) {
                         return;
                     }
                     // "kept them from going to war"
@@ -441,14 +454,17 @@ impl Judge<'_, '_> {
                 let word = format!("{} {}", doc.word(g), doc.word(to));
                 self.set(Status::Planned, &word, "what is to be");
             }
+            let known = || doc.child(g, Dep::Nsubj).is_some_and(|s| self.is_known(s));
             // "The retaking of the port is part of its strategy"
             if dep == Dep::Nsubj
                 && let Some(plan) = self.tree.said_to_be(g)
+                // "The arrests are an attempt to silence them": there were arrests.
+                && doc.child(plan, Dep::Acl).is_none()
                 && let Some(Governor { event: Effect::Gives(status), .. }) =
                     self.tree.grammar.governor(doc.lemma(plan), GovernorPos::Noun)
                 && self.status == Status::Occurred
-                // "The visit was a failure": there was a visit.
-                && status != Status::Negated
+                // "The visit was a failure": there was a visit; "The raid was a warning": there was a raid.
+                && (status == Status::Planned || status == Status::Possible && !known())
             {
                 let word = doc.word(plan).to_owned();
                 self.set(status, &word, "what it is said to be");
@@ -476,6 +492,15 @@ impl Judge<'_, '_> {
         let word = doc.word(g).to_owned();
         if dep == Dep::Dobj && self.is_real_under(g) {
             self.given = true;
+            return false;
+        }
+        // "All raids will end on Friday": ruled out from then on; "The raids will end": there are raids.
+        let unknown = || doc.child(g, Dep::Nsubj).is_some_and(|s| !self.is_known(s));
+        if dep == Dep::Nsubj && governor.event == Effect::Given && self.thing && unknown() {
+            if let Some((Status::Planned, word, _)) = clause {
+                let word = format!("{} {}", doc.word(word), doc.word(g));
+                self.set(Status::Negated, &word, "what is to end");
+            }
             return false;
         }
         match (governor.event, negated) {
@@ -524,6 +549,17 @@ impl Judge<'_, '_> {
         Some((Status::Negated, no, "negation"))
     }
 
+    /// "concerns about his arrest", "alarm over the raids": what is known and worries.
+    fn is_behind_concern(&self, noun: TokenIx) -> bool {
+        let doc = self.tree.doc;
+        let above = doc.head(noun);
+        let prep = above.filter(|_| doc.dep(noun) == Dep::Pobj);
+        // "fears that the arrests are a trap"
+        let copula = above.filter(|_| doc.dep(noun) == Dep::Nsubj);
+        prep.is_some_and(|p| self.tree.grammar.is(Kind::About, doc.lower(p)))
+            || copula.is_some_and(|c| doc.lemma(c) == self.tree.grammar.copula() && doc.token(c).tag != Tag::Vb)
+    }
+
     /// "must continue the talks", "discussed the war", "called the war a mistake"
     fn is_real_under(&self, verb: TokenIx) -> bool {
         let doc = self.tree.doc;
@@ -555,6 +591,8 @@ impl Judge<'_, '_> {
         let status = match vouches {
             Vouches::Asserts | Vouches::Knows | Vouches::Believes => return,
             Vouches::Denies => Status::Negated,
+            // "fears a raid"; but "expressed alarm over the raid"
+            Vouches::Fears if self.thing && self.is_known(head) && self.is_behind_concern(head) => return,
             Vouches::Doubts | Vouches::Fears => Status::Possible,
             Vouches::Expects | Vouches::Wants | Vouches::Asks | Vouches::Orders => {
                 // What is told as past stays so: "wants those who bombed the mosque punished".
