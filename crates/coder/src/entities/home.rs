@@ -9,7 +9,7 @@ use super::scene::at_home;
 use rustc_hash::FxHashMap;
 use sayso_coding::{EntityId, EntityKind, Sector};
 use sayso_doc::{Dep, Pos, TokenIx};
-use sayso_lexicon::actors::{Effect, Role, RoleKind};
+use sayso_lexicon::actors::{Effect, Role, RoleKind, Sense};
 use smol_str::{SmolStr, format_smolstr};
 
 /// Of all mentions of somebody or something of a state, the share that the text's own must have.
@@ -36,6 +36,8 @@ pub(super) enum Bond {
     Forces,
     /// A name without more, until more is told of it.
     Stranger,
+    /// A party, court or parliament whose name others have too: of the state that the lexicon knows, if the text speaks of it.
+    Namesake,
 }
 
 impl Resolver<'_> {
@@ -99,6 +101,33 @@ impl Resolver<'_> {
         if body && of_state { Bond::Home } else { Bond::Loose }
     }
 
+    /// How a body with a name does that is known: "Left Party", "Congress".
+    pub(super) fn known_bond(name: &Name, role: Option<&Role>, sectors: &[Sector]) -> Bond {
+        let common = role.is_some_and(|r| r.kind == RoleKind::Body)
+            && matches!(name.known(), Some(m) if m.sense != Sense::Adjective);
+        let civil = |s: &Sector| matches!(s, Sector::Pty | Sector::Leg | Sector::Jud);
+        if common && !sectors.is_empty() && sectors.iter().all(civil) { Bond::Namesake } else { Bond::Loose }
+    }
+
+    /// Bodies that the lexicon knows of a state of which the text says nothing else are those of the text's own.
+    fn settle_namesakes(&mut self, home: &SmolStr) {
+        for ix in 0..self.drafts.len() {
+            let draft = &self.drafts[ix];
+            let spoken_of = |d: &Draft| d.bond != Bond::Namesake && d.country == draft.country;
+            let known = draft.bond != Bond::Namesake || draft.country.as_ref() == Some(home);
+            if known || self.drafts.iter().any(spoken_of) {
+                continue;
+            }
+            let words =
+                self.mentions.iter().find(|m| m.entity == EntityId::new(ix)).and_then(|m| self.book.name(m.head));
+            let Some(words) = words.map(|n| SmolStr::new(self.book.doc.words(n.tokens.clone()))) else { continue };
+            let draft = &mut self.drafts[ix];
+            draft.evidence = format_smolstr!("{words} (at home where the text is: {home})");
+            draft.country = Some(home.clone());
+            draft.name = words;
+        }
+    }
+
     /// Gives those of no known state the one that the text is about.
     pub(super) fn settle(&mut self) {
         let main = self.main_of(SHARE, |_| true);
@@ -106,6 +135,9 @@ impl Resolver<'_> {
         let Some((home, spoken_of)) = main.or_else(|| self.main_of(OFFICIALS, |d| is_official(&d.sectors))) else {
             return;
         };
+        if !officials_only {
+            self.settle_namesakes(&home);
+        }
         let forces_of_others = self
             .drafts
             .iter()
@@ -113,7 +145,7 @@ impl Resolver<'_> {
         for ix in 0..self.drafts.len() {
             let draft = &self.drafts[ix];
             let held = match draft.bond {
-                Bond::Loose => false,
+                Bond::Loose | Bond::Namesake => false,
                 Bond::Home => true,
                 Bond::Stranger => spoken_of >= FEWEST_FOR_STRANGERS,
                 Bond::Forces => !forces_of_others,
@@ -137,7 +169,8 @@ impl Resolver<'_> {
         for mention in self.mentions.iter().filter(|m| !self.book.in_dateline(m.head)) {
             let draft = self.draft(mention.entity);
             let state = draft.country.as_ref().filter(|c| self.book.actors().country(c).is_some());
-            if let Some(state) = state.filter(|_| draft.kind != EntityKind::Outlet && counts(draft)) {
+            let told = draft.kind != EntityKind::Outlet && draft.bond != Bond::Namesake;
+            if let Some(state) = state.filter(|_| told && counts(draft)) {
                 *of.entry(state).or_default() += 1;
                 all += 1;
             }

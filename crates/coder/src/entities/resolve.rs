@@ -433,7 +433,8 @@ impl<'a> Resolver<'a> {
                     _ => entry.name.clone(),
                 };
                 let many = meaning.sense == Sense::People && super::phrases::is_plural(doc, name.head);
-                let id = self.entity_for(key, || new_draft(title, true, kind, codes, many));
+                let bond = Self::known_bond(name, book.role(name.head).map(|r| r.role), &codes.sectors);
+                let id = self.entity_for(key, || Draft { bond, ..new_draft(title, true, kind, codes, many) });
                 let tokens = if meaning.sense == Sense::Adjective { name.tokens.clone() } else { tokens };
                 self.refer(name.head, tokens, How::Name, id, Vec::new());
                 if meaning.sense == Sense::Adjective || self.only_modifies(name) {

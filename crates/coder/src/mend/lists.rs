@@ -122,11 +122,11 @@ pub(super) fn after_content(doc: &Doc, _: &Grammar, t: TokenIx) -> Option<Vec<Ch
     past.then(|| vec![Arc(t, verb, Dep::Conj), Arc(joint, verb, Dep::Cc)])
 }
 
-/// "The deputy head of mission Ana Costa was told to leave": of two subjects side by side the second names the first.
+/// "The wing player Ana Costa was told to leave": of two subjects side by side the first says who the second is.
 pub(super) fn name_behind_title(doc: &Doc, _: &Grammar, t: TokenIx) -> Option<Vec<Change>> {
     const SUBJECT: &[Dep] = &[Dep::Nsubj, Dep::Nsubjpass];
     let verb = doc.head(t).filter(|_| SUBJECT.contains(&doc.dep(t)) && doc.token(t).pos == Pos::Propn)?;
     let person = doc.ent(t).is_some_and(|e| e.label == EntLabel::Person);
     let title = doc.children_by(verb, SUBJECT).find(|&s| doc.subtree(s).end == doc.subtree(t).start)?;
-    (person && doc.token(title).tag == Tag::Nn).then(|| vec![Arc(t, title, Dep::Appos)])
+    (person && doc.token(title).tag == Tag::Nn).then(|| vec![Arc(title, t, Dep::Compound)])
 }
