@@ -10,6 +10,7 @@ const VERSIONS: &[&str] = &[
     include_str!("schema/2-rules-of-statements.sql"),
     include_str!("schema/3-incidents.sql"),
     include_str!("schema/4-feeds.sql"),
+    include_str!("schema/5-lengths-of-texts.sql"),
 ];
 
 /// The version of the tables that this program knows. SQLite keeps it in the file as `user_version`, PostgreSQL in the table

@@ -90,20 +90,19 @@ impl Postgres {
         given
     }
 
-    pub(super) fn insert(&self, table: &str, columns: &[&str], rows: &[Vec<Cell>]) -> Result<(), DbError> {
-        let names: Vec<String> = columns.iter().map(|c| format!("\"{c}\"")).collect();
+    /// `into` names table and columns, `otherwise` says what happens to a row that cannot be added.
+    pub(super) fn insert(&self, into: &str, otherwise: &str, rows: &[Vec<Cell>]) -> Result<(), DbError> {
         let mut rest = rows;
-        while !rest.is_empty() {
+        while let Some(first) = rest.first() {
             let many = AT_ONCE.into_iter().find(|n| *n <= rest.len()).unwrap_or(1);
             let (now, later) = rest.split_at(many);
             let row_marks = |r: usize| {
-                let marks: Vec<String> = (1..=columns.len()).map(|c| format!("${}", r * columns.len() + c)).collect();
+                let marks: Vec<String> = (1..=first.len()).map(|c| format!("${}", r * first.len() + c)).collect();
                 format!("({})", marks.join(", "))
             };
             let marks: Vec<String> = (0..many).map(row_marks).collect();
-            let sql = format!("INSERT INTO {table} ({}) VALUES {}", names.join(", "), marks.join(", "));
             let session = &mut *self.0.borrow_mut();
-            let statement = session.prepare(&sql)?;
+            let statement = session.prepare(&format!("{into} VALUES {}{otherwise}", marks.join(", ")))?;
             let values: Vec<Value> = now.iter().flatten().map(Value).collect();
             let values: Vec<&(dyn ToSql + Sync)> = values.iter().map(|v| v as _).collect();
             session.client.execute(&statement, &values)?;

@@ -99,11 +99,11 @@ impl Sqlite {
         give(&mut statement, &[], names, take).map(Some)
     }
 
-    pub(super) fn insert(&self, table: &str, columns: &[&str], rows: &[Vec<Cell>]) -> Result<(), DbError> {
-        let names: Vec<String> = columns.iter().map(|c| format!("\"{c}\"")).collect();
-        let marks = vec!["?"; columns.len()].join(", ");
-        let sql = format!("INSERT INTO {table} ({}) VALUES ({marks})", names.join(", "));
-        let mut statement = self.0.prepare_cached(&sql)?;
+    /// `into` names table and columns, `otherwise` says what happens to a row that cannot be added.
+    pub(super) fn insert(&self, into: &str, otherwise: &str, rows: &[Vec<Cell>]) -> Result<(), DbError> {
+        let Some(first) = rows.first() else { return Ok(()) };
+        let marks = vec!["?"; first.len()].join(", ");
+        let mut statement = self.0.prepare_cached(&format!("{into} VALUES ({marks}){otherwise}"))?;
         for row in rows {
             statement.execute(params_from_iter(row.iter().map(Value)))?;
         }

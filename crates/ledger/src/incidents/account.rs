@@ -6,9 +6,8 @@
 use super::common::is_common;
 use super::deeds::deed;
 use sayso_coding::{Coding, EntityKind, Event, How, Participant, QuantityRole};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// So many bytes at the beginning of a text tell what it is about.
 const LEAD: usize = 500;
@@ -30,7 +29,7 @@ const SHORT_TIME: i32 = 7;
 type Words = BTreeSet<String>;
 
 /// The story around an event.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub(crate) struct Scene {
     pub(super) words: BTreeMap<String, u8>,
     pub(super) persons: Words,
@@ -42,25 +41,8 @@ pub(crate) struct Scene {
     pub(super) days: BTreeSet<(i32, i32)>,
 }
 
-impl Scene {
-    fn with(&self, more: &Scene) -> Scene {
-        let mut all = self.clone();
-        for (word, weight) in &more.words {
-            let known = all.words.entry(word.clone()).or_default();
-            *known = (*known).max(*weight);
-        }
-        all.persons.extend(more.persons.iter().cloned());
-        all.bodies.extend(more.bodies.iter().cloned());
-        all.days.extend(&more.days);
-        for (thing, numbers) in &more.counted {
-            all.counted.entry(thing.clone()).or_default().extend(numbers.iter().cloned());
-        }
-        all
-    }
-}
-
 /// What is told of one event.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub(crate) struct Account {
     pub(super) document: String,
     /// The event's number in its document.
@@ -105,51 +87,27 @@ impl Accounts {
         let account = |(i, event)| account(coding, i, event, lead);
         Self { events: coding.events.iter().enumerate().map(account).collect(), scene }
     }
-
-    /// Each account with its whole scene.
-    pub(crate) fn told(&self) -> impl Iterator<Item = Told> {
-        self.events.iter().map(|account| Told::new(account.clone(), Arc::new(self.scene.clone())))
-    }
 }
 
-/// An account with its whole scene.
-#[derive(Clone, Debug)]
-pub(crate) struct Told {
-    pub(super) account: Account,
-    pub(super) scene: Arc<Scene>,
-    /// The length of the scene's words as a vector.
-    pub(super) length: f64,
+/// Under what an account is kept, so that others like it find it, and under what those stand that may be like it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Keys {
+    pub(crate) kept: BTreeSet<i64>,
+    pub(crate) wanted: BTreeSet<i64>,
 }
 
-impl Told {
-    pub(crate) fn new(account: Account, document: Arc<Scene>) -> Self {
-        let scene = account.sentence.as_ref().map_or_else(|| document.clone(), |own| Arc::new(document.with(own)));
-        let squares = scene.words.values().map(|&w| f64::from(w) * f64::from(w));
-        let length = squares.sum::<f64>().sqrt();
-        Self { account, scene, length }
+impl Account {
+    pub(crate) fn keys(&self, scene: &Scene) -> Keys {
+        let sketch = self.sketch(scene);
+        let weeks = self.weeks();
+        let around = weeks.iter().flat_map(|w| w.map_or(vec![None], |w| vec![Some(w - 1), Some(w), Some(w + 1)]));
+        Keys { kept: self.keys_of(&sketch, &weeks), wanted: self.keys_of(&sketch, &around.collect()) }
     }
 
-    /// The order in which accounts are taken, whenever they came.
-    pub(super) fn order(&self) -> (&str, usize) {
-        (&self.account.document, self.account.number)
-    }
-
-    /// Under these an account is kept so that others like it find it.
-    pub(crate) fn keys(&self) -> BTreeSet<i64> {
-        self.keys_of(&self.weeks())
-    }
-
-    /// Under these others stand that may be like it.
-    pub(crate) fn wanted(&self) -> BTreeSet<i64> {
-        let weeks = self.weeks().into_iter();
-        self.keys_of(&weeks.flat_map(|w| w.map_or(vec![None], |w| vec![Some(w - 1), Some(w), Some(w + 1)])).collect())
-    }
-
-    fn keys_of(&self, weeks: &BTreeSet<Option<i32>>) -> BTreeSet<i64> {
-        let sketch = self.sketch();
+    fn keys_of(&self, sketch: &[&str], weeks: &BTreeSet<Option<i32>>) -> BTreeSet<i64> {
         let of_week = |week: &Option<i32>| {
             let when = week.map(|w| w.to_string()).unwrap_or_default();
-            sketch.iter().map(move |word| key(&[&self.account.deed, &when, word])).collect::<Vec<_>>()
+            sketch.iter().map(move |word| key(&[&self.deed, &when, word])).collect::<Vec<_>>()
         };
         weeks.iter().flat_map(of_week).collect()
     }
@@ -157,15 +115,15 @@ impl Told {
     /// The weeks in which it may have been told; none where nothing says when.
     fn weeks(&self) -> BTreeSet<Option<i32>> {
         let week = |day: i32| Some(day.div_euclid(7));
-        let stated = self.account.stated.filter(is_short);
+        let stated = self.stated.filter(is_short);
         let stated = stated.into_iter().flat_map(|(first, last)| [week(first), week(last)]);
-        stated.chain([self.account.published.and_then(week)]).collect()
+        stated.chain([self.published.and_then(week)]).collect()
     }
 
     /// A few of the story's words, the same ones in each story that has them: those that come first by their hashes.
-    fn sketch(&self) -> Vec<&str> {
-        let mut words: Vec<(i64, &str)> = self.scene.words.keys().map(|w| (key(&[w]), w.as_str())).collect();
-        words.sort_unstable();
+    fn sketch<'a>(&'a self, scene: &'a Scene) -> Vec<&'a str> {
+        let all = scene.words.keys().chain(self.sentence.iter().flat_map(|own| own.words.keys()));
+        let words: BTreeSet<(i64, &str)> = all.map(|w| (key(&[w]), w.as_str())).collect();
         words.into_iter().take(SKETCH).map(|(_, word)| word).collect()
     }
 }
