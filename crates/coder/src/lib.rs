@@ -26,7 +26,7 @@ pub fn code(article: Article, doc: &Doc, lexicon: &Lexicon, coder: Coder) -> Cod
         let verb = matches!(token.pos, Pos::Verb | Pos::Aux);
         if verb { lexicon.grammar.verb_lemma(&token.lower).cloned() } else { None }
     });
-    let doc = &*mend::mend(doc);
+    let doc = &*mend::mend(doc, &lexicon.grammar);
     let times = times::find_times(doc, lexicon, published);
     let quantities = quantities::find_quantities(doc, lexicon, &times);
     let mut cast = entities::find_entities(doc, lexicon, published);

@@ -25,6 +25,7 @@ struct Words {
     to: String,
     by: String,
     of: String,
+    endings: Vec<String>,
     perfect: String,
     with: Vec<SmolStr>,
     between: Vec<SmolStr>,
@@ -265,6 +266,11 @@ impl Grammar {
 
     pub fn of(&self) -> &str {
         &self.words.of
+    }
+
+    /// A word without each of the endings that it may have been inflected with ("raided": "raide", "raid").
+    pub fn stems<'a>(&'a self, lower: &'a str) -> impl Iterator<Item = &'a str> {
+        self.words.endings.iter().filter_map(|ending| lower.strip_suffix(ending.as_str()))
     }
 
     /// The auxiliary of the perfect.

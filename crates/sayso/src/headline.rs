@@ -78,12 +78,11 @@ fn is_common(word: &str, body: &str, lexicon: &Lexicon) -> bool {
 /// A preposition, people in the plural ("Reporters"), or a form of a word that tells of events.
 fn is_known(lower: &str, lexicon: &Lexicon) -> bool {
     let tells = |w: &str| lexicon.frames.tells(w) || lexicon.frames.verb(w).next().is_some();
-    let without = |ending: &str| lower.strip_suffix(ending).is_some_and(|stem| stem.len() > 2 && tells(stem));
-    lexicon.grammar.is_preposition(lower)
-        || lexicon.grammar.verb_lemma(lower).is_some()
-        || lower.strip_suffix('s').is_some_and(|role| lexicon.actors.role(role).is_some())
+    let grammar = &lexicon.grammar;
+    grammar.is_preposition(lower)
+        || grammar.verb_lemma(lower).is_some()
         || tells(lower)
-        || ["s", "es", "d", "ed", "ing"].iter().any(|ending| without(ending))
+        || grammar.stems(lower).any(|stem| stem.len() > 2 && (tells(stem) || lexicon.actors.role(stem).is_some()))
 }
 
 #[cfg(test)]

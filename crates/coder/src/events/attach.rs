@@ -8,7 +8,7 @@ use sayso_coding::{
     EventDate, EventQuantity, EventType, Place, PlaceId, Quantity, QuantityId, QuantityRole, Status, Time, TimeId,
     TimeKind,
 };
-use sayso_doc::{Dep, Pos, Span, Tag, TokenIx};
+use sayso_doc::{Dep, EntLabel, Pos, Span, Tag, TokenIx};
 use sayso_lexicon::{Class, Effect, GovernorPos, GovernorSubject, Kind, Role};
 use smol_str::{SmolStr, format_smolstr};
 
@@ -105,6 +105,10 @@ impl<'a> Anchored<'a> {
                 {
                     doc.token(up).head
                 }
+                // "The valley was the scene of a battle in May"
+                Dep::Pobj if doc.lower(up) == self.tree.grammar.of() && doc.dep(doc.token(up).head) == Dep::Attr => {
+                    doc.token(doc.token(up).head).head
+                }
                 Dep::Nsubj | Dep::Nsubjpass => {
                     self.predicates(up, &mut hosts);
                     break;
@@ -154,7 +158,7 @@ impl<'a> Anchored<'a> {
     }
 
     /// The words from `t` up to the one below `host`.
-    fn path(&self, t: TokenIx, host: TokenIx) -> impl Iterator<Item = TokenIx> {
+    fn path(&self, t: TokenIx, host: TokenIx) -> impl Iterator<Item = TokenIx> + Clone {
         std::iter::successors(Some(t), |&at| self.tree.doc.head(at)).take(MAX_CLIMB).take_while(move |&at| at != host)
     }
 
@@ -174,14 +178,21 @@ impl<'a> Anchored<'a> {
             .any(|w| self.tree.grammar.is(Kind::Meanwhile, doc.lower(w)))
     }
 
-    /// "has been fighting since 1983": not over when that was.
-    fn lasts(&self, verb: TokenIx, time: &Time) -> bool {
+    /// "has been fighting since 1983", "since the coup in May": when it began, and it is not over.
+    fn is_since(&self, time: usize, host: TokenIx) -> bool {
         let doc = self.tree.doc;
-        if doc.token(verb).tag != Tag::Vbg {
-            return false;
-        }
-        let above = self.top(time.span).and_then(|t| doc.head(t));
-        above.is_some_and(|p| self.tree.grammar.is(Kind::Lasting, doc.lower(p)))
+        let lasting = |p: TokenIx| doc.dep(p) == Dep::Prep && self.tree.grammar.is(Kind::Lasting, doc.lower(p));
+        self.top(self.times[time].span).is_some_and(|t| {
+            let mut path = self.path(t, host);
+            doc.is_under(t, host) && path.clone().any(lasting) && !path.any(|w| self.tree.is_verb(w))
+        })
+    }
+
+    /// "the first since May", "the worst since 1983": it lasted no longer for that.
+    fn is_ranked(&self, noun: TokenIx) -> bool {
+        let doc = self.tree.doc;
+        let ordinal = |w: TokenIx| doc.ent(w).is_some_and(|e| e.label == EntLabel::Ordinal);
+        self.tree.is_noun(noun) && doc.children(noun).any(|w| doc.token(w).tag == Tag::Jjs || ordinal(w))
     }
 
     /// Whether `t` hangs below `host` through words of its noun phrases only.
@@ -212,23 +223,31 @@ impl<'a> Anchored<'a> {
     ) -> (Option<EventDate>, Option<(Date, Date)>, String) {
         let doc = self.tree.doc;
         for (rank, &host) in self.hosts(m).iter().enumerate() {
-            let candidates = (0..self.times.len()).filter(|&i| {
-                let time = &self.times[i];
-                let usable = matches!(time.kind, TimeKind::Date | TimeKind::Time) && time.range.is_some();
-                usable
-                    && self.time_anchors[i]
-                        .is_some_and(|a| a == host || rank == 0 && self.is_near(a, host) && !self.is_aside(a, host))
+            let compared = self.is_ranked(host);
+            let usable = |i: &usize| {
+                let time = &self.times[*i];
+                let dated = matches!(time.kind, TimeKind::Date | TimeKind::Time) && time.range.is_some();
+                dated && !(compared && self.is_since(*i, host))
+            };
+            let candidates = (0..self.times.len()).filter(usable).filter(|&i| {
+                self.time_anchors[i]
+                    .is_some_and(|a| a == host || rank == 0 && self.is_near(a, host) && !self.is_aside(a, host))
             });
             // The nearest to the trigger, one before it if two are as near.
             let at = doc.token(m.head).span.start;
-            if let Some(i) = candidates.min_by_key(|&i| self.times[i].span.start.abs_diff(at)) {
+            let found = candidates.min_by_key(|&i| self.times[i].span.start.abs_diff(at));
+            if let Some(i) = found.or_else(|| (0..self.times.len()).filter(usable).find(|&i| self.is_since(i, host))) {
                 let time = &self.times[i];
-                let why = format!("“{}” modifies “{}”", time.span.of(doc.text()), doc.word(host));
-                let date = EventDate { value: day_value(time), time: Some(TimeId::new(i)), stated: true };
-                let range = time.range.map(|(start, end)| match published {
-                    Some(day) if self.lasts(m.head, time) => (start, end.max(day)),
-                    _ => (start, end),
-                });
+                let mut why = format!("“{}” modifies “{}”", time.span.of(doc.text()), doc.word(host));
+                let since = published.filter(|_| self.is_since(i, host));
+                let (value, range) = match since {
+                    Some(day) => until(time, day),
+                    None => (day_value(time), time.range),
+                };
+                if since.is_some() {
+                    why.push_str(", from then on");
+                }
+                let date = EventDate { value, time: Some(TimeId::new(i)), stated: true };
                 return (Some(date), range, why);
             }
         }
@@ -425,6 +444,16 @@ impl<'a> Anchored<'a> {
         }
         out
     }
+}
+
+/// From a time to the day of publication, as exact as the time.
+fn until(time: &Time, published: Date) -> (SmolStr, Option<(Date, Date)>) {
+    let begun = day_value(time);
+    let begun = begun.split_once('/').map_or(begun.as_str(), |(start, _)| start);
+    let now = format_smolstr!("{published}");
+    let now = now.get(..begun.len()).unwrap_or(&now);
+    let value = if begun == now { begun.into() } else { format_smolstr!("{begun}/{now}") };
+    (value, time.range.map(|(start, end)| (start, end.max(published))))
 }
 
 /// A time expression as a date of an event: a day, month or year, else its first and last day.

@@ -1,7 +1,7 @@
 //! Who does what to whom in the grammar: the arguments of a verb or noun wherever the sentence has put them
 //! (passive, relative, control, raising, coordination, participle, possessor, support verb).
 
-use sayso_doc::{Dep, Doc, EntLabel, Pos, Tag, TokenIx};
+use sayso_doc::{Dep, Doc, Pos, Tag, TokenIx};
 use sayso_lexicon::{Effect, Governor, GovernorPos, GovernorSubject, Grammar, Kind};
 
 /// How the subject of an infinitive or gerund may be found.
@@ -46,9 +46,6 @@ impl<'a> Tree<'a> {
         let doc = self.doc;
         if doc.child(v, Dep::Auxpass).is_some() || doc.child(v, Dep::Nsubjpass).is_some() {
             return true;
-        }
-        if self.misread_clause(v).is_some() {
-            return false;
         }
         if self.is_bare_participle(v) {
             return true;
@@ -216,14 +213,8 @@ impl<'a> Tree<'a> {
                 (self.surface_subject(verb, depth + 1).0, "who issues the writing")
             }
             Dep::Acl | Dep::Relcl if self.is_nominal(head) => (doc.conjuncts(head), "participle"),
-            Dep::Amod if self.is_noun(head) => match self.misread_clause(v) {
-                Some((subject, _)) => (doc.conjuncts(subject), "subject"),
-                None => (vec![head], "participle"),
-            },
-            Dep::Advcl if self.is_verb(head) => match self.subject_behind(v, head) {
-                Some(subject) => (subject, "subject"),
-                None => (self.surface_subject(head, depth + 1).0, "shared subject"),
-            },
+            Dep::Amod if self.is_noun(head) => (vec![head], "participle"),
+            Dep::Advcl if self.is_verb(head) => (self.surface_subject(head, depth + 1).0, "shared subject"),
             Dep::Pcomp => self.gerund_subject(v, head, depth),
             _ => (Vec::new(), ""),
         }
@@ -235,28 +226,6 @@ impl<'a> Tree<'a> {
         let inside = |&a: &TokenIx| matches!(doc.dep(a), Dep::Acomp | Dep::Attr | Dep::Amod | Dep::Oprd);
         let mut up = std::iter::successors(Some(t), |a| doc.head(*a).filter(|_| inside(a))).take(MAX_DEPTH / 2);
         up.find(|&a| self.is_verb(a)).unwrap_or(t)
-    }
-
-    /// "The president on Monday hosted the premier", where the parser takes the day's verb for a participle before the
-    /// name: subject and object of the verb.
-    fn misread_clause(&self, v: TokenIx) -> Option<(TokenIx, TokenIx)> {
-        let doc = self.doc;
-        let object =
-            doc.head(v).filter(|_| doc.dep(v) == Dep::Amod && matches!(doc.token(v).tag, Tag::Vbn | Tag::Vbd))?;
-        let day = v.checked_sub(1).filter(|&d| doc.dep(d) == Dep::Npadvmod && doc.token(d).head == v)?;
-        let date = doc.ent(day).is_some_and(|e| matches!(e.label, EntLabel::Date | EntLabel::Time));
-        let prep = doc.head(object).filter(|_| doc.dep(object) == Dep::Pobj && date)?;
-        let subject = doc.head(prep).filter(|&s| self.is_noun(s) && s < prep && prep < v)?;
-        Some((subject, object))
-    }
-
-    /// "watched as the gunman, who wore a mask, fired": the parser may take "as" for a preposition.
-    fn subject_behind(&self, v: TokenIx, head: TokenIx) -> Option<Vec<TokenIx>> {
-        let doc = self.doc;
-        let mut between = doc.children_by(head, &[Dep::Prep]).filter(|&p| head < p && p < v);
-        let mark = between.find(|&p| self.grammar.is(Kind::Meanwhile, doc.lower(p)))?;
-        let subject = doc.child(mark, Dep::Pobj).filter(|_| doc.token(v).tag == Tag::Vbd)?;
-        Some(doc.conjuncts(subject))
     }
 
     /// "passed a law recognizing the exiles": a writing that its issuer makes speak.
@@ -463,10 +432,7 @@ impl<'a> Tree<'a> {
             return Args { subject: agent, object: objects, indirect, passive, via };
         }
         if objects.is_empty() {
-            objects = match self.misread_clause(v) {
-                Some((_, object)) => doc.conjuncts(object),
-                None => self.missing_object(v),
-            };
+            objects = self.missing_object(v);
         }
         Args { subject, object: objects, indirect, passive, via }
     }
@@ -489,11 +455,8 @@ impl<'a> Tree<'a> {
             .flat_map(|p| doc.children_by(p, &[Dep::Pobj]))
             .flat_map(|o| doc.conjuncts(o));
         let by: Vec<TokenIx> = by.collect();
-        if !by.is_empty() && !self.is_outer_agent(v) {
+        if !by.is_empty() {
             return by;
-        }
-        if let Some(far) = self.far_agent(v) {
-            return doc.children_by(far, &[Dep::Pobj]).flat_map(|o| doc.conjuncts(o)).collect();
         }
         // "was refused a visa by the consul": tied to the object that the passive keeps.
         if let Some(kept) = doc.child(v, Dep::Dobj).filter(|_| doc.child(v, Dep::Auxpass).is_some()) {
@@ -522,33 +485,6 @@ impl<'a> Tree<'a> {
             .filter(|&n| n + 2 == v && doc.word(n + 1) == "-")
             .flat_map(|n| self.hyphenated(n))
             .collect()
-    }
-
-    /// "was accused of theft, much of it said to be covered up, by officials": the agent behind a comma that the parser ties
-    /// to a passive inside the sentence, where the first passive of the sentence has none.
-    fn far_agent(&self, v: TokenIx) -> Option<TokenIx> {
-        let doc = self.doc;
-        let sentence = doc.sentence(v).tokens.clone();
-        let full = |t: TokenIx| doc.child(t, Dep::Auxpass).is_some() && doc.child(t, Dep::Nsubjpass).is_some();
-        if !full(v) || (sentence.start..v).any(full) {
-            return None;
-        }
-        let infinitive = |w: TokenIx| doc.child(w, Dep::Aux).is_some_and(|a| doc.lower(a) == self.grammar.to());
-        // No active verb has an agent.
-        let takes_none = |w: TokenIx| infinitive(w) || doc.child(w, Dep::Auxpass).is_none();
-        let loose = |&p: &TokenIx| {
-            let inner = doc.head(p).filter(|&w| w > v && doc.dep(p) == Dep::Agent);
-            doc.token(p - 1).tag == Tag::Comma && inner.is_some_and(takes_none)
-        };
-        (v + 1..sentence.end).find(loose)
-    }
-
-    /// Whether the agent that hangs off a passive is that of the first passive of its sentence.
-    fn is_outer_agent(&self, v: TokenIx) -> bool {
-        let doc = self.doc;
-        let first = (doc.sentence(v).tokens.start..v).find(|&t| doc.child(t, Dep::Nsubjpass).is_some());
-        let far = first.and_then(|f| self.far_agent(f));
-        far.is_some_and(|p| doc.head(p) == Some(v))
     }
 
     /// "US-EU-backed": all names before the participle.

@@ -372,6 +372,8 @@ impl<'a> Matcher<'a> {
                 // "wounded 12", "dozens were wounded"
                 counted || matches!(kind, Some(Person | Organization | Country | Group | Outlet))
                     || kind == Some(Other) && self.is(t, &Class::Armed) // "Russian bombers"
+                    // "Europe imposed sanctions"
+                    || kind == Some(Place) && doc.dep(t) == Dep::Nsubj && entity.is_some_and(|e| e.country.is_some())
                     || doc.token(t).pos == Pos::Pron && self.tree.grammar.is(Kind::SubjectPronoun, doc.lower(t))
             }
             Class::Politician => {
