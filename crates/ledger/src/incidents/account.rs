@@ -6,7 +6,7 @@
 use super::common::is_common;
 use super::deeds::deed;
 use sayso_coding::{Coding, EntityKind, Event, How, Participant, QuantityRole};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// So many bytes at the beginning of a text tell what it is about.
@@ -29,7 +29,7 @@ const SHORT_TIME: i32 = 7;
 type Words = BTreeSet<String>;
 
 /// The story around an event.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Scene {
     pub(super) words: BTreeMap<String, u8>,
     pub(super) persons: Words,
@@ -42,7 +42,7 @@ pub(crate) struct Scene {
 }
 
 /// What is told of one event.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Account {
     pub(super) document: String,
     /// The event's number in its document.
@@ -98,18 +98,19 @@ pub(crate) struct Keys {
 
 impl Account {
     pub(crate) fn keys(&self, scene: &Scene) -> Keys {
-        let sketch = self.sketch(scene);
+        let words: Vec<i64> = self.sketch(scene).into_iter().map(|word| self.in_its_deed(word)).collect();
+        let of = |weeks: &BTreeSet<Option<i32>>| {
+            weeks.iter().flat_map(|week| words.iter().map(|word| in_its_week(*week) | word)).collect()
+        };
         let weeks = self.weeks();
         let around = weeks.iter().flat_map(|w| w.map_or(vec![None], |w| vec![Some(w - 1), Some(w), Some(w + 1)]));
-        Keys { kept: self.keys_of(&sketch, &weeks), wanted: self.keys_of(&sketch, &around.collect()) }
+        Keys { kept: of(&weeks), wanted: of(&around.collect()) }
     }
 
-    fn keys_of(&self, sketch: &[&str], weeks: &BTreeSet<Option<i32>>) -> BTreeSet<i64> {
-        let of_week = |week: &Option<i32>| {
-            let when = week.map(|w| w.to_string()).unwrap_or_default();
-            sketch.iter().map(move |word| key(&[&self.deed, &when, word])).collect::<Vec<_>>()
-        };
-        weeks.iter().flat_map(of_week).collect()
+    /// A number for a word beside this deed: those of one deed are neighbours.
+    fn in_its_deed(&self, word: &str) -> i64 {
+        let (deed, word) = (hash(&[&self.deed]), hash(&[&self.deed, word]));
+        deed & DEED_BITS | word & WORD_BITS
     }
 
     /// The weeks in which it may have been told; none where nothing says when.
@@ -123,12 +124,24 @@ impl Account {
     /// A few of the story's words, the same ones in each story that has them: those that come first by their hashes.
     fn sketch<'a>(&'a self, scene: &'a Scene) -> Vec<&'a str> {
         let all = scene.words.keys().chain(self.sentence.iter().flat_map(|own| own.words.keys()));
-        let words: BTreeSet<(i64, &str)> = all.map(|w| (key(&[w]), w.as_str())).collect();
+        let words: BTreeSet<(i64, &str)> = all.map(|w| (hash(&[w]), w.as_str())).collect();
         words.into_iter().take(SKETCH).map(|(_, word)| word).collect()
     }
 }
 
-fn key(parts: &[&str]) -> i64 {
+/// A key begins with the week, then comes the deed, then the word: what is looked up together stands together, and news that comes as it
+/// happens is written to few places.
+const WEEK_SHIFT: u32 = 44;
+const DEED_BITS: i64 = 0x0FFF << 32;
+const WORD_BITS: i64 = 0xFFFF_FFFF;
+/// More weeks than lie before the first year in which anything can be dated.
+const FIRST_WEEK: i64 = 1 << 19;
+
+fn in_its_week(week: Option<i32>) -> i64 {
+    week.map_or(0, |week| (i64::from(week) + FIRST_WEEK) << WEEK_SHIFT)
+}
+
+fn hash(parts: &[&str]) -> i64 {
     let mut hasher = blake3::Hasher::new();
     for part in parts {
         hasher.update(part.as_bytes()).update(&[0]);

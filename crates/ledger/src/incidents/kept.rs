@@ -1,6 +1,6 @@
 //! Accounts, links and incidents in the ledger's tables.
 
-use super::account::{Accounts, Keys};
+use super::account::{Account, Accounts, Keys, Scene};
 use super::cells::{Board, Key, Standing, left_by, settle, touched_by};
 use super::likeness::{is_link, likeness};
 use super::recent::Recent;
@@ -286,6 +286,25 @@ impl<'a> Kept<'a> {
         self.recent.put(key, told.clone());
         self.told.insert(key, told);
     }
+}
+
+/// Puts all accounts under their keys anew: those of an older version were others.
+pub(crate) fn renew_keys(db: &Db) -> Result<(), DbError> {
+    db.execute("DELETE FROM account_keys", &[])?;
+    let events = db.rows("SELECT event FROM accounts ORDER BY event", &[])?;
+    let events: Vec<Key> = events.iter().map(|row| row.get(0)).collect::<Result<_, _>>()?;
+    let sql = "SELECT a.event, a.account, s.scene FROM accounts a JOIN scenes s ON s.doc = a.doc WHERE a.event IN";
+    for block in Block::all(&events) {
+        for row in db.rows(&block.ask(sql, ""), &block.values())? {
+            let account: Account = parsed(serde_json::from_str(row.text(1)?), 1)?;
+            let scene: Scene = parsed(serde_json::from_str(row.text(2)?), 2)?;
+            let event = row.get(0)?;
+            let keys = account.keys(&scene).kept.into_iter();
+            let rows: Vec<Vec<Cell>> = keys.map(|key| vec![Cell::Int(key), Cell::Int(event)]).collect();
+            db.insert("account_keys", &["key", "event"], &rows)?;
+        }
+    }
+    Ok(())
 }
 
 /// The answers to a question that ends in IN, a few values at a time.

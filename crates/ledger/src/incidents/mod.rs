@@ -21,7 +21,7 @@ mod reports;
 mod told;
 mod words;
 
-pub(crate) use kept::{Renewal, some};
+pub(crate) use kept::{Renewal, renew_keys, some};
 pub(crate) use recent::Recent;
 pub(crate) use record::asserted_by;
 pub use record::{About, Conflict, Incident, Member, Range, Says};
