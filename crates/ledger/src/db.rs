@@ -151,12 +151,12 @@ impl Db {
         self.insert_or(table, columns, &otherwise, rows)
     }
 
+    /// `otherwise` says what happens to a row that cannot be added.
     fn insert_or(&self, table: &str, columns: &[&str], otherwise: &str, rows: &[Vec<Cell>]) -> Result<(), DbError> {
-        let names: Vec<String> = columns.iter().map(|c| format!("\"{c}\"")).collect();
-        let into = format!("INSERT INTO {table} ({})", names.join(", "));
         match self {
-            Self::Sqlite(db) => db.insert(&into, otherwise, rows),
-            Self::Postgres(db) => db.insert(&into, otherwise, rows),
+            _ if rows.is_empty() => Ok(()),
+            Self::Sqlite(db) => db.insert(table, columns, otherwise, rows),
+            Self::Postgres(db) => db.insert(table, columns, otherwise, rows),
         }
     }
 
@@ -185,6 +185,11 @@ impl Db {
     fn undo(&self) {
         let _ = self.batch("ROLLBACK");
     }
+}
+
+/// Names of columns as SQL has them.
+fn quoted(columns: &[&str]) -> String {
+    columns.iter().map(|c| format!("\"{c}\"")).collect::<Vec<_>>().join(", ")
 }
 
 /// A row of an answer.

@@ -1,6 +1,6 @@
 //! SQLite, in a file.
 
-use super::{DbError, Row};
+use super::{DbError, Row, quoted};
 use rusqlite::config::DbConfig;
 use rusqlite::functions::FunctionFlags;
 use rusqlite::types::{ToSqlOutput, ValueRef};
@@ -99,11 +99,16 @@ impl Sqlite {
         give(&mut statement, &[], names, take).map(Some)
     }
 
-    /// `into` names table and columns, `otherwise` says what happens to a row that cannot be added.
-    pub(super) fn insert(&self, into: &str, otherwise: &str, rows: &[Vec<Cell>]) -> Result<(), DbError> {
-        let Some(first) = rows.first() else { return Ok(()) };
-        let marks = vec!["?"; first.len()].join(", ");
-        let mut statement = self.0.prepare_cached(&format!("{into} VALUES ({marks}){otherwise}"))?;
+    pub(super) fn insert(
+        &self,
+        table: &str,
+        columns: &[&str],
+        otherwise: &str,
+        rows: &[Vec<Cell>],
+    ) -> Result<(), DbError> {
+        let marks = vec!["?"; columns.len()].join(", ");
+        let sql = format!("INSERT INTO {table} ({}) VALUES ({marks}){otherwise}", quoted(columns));
+        let mut statement = self.0.prepare_cached(&sql)?;
         for row in rows {
             statement.execute(params_from_iter(row.iter().map(Value)))?;
         }
