@@ -54,6 +54,12 @@ impl Filter {
     }
 }
 
+/// `RUS`, `UKR:MIL` or `:MIL`; anything else is a name.
+fn is_code(party: &str) -> bool {
+    let country = party.split(':').next().unwrap_or_default();
+    party.starts_with(':') || country.len() == 3 && country.bytes().all(|b| b.is_ascii_uppercase())
+}
+
 struct Narrowing<'a> {
     sql: String,
     values: Vec<Cell<'static>>,
@@ -118,8 +124,14 @@ impl Narrowing<'_> {
     fn dyads(&mut self) {
         let mut ways = Vec::new();
         for (actor, recipient) in &self.filter.dyads {
-            let (actor, recipient) = (self.way("actor", actor), self.way("recipient", recipient));
-            ways.push(format!("{actor} AND {recipient}"));
+            ways.push(if is_code(actor) && is_code(recipient) {
+                // Of those of the one only few are of the other: what is in both is found before any event is looked at.
+                let (by, on) = (self.coded("actor", actor), self.coded("recipient", recipient));
+                format!("v.key IN (SELECT event FROM ({by}) AS by INTERSECT SELECT event FROM ({on}) AS on_whom)")
+            } else {
+                let (by, on) = (self.way("actor", actor), self.way("recipient", recipient));
+                format!("{by} AND {on}")
+            });
         }
         if !ways.is_empty() {
             self.sql += &format!(" AND ({})", ways.join(" OR "));
@@ -128,16 +140,20 @@ impl Narrowing<'_> {
 
     /// That a party takes part, known by its code or by its name.
     fn way(&mut self, role: &str, party: &str) -> String {
-        let (country, sector) = party.split_once(':').unwrap_or((party, ""));
-        let is_code = country.len() == 3 && country.bytes().all(|b| b.is_ascii_uppercase());
-        if !is_code && !party.starts_with(':') {
-            self.values.push(party.to_owned().into());
-            let found = self.dialect.position();
-            return format!(
-                "EXISTS (SELECT 1 FROM event_actors a JOIN entities n ON n.doc = a.doc AND n.id = a.entity
-                   WHERE a.doc = v.doc AND a.event = v.id AND a.role = '{role}' AND {found}(lower(n.name), lower(?)) > 0)"
-            );
+        if is_code(party) {
+            return format!("v.key IN ({})", self.coded(role, party));
         }
+        self.values.push(party.to_owned().into());
+        let found = self.dialect.position();
+        format!(
+            "EXISTS (SELECT 1 FROM event_actors a JOIN entities n ON n.doc = a.doc AND n.id = a.entity
+               WHERE a.doc = v.doc AND a.event = v.id AND a.role = '{role}' AND {found}(lower(n.name), lower(?)) > 0)"
+        )
+    }
+
+    /// The events in which somebody of this code takes part, at the time that is asked for.
+    fn coded(&mut self, role: &str, code: &str) -> String {
+        let (country, sector) = code.split_once(':').unwrap_or((code, ""));
         let (mut who, mut values) = (format!("SELECT event FROM event_codes WHERE role = '{role}'"), Vec::new());
         if !country.is_empty() {
             who += " AND country = ?";
@@ -154,7 +170,7 @@ impl Narrowing<'_> {
             questions.push(format!("{who}{since}{until}"));
             self.values.extend(values.iter().cloned().chain(limits).chain(limit.clone()));
         }
-        format!("v.key IN ({})", questions.join(" UNION ALL "))
+        questions.join(" UNION ALL ")
     }
 
     fn dated(&mut self) {

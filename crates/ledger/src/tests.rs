@@ -150,7 +150,8 @@ fn accounts_of_an_older_version_are_found_by_those_that_come() {
     let older = Connection::open(&path).expect("it opens");
     older
         .execute_batch(
-            "UPDATE account_keys SET key = key + 1; ALTER TABLE text_copies DROP COLUMN shingles; PRAGMA user_version = 4",
+            "UPDATE account_keys SET key = key + 1; ALTER TABLE text_copies DROP COLUMN shingles;
+             DROP INDEX event_codes_stretches; PRAGMA user_version = 4",
         )
         .expect("it is SQL");
     drop(older);
