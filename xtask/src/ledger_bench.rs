@@ -34,6 +34,8 @@ pub(crate) struct Args {
 /// How many documents `add` and `code` are compared on, and how often a question is asked.
 const COMPARED: u64 = 400;
 const ASKED: usize = 7;
+/// How many answers are read where there are many.
+const SHOWN: usize = 20;
 /// How many documents are stored in one transaction.
 const TOGETHER: usize = 32;
 
@@ -153,6 +155,7 @@ fn ask(ledger: &Ledger) -> Result<()> {
             Ok(rows)
         })?;
     }
+    first_of_all(ledger)?;
     let dyad = Filter { dyads: vec![(actor.clone(), recipient.clone())], ..Filter::default() };
     time(&format!("dyads {actor}-{recipient} of ten years"), || Ok(ledger.dates(&dyad)?.len()))?;
     for words in ["sanctions", "\"prime minister\"", "troops AND border", "government"] {
@@ -163,6 +166,31 @@ fn ask(ledger: &Ledger) -> Result<()> {
         })?;
     }
     Ok(())
+}
+
+/// Questions without a filter: the first answers, and who is heard of all.
+fn first_of_all(ledger: &Ledger) -> Result<()> {
+    let all = Filter::default();
+    let some = |rows: &mut usize| {
+        *rows += 1;
+        if *rows < SHOWN { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    };
+    time(&format!("incidents --limit {SHOWN}"), || {
+        let mut rows = 0;
+        ledger.incidents(&all, &mut |_| some(&mut rows))?;
+        Ok(rows)
+    })?;
+    time(&format!("conflicts --limit {SHOWN}"), || {
+        let mut rows = 0;
+        ledger.disputed(&all, &mut |_| some(&mut rows))?;
+        Ok(rows)
+    })?;
+    time(&format!("timeline --limit {SHOWN}"), || {
+        let mut rows = 0;
+        ledger.events(&all, Order::Date, Some(SHOWN), &mut |_| some(&mut rows))?;
+        Ok(rows)
+    })?;
+    time("sources", || Ok(ledger.sources(&all)?.len()))
 }
 
 /// The median of several times, after one to warm up.

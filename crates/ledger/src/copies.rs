@@ -7,6 +7,8 @@
 use crate::db::{Db, DbError, cells};
 use crate::incidents::some;
 use sayso_coding::tables::Cell;
+use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Words in a shingle.
@@ -21,7 +23,11 @@ const RESEMBLANCE: f64 = 0.8;
 const CONTAINMENT: f64 = 0.9;
 const SHORTEST: usize = 30;
 
-type Shingles = BTreeSet<u64>;
+/// How seldom, at most, a copy may go unfound because it agrees in fewer bands than copies do.
+const RISK: f64 = 1e-6;
+
+/// Each once, in order.
+type Shingles = Vec<u64>;
 
 /// Looks up what a text is a copy of, unless that is known.
 pub(crate) fn add(db: &Db, text_id: i64, hash: &str, text: &str) -> Result<(), DbError> {
@@ -37,26 +43,19 @@ pub(crate) fn add(db: &Db, text_id: i64, hash: &str, text: &str) -> Result<(), D
     for group in groups.iter().filter(|g| *g != label) {
         db.execute("UPDATE text_copies SET copy_of = ?1 WHERE copy_of = ?2", cells![label, group])?;
     }
-    db.execute("INSERT INTO text_copies (text_id, copy_of) VALUES (?1, ?2)", cells![text_id, label])?;
+    let sql = "INSERT INTO text_copies (text_id, copy_of, shingles) VALUES (?1, ?2, ?3)";
+    db.execute(sql, cells![text_id, label, shingles.len() as i64])?;
     Ok(())
 }
 
 /// The groups of copies to which a text with these shingles belongs.
 fn copied(db: &Db, shingles: &Shingles, bands: &BTreeSet<i64>) -> Result<Vec<String>, DbError> {
-    let alike: BTreeSet<i64> = some(db, "SELECT text_id FROM text_bands WHERE band IN", bands)?
-        .iter()
-        .map(|row| row.get(0))
-        .collect::<Result<_, _>>()?;
-    let mut groups: BTreeMap<String, Vec<i64>> = BTreeMap::new();
-    for row in some(db, "SELECT copy_of, text_id FROM text_copies WHERE text_id IN", &alike)? {
-        groups.entry(row.get(0)?).or_default().push(row.get(1)?);
-    }
     let mut found = Vec::new();
-    for (group, members) in groups {
+    for (group, members) in candidates(db, shingles.len(), bands)? {
         for member in members {
             let row = db.first("SELECT text FROM texts WHERE id = ?1", cells![member])?;
-            let text: String = row.map_or(Ok(String::new()), |row| row.get(0))?;
-            if are_copies(shingles, &self::shingles(&text)) {
+            let Some(row) = row else { continue };
+            if are_copies(shingles, &self::shingles(row.text(0)?)) {
                 found.push(group);
                 break;
             }
@@ -65,11 +64,65 @@ fn copied(db: &Db, shingles: &Shingles, bands: &BTreeSet<i64>) -> Result<Vec<Str
     Ok(found)
 }
 
+/// The texts that agree with a text of so many shingles in as many bands as copies do, by their groups.
+fn candidates(db: &Db, shingles: usize, bands: &BTreeSet<i64>) -> Result<BTreeMap<String, Vec<i64>>, DbError> {
+    let mut agreeing: BTreeMap<i64, usize> = BTreeMap::new();
+    for row in some(db, "SELECT text_id FROM text_bands WHERE band IN", bands)? {
+        *agreeing.entry(row.get(0)?).or_default() += 1;
+    }
+    let mut groups: BTreeMap<String, Vec<i64>> = BTreeMap::new();
+    let sql = "SELECT text_id, shingles, copy_of FROM text_copies WHERE text_id IN";
+    for row in some(db, sql, &agreeing.keys().copied().collect())? {
+        let id = row.get(0)?;
+        let length = row.get::<Option<i64>>(1)?.and_then(|n| usize::try_from(n).ok());
+        if length.is_none_or(|n| least_bands(shingles, n).is_some_and(|least| agreeing[&id] >= least)) {
+            groups.entry(row.get(2)?).or_default().push(id);
+        }
+    }
+    Ok(groups)
+}
+
+/// In how many bands texts of so many shingles agree at least if they are copies; `None` where they cannot be.
+fn least_bands(a: usize, b: usize) -> Option<usize> {
+    let (shorter, longer) = (as_f64(a.min(b)), as_f64(a.max(b)));
+    let resembling = (shorter >= RESEMBLANCE * longer).then_some(RESEMBLANCE);
+    let common = CONTAINMENT * shorter;
+    let contained = (a.min(b) >= SHORTEST).then(|| common / (shorter + longer - common));
+    let share = resembling.into_iter().chain(contained).reduce(f64::min)?;
+    // How likely it is that so many bands agree: each does where all of its hashes do.
+    let agrees = share.powi(as_i32(BAND));
+    let all = HASHES / BAND;
+    let (mut this_many, mut fewer) = ((1.0 - agrees).powi(as_i32(all)), 0.0);
+    for bands in 0..all {
+        fewer += this_many;
+        if fewer > RISK {
+            return Some(bands.max(1));
+        }
+        this_many *= as_f64(all - bands) / as_f64(bands + 1) * agrees / (1.0 - agrees);
+    }
+    Some(all)
+}
+
 fn are_copies(a: &Shingles, b: &Shingles) -> bool {
-    let common = as_f64(a.intersection(b).count());
-    let all = as_f64(a.union(b).count());
-    let shorter = a.len().min(b.len());
+    let common = in_common(a, b);
+    let all = as_f64(a.len() + b.len() - common);
+    let (common, shorter) = (as_f64(common), a.len().min(b.len()));
     all > 0.0 && (common / all >= RESEMBLANCE || shorter >= SHORTEST && common / as_f64(shorter) >= CONTAINMENT)
+}
+
+fn in_common(a: &[u64], b: &[u64]) -> usize {
+    let (mut left, mut right, mut count) = (a, b, 0);
+    while let ([x, more @ ..], [y, others @ ..]) = (left, right) {
+        match x.cmp(y) {
+            Ordering::Less => left = more,
+            Ordering::Greater => right = others,
+            Ordering::Equal => {
+                (left, right) = (more, others);
+                count += 1;
+            }
+        }
+    }
+    count
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a text has fewer than 2^53 words")]
@@ -77,18 +130,31 @@ fn as_f64(n: usize) -> f64 {
     n as f64
 }
 
+fn as_i32(n: usize) -> i32 {
+    i32::try_from(n).expect("it is one of a few hashes")
+}
+
 /// Hashes of five words in a row; of all words where there are fewer.
 fn shingles(text: &str) -> Shingles {
-    let words: Vec<String> =
-        text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
+    let words: Vec<Cow<str>> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(small).collect();
     if words.is_empty() {
         return Shingles::new();
     }
-    words.windows(SHINGLE.min(words.len())).map(hash).collect()
+    let mut shingles: Shingles = words.windows(SHINGLE.min(words.len())).map(hash).collect();
+    shingles.sort_unstable();
+    shingles.dedup();
+    shingles
+}
+
+/// A word in small letters; most are so already.
+fn small(word: &str) -> Cow<'_, str> {
+    let is_small = word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    if is_small { Cow::Borrowed(word) } else { Cow::Owned(word.to_lowercase()) }
 }
 
 /// FNV-1a of the words with a space between them, the same on every machine.
-fn hash(words: &[String]) -> u64 {
+fn hash(words: &[Cow<str>]) -> u64 {
     let bytes =
         words.iter().enumerate().flat_map(|(i, word)| [&b" "[usize::from(i == 0)..], word.as_bytes()]).flatten();
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
@@ -138,6 +204,17 @@ mod tests {
     }
 
     #[test]
+    fn texts_of_one_length_are_copies_only_where_many_bands_agree() {
+        let least = |a, b| least_bands(a, b);
+        // Of 42: eight tenths in common let half of them agree.
+        assert!(least(700, 700).is_some_and(|n| (5..10).contains(&n)), "{:?}", least(700, 700));
+        // A tenth of a text may be a copy of it, and little of its signature is that of the whole.
+        assert_eq!(least(70, 700), Some(1));
+        // A line of it is none.
+        assert_eq!((least(20, 700), least(20, 22).is_some()), (None, true));
+    }
+
+    #[test]
     fn the_same_news_in_other_words_is_no_copy() {
         let other = "The harbour of Callao stands still since Monday. Its dockers want more pay, and talks with the terminal's \
             owners have failed. Ships that bring wheat cannot unload, and the ministry of labour wants to see both on Thursday.";
@@ -153,7 +230,8 @@ mod tests {
             let words: Vec<String> = (0..200).map(|i| format!("w{i}")).collect();
             let (a, b) = (words.join(" "), words[kept..].join(" "));
             let (a, b) = (shingles(&a), shingles(&b));
-            let true_share = as_f64(a.intersection(&b).count()) / as_f64(a.union(&b).count());
+            let common = in_common(&a, &b);
+            let true_share = as_f64(common) / as_f64(a.len() + b.len() - common);
             let least = |s: &Shingles, seed: u64| s.iter().map(|h| mixed(*h, seed)).min();
             let agree = (1..=1000).filter(|seed| least(&a, *seed) == least(&b, *seed)).count();
             prop_assert!((as_f64(agree) / 1000.0 - true_share).abs() < 0.08);

@@ -1,10 +1,10 @@
 //! Events counted: over time, and by those on whose word they are told.
 
-use crate::db::DbError;
+use crate::db::{DbError, Row};
 use crate::found::parts;
 use crate::{Error, Filter, Ledger};
 use serde::{Serialize, Serializer};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The events of one date, as it is written, and of one quad class.
 #[derive(Clone, Debug, Serialize)]
@@ -112,36 +112,32 @@ impl Ledger {
     /// # Errors
     /// When the ledger cannot be read.
     pub fn sources(&self, filter: &Filter) -> Result<Vec<SourceCount>, Error> {
-        let rows = self.ask(|db| {
+        let tallies = self.ask(|db| {
             let (conditions, values) = filter.conditions(db.dialect());
             let sql = format!(
-                "SELECT coalesce(n.name, s.words), n.country, n.sectors, v.doc, v.type, v.status, count(*)
+                "SELECT coalesce(n.name, s.words), n.country, n.sectors, v.doc, v.type, v.status
                  FROM events v JOIN documents d ON d.doc = v.doc JOIN event_sources s ON s.doc = v.doc AND s.event = v.id
                    LEFT JOIN entities n ON n.doc = s.doc AND n.id = s.entity
-                 WHERE d.is_current{conditions} GROUP BY coalesce(n.name, s.words), n.country, n.sectors, v.doc, v.type, v.status"
+                 WHERE d.is_current{conditions}"
             );
-            let rows = db.rows(&sql, &values)?;
-            rows.iter()
-                .map(|row| {
-                    let sectors = row.get::<Option<String>>(2)?.map(|s| parts(&s)).unwrap_or_default();
-                    let words = (row.get(4)?, row.get(5)?);
-                    Ok(Heard { name: row.get(0)?, codes: (row.get(1)?, sectors), doc: row.get(3)?, words, events: row.get(6)? })
-                })
-                .collect::<Result<Vec<_>, DbError>>()
+            let mut tallies: HashMap<String, Tally> = HashMap::new();
+            db.each(&sql, &values, &mut |row| {
+                let name = row.text(0)?;
+                match tallies.get_mut(name) {
+                    Some(tally) => tally.count(&row)?,
+                    None => tallies.entry(name.to_owned()).or_default().count(&row)?,
+                }
+                Ok(true)
+            })?;
+            Ok(tallies)
         })?;
-        Ok(by_name(rows))
+        let mut sources: Vec<SourceCount> = tallies.into_iter().map(|(name, tally)| counted(name, tally)).collect();
+        sources.sort_by(|a, b| b.events.cmp(&a.events).then_with(|| a.source.cmp(&b.source)));
+        Ok(sources)
     }
 }
 
-/// How often a source is heard in a document, on one type of event with one status.
-struct Heard {
-    name: String,
-    codes: (Option<String>, Vec<String>),
-    doc: i64,
-    words: (String, String),
-    events: i64,
-}
-
+/// How often a source is heard: by whom it is thought to be, on what, with what status.
 #[derive(Default)]
 struct Tally {
     docs: BTreeSet<i64>,
@@ -151,19 +147,17 @@ struct Tally {
     statuses: BTreeMap<String, i64>,
 }
 
-fn by_name(rows: Vec<Heard>) -> Vec<SourceCount> {
-    let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
-    for Heard { name, codes, doc, words: (kind, status), events } in rows {
-        let tally = tallies.entry(name).or_default();
-        tally.docs.insert(doc);
-        tally.events += events;
-        *tally.codes.entry(codes).or_default() += events;
-        *tally.types.entry(kind).or_default() += events;
-        *tally.statuses.entry(status).or_default() += events;
+impl Tally {
+    /// One more event: of a row, who the source is, the document, and the event's type and status.
+    fn count(&mut self, row: &Row) -> Result<(), DbError> {
+        self.docs.insert(row.get(3)?);
+        self.events += 1;
+        let sectors = row.get::<Option<String>>(2)?.map(|s| parts(&s)).unwrap_or_default();
+        *self.codes.entry((row.get(1)?, sectors)).or_default() += 1;
+        *self.types.entry(row.get(4)?).or_default() += 1;
+        *self.statuses.entry(row.get(5)?).or_default() += 1;
+        Ok(())
     }
-    let mut sources: Vec<SourceCount> = tallies.into_iter().map(|(name, tally)| counted(name, tally)).collect();
-    sources.sort_by_key(|s| std::cmp::Reverse(s.events));
-    sources
 }
 
 fn counted(source: String, tally: Tally) -> SourceCount {

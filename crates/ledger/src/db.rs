@@ -141,9 +141,22 @@ impl Db {
 
     /// Adds rows to a table, each with as many cells as there are columns.
     pub(crate) fn insert(&self, table: &str, columns: &[&str], rows: &[Vec<Cell>]) -> Result<(), DbError> {
+        self.insert_or(table, columns, "", rows)
+    }
+
+    /// As [`Db::insert`]; a row takes the place of one that has the same in its first column, the table's key.
+    pub(crate) fn put(&self, table: &str, columns: &[&str], rows: &[Vec<Cell>]) -> Result<(), DbError> {
+        let new: Vec<String> = columns[1..].iter().map(|c| format!("\"{c}\" = excluded.\"{c}\"")).collect();
+        let otherwise = format!(" ON CONFLICT (\"{}\") DO UPDATE SET {}", columns[0], new.join(", "));
+        self.insert_or(table, columns, &otherwise, rows)
+    }
+
+    /// `otherwise` says what happens to a row that cannot be added.
+    fn insert_or(&self, table: &str, columns: &[&str], otherwise: &str, rows: &[Vec<Cell>]) -> Result<(), DbError> {
         match self {
-            Self::Sqlite(db) => db.insert(table, columns, rows),
-            Self::Postgres(db) => db.insert(table, columns, rows),
+            _ if rows.is_empty() => Ok(()),
+            Self::Sqlite(db) => db.insert(table, columns, otherwise, rows),
+            Self::Postgres(db) => db.insert(table, columns, otherwise, rows),
         }
     }
 
@@ -174,11 +187,24 @@ impl Db {
     }
 }
 
+/// Names of columns as SQL has them.
+fn quoted(columns: &[&str]) -> String {
+    columns.iter().map(|c| format!("\"{c}\"")).collect::<Vec<_>>().join(", ")
+}
+
 /// A row of an answer.
 #[derive(Clone, Debug)]
 pub(crate) struct Row(pub(crate) Vec<Cell<'static>>);
 
 impl Row {
+    /// The text in a column, from 0.
+    pub(crate) fn text(&self, column: usize) -> Result<&str, DbError> {
+        match &self.0[column] {
+            Cell::Text(text) => Ok(text),
+            cell => Err(DbError::Column { column, found: format!("{cell:?}"), wanted: String::NAME }),
+        }
+    }
+
     /// The cell of a column, from 0.
     pub(crate) fn get<T: FromCell>(&self, column: usize) -> Result<T, DbError> {
         let cell = &self.0[column];

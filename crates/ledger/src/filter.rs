@@ -54,6 +54,12 @@ impl Filter {
     }
 }
 
+/// `RUS`, `UKR:MIL` or `:MIL`; anything else is a name.
+fn is_code(party: &str) -> bool {
+    let country = party.split(':').next().unwrap_or_default();
+    party.starts_with(':') || country.len() == 3 && country.bytes().all(|b| b.is_ascii_uppercase())
+}
+
 struct Narrowing<'a> {
     sql: String,
     values: Vec<Cell<'static>>,
@@ -118,8 +124,14 @@ impl Narrowing<'_> {
     fn dyads(&mut self) {
         let mut ways = Vec::new();
         for (actor, recipient) in &self.filter.dyads {
-            let (actor, recipient) = (self.way("actor", actor), self.way("recipient", recipient));
-            ways.push(format!("{actor} AND {recipient}"));
+            ways.push(if is_code(actor) && is_code(recipient) {
+                // Of those of the one only few are of the other: what is in both is found before any event is looked at.
+                let (by, on) = (self.coded("actor", actor), self.coded("recipient", recipient));
+                format!("v.key IN (SELECT event FROM ({by}) AS by INTERSECT SELECT event FROM ({on}) AS on_whom)")
+            } else {
+                let (by, on) = (self.way("actor", actor), self.way("recipient", recipient));
+                format!("{by} AND {on}")
+            });
         }
         if !ways.is_empty() {
             self.sql += &format!(" AND ({})", ways.join(" OR "));
@@ -128,54 +140,75 @@ impl Narrowing<'_> {
 
     /// That a party takes part, known by its code or by its name.
     fn way(&mut self, role: &str, party: &str) -> String {
-        let (country, sector) = party.split_once(':').unwrap_or((party, ""));
-        let is_code = country.len() == 3 && country.bytes().all(|b| b.is_ascii_uppercase());
-        if !is_code && !party.starts_with(':') {
-            self.values.push(party.to_owned().into());
-            let found = self.dialect.position();
-            return format!(
-                "EXISTS (SELECT 1 FROM event_actors a JOIN entities n ON n.doc = a.doc AND n.id = a.entity
-                   WHERE a.doc = v.doc AND a.event = v.id AND a.role = '{role}' AND {found}(lower(n.name), lower(?)) > 0)"
-            );
+        if is_code(party) {
+            return format!("v.key IN ({})", self.coded(role, party));
         }
-        let mut way = format!("v.key IN (SELECT event FROM event_codes WHERE role = '{role}'");
+        self.values.push(party.to_owned().into());
+        let found = self.dialect.position();
+        format!(
+            "EXISTS (SELECT 1 FROM event_actors a JOIN entities n ON n.doc = a.doc AND n.id = a.entity
+               WHERE a.doc = v.doc AND a.event = v.id AND a.role = '{role}' AND {found}(lower(n.name), lower(?)) > 0)"
+        )
+    }
+
+    /// The events in which somebody of this code takes part, at the time that is asked for.
+    fn coded(&mut self, role: &str, code: &str) -> String {
+        let (country, sector) = code.split_once(':').unwrap_or((code, ""));
+        let (mut who, mut values) = (format!("SELECT event FROM event_codes WHERE role = '{role}'"), Vec::new());
         if !country.is_empty() {
-            way += " AND country = ?";
-            self.values.push(country.to_owned().into());
+            who += " AND country = ?";
+            values.push(Cell::from(country.to_owned()));
         }
-        let (dates, values) = self.overlap("date");
-        way += &dates;
-        self.values.extend(values);
         if !sector.is_empty() {
-            way += " AND ';' || sectors || ';' LIKE ?";
-            self.values.push(format!("%;{sector};%").into());
+            who += " AND ';' || sectors || ';' LIKE ?";
+            values.push(format!("%;{sector};%").into());
         }
-        way + ")"
+        // One question for each way in which dates reach into a time, for each of which there is an index.
+        let mut questions = Vec::new();
+        let (until, limit) = self.until("date");
+        for (since, limits) in self.since("date") {
+            questions.push(format!("{who}{since}{until}"));
+            self.values.extend(values.iter().cloned().chain(limits).chain(limit.clone()));
+        }
+        questions.join(" UNION ALL ")
     }
 
     fn dated(&mut self) {
-        let (sql, values) = self.overlap("v.date");
-        self.sql += &sql;
-        self.values.extend(values);
+        let (ways, limits): (Vec<String>, Vec<_>) = self.since("v.date").into_iter().unzip();
+        if ways.iter().any(|way| !way.is_empty()) {
+            let ways: Vec<String> = ways.iter().map(|way| format!("TRUE{way}")).collect();
+            self.sql += &format!(" AND ({})", ways.join(" OR "));
+        }
+        let (until, limit) = self.until("v.date");
+        self.sql += &until;
+        self.values.extend(limits.into_iter().flatten().chain(limit));
     }
 
-    /// That a date, or a stretch of dates, reaches into the time that is asked for. A month and a year are all of their days:
-    /// as text, `~` stands behind the last of them.
-    fn overlap(&self, column: &str) -> (String, Vec<Cell<'static>>) {
-        let (mut sql, mut values) = (String::new(), Vec::<Cell>::new());
-        if let Some(since) = &self.filter.since {
-            let found = self.dialect.position();
-            sql += &format!(
-                " AND ({column} >= ? OR ? LIKE {column} || '%' AND {column} <> ''
-                   OR {column} LIKE '%/%' AND substr({column}, {found}({column}, '/') + 1) || '~' >= ?)"
-            );
-            values.extend([since, since, since].map(|s| s.clone().into()));
+    /// The ways in which a date, or a stretch of dates, reaches to the time that is asked for or beyond, each with `AND` before its
+    /// conditions, and no two for one date.
+    fn since(&self, column: &str) -> Vec<(String, Vec<Cell<'static>>)> {
+        let Some(since) = &self.filter.since else { return vec![Default::default()] };
+        let cell = |text: &str| Cell::from(text.to_owned());
+        let found = self.dialect.position();
+        let stretch = format!(
+            " AND {column} LIKE '%/%' AND {column} < ? AND substr({column}, {found}({column}, '/') + 1) || '~' >= ?"
+        );
+        let mut ways =
+            vec![(format!(" AND {column} >= ?"), vec![cell(since)]), (stretch, vec![cell(since), cell(since)])];
+        // The month and the year of a day are what it begins with.
+        let wider: Vec<Cell> = (1..since.len()).filter_map(|end| since.get(..end)).map(cell).collect();
+        if !wider.is_empty() {
+            ways.push((format!(" AND {column} IN ({})", vec!["?"; wider.len()].join(", ")), wider));
         }
-        if let Some(until) = &self.filter.until {
-            sql += &format!(" AND {column} <= ? || '~' AND {column} <> ''");
-            values.push(until.clone().into());
-        }
-        (sql, values)
+        ways
+    }
+
+    /// That a date begins in the time that is asked for or before. A month and a year are all of their days: as text, `~` stands
+    /// behind the last of them.
+    fn until(&self, column: &str) -> (String, Option<Cell<'static>>) {
+        let until = self.filter.until.clone().map(Cell::from);
+        let sql = format!(" AND {column} <= ? || '~' AND {column} <> ''");
+        (if until.is_some() { sql } else { String::new() }, until)
     }
 
     fn at_place(&mut self) {

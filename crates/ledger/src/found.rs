@@ -112,7 +112,7 @@ fn keys(db: &Db, filter: &Filter, order: Order, limit: Option<usize>) -> Result<
     let (conditions, values) = filter.conditions(db.dialect());
     let order = match order {
         Order::Stored => "v.key",
-        Order::Date => "CASE WHEN v.date IS NULL THEN 1 ELSE 0 END, v.date, v.key",
+        Order::Date => "v.date NULLS LAST, v.key",
     };
     let limit = limit.map(|n| format!(" LIMIT {n}")).unwrap_or_default();
     let sql = format!(

@@ -4,17 +4,22 @@
 //! is written for SQLite, with marked parts for one database only (see `Dialect::schema`).
 
 use crate::db::{Db, DbError};
+use crate::incidents::renew_keys;
 
 const VERSIONS: &[&str] = &[
     include_str!("schema/1-codings.sql"),
     include_str!("schema/2-rules-of-statements.sql"),
     include_str!("schema/3-incidents.sql"),
     include_str!("schema/4-feeds.sql"),
+    include_str!("schema/5-keys-by-week.sql"),
 ];
 
 /// The version of the tables that this program knows. SQLite keeps it in the file as `user_version`, PostgreSQL in the table
 /// `ledger_version`.
 pub(crate) const VERSION: i64 = VERSIONS.len() as i64;
+
+/// The version whose accounts stand under keys that begin with the week.
+const KEYS_BY_WEEK: i64 = 5;
 
 /// The version of a ledger's tables, 0 where there are none yet.
 pub(crate) fn version(db: &Db) -> Result<i64, DbError> {
@@ -46,6 +51,9 @@ pub(crate) fn migrate_to(db: &Db, wanted: i64) -> Result<i64, DbError> {
         let found = version(db)?;
         for (step, number) in VERSIONS.iter().zip(1..=wanted).filter(|(_, number)| *number > found) {
             db.batch(&db.dialect().schema(step))?;
+            if number == KEYS_BY_WEEK {
+                renew_keys(db)?;
+            }
             set_version(db, number)?;
         }
         Ok(found.max(wanted))

@@ -269,8 +269,10 @@ fn write_document(
 ) -> Result<Added, DbError> {
     let record = Record::from(coding);
     let content = content(&coding.article);
-    let find = "SELECT doc, content FROM documents WHERE is_current AND (document_id = ?1 OR identity = ?2)
-        ORDER BY document_id = ?1 DESC, doc";
+    // Not with OR, for which SQLite would read all documents.
+    let find = "SELECT doc, content, 0 AS by_identity FROM documents WHERE is_current AND document_id = ?1
+        UNION ALL SELECT doc, content, 1 FROM documents WHERE is_current AND identity = ?2 AND document_id <> ?1
+        ORDER BY by_identity, doc";
     let found = db.rows(find, cells![record.document.id.as_ref(), identity])?;
     let old =
         found.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect::<Result<Vec<(i64, String)>, DbError>>()?;

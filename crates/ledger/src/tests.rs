@@ -4,8 +4,10 @@ use crate::db::cells;
 use crate::schema::{self, VERSION};
 use crate::{Added, Ledger, Location, Rows};
 use rusqlite::Connection;
-use sayso_coding::{Coder, Coding, Entity, EntityKind, EntityMention, How};
-use sayso_doc::{Article, Span};
+use sayso_coding::{
+    Coder, Coding, Entity, EntityId, EntityKind, EntityMention, Event, EventType, How, Participant, Status, Why,
+};
+use sayso_doc::{Article, Published, Span};
 use serde_json::Value;
 use std::fs;
 use std::path::PathBuf;
@@ -100,6 +102,64 @@ fn a_ledger_of_any_older_version_has_the_tables_of_a_new_one_once_it_is_opened()
         drop(older);
         assert_eq!(tables(&Location::File(path)), tables(&new), "version {version}");
     }
+}
+
+/// A document that tells of somebody's arrival.
+fn arrival(number: usize) -> Coding {
+    let mut coding = coding(number);
+    let envoy = coding.entities[0].mentions[0].span;
+    let trigger = Span { start: envoy.end + 1, end: envoy.end + 8 };
+    coding.article.published = Some(Published::from(jiff::civil::date(2021, 5, 5)));
+    coding.events = vec![Event {
+        kind: EventType::Consult,
+        mode: None,
+        contexts: Vec::new(),
+        cameo: "042".into(),
+        actors: vec![Participant { entity: EntityId(0), span: envoy }],
+        recipients: Vec::new(),
+        trigger,
+        head: 1,
+        sentence: Span { start: 0, end: trigger.end + 1 },
+        status: Status::Occurred,
+        historical: false,
+        statement: None,
+        sources: Vec::new(),
+        denied_by: Vec::new(),
+        date: None,
+        place: None,
+        quantities: Vec::new(),
+        confidence: 0.9,
+        rule: "consult.visit".into(),
+        why: Why::default(),
+    }];
+    coding
+}
+
+#[test]
+fn accounts_of_an_older_version_are_found_by_those_that_come() {
+    let path = file("keys");
+    let location = Location::File(path.clone());
+    let mut ledger = Ledger::create(&location).expect("it is made");
+    for number in 1..3 {
+        ledger.add(&arrival(number), &number.to_string()).expect("it is stored");
+    }
+    let keys = |ledger: &Ledger| answer(ledger, "SELECT key, event FROM account_keys ORDER BY key, event");
+    let known = keys(&ledger);
+    assert!(!known.is_empty());
+    drop(ledger);
+    let older = Connection::open(&path).expect("it opens");
+    older
+        .execute_batch(
+            "UPDATE account_keys SET key = key + 1; ALTER TABLE text_copies DROP COLUMN shingles;
+             DROP INDEX event_codes_stretches; PRAGMA user_version = 4",
+        )
+        .expect("it is SQL");
+    drop(older);
+    let mut ledger = Ledger::create(&location).expect("it is brought to this version");
+    assert_eq!(keys(&ledger), known);
+    ledger.add(&arrival(3), "3").expect("it is stored");
+    let links = answer(&ledger, "SELECT count(*) FROM account_links WHERE event = 3");
+    assert_eq!(links[0][0], 2, "it is linked to both that were there");
 }
 
 #[test]

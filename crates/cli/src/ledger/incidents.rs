@@ -11,7 +11,7 @@ use crate::{Done, style};
 use anstyle::Style;
 use anyhow::{Result, bail};
 use sayso::coding::{EventType, Status};
-use sayso_ledger::{Conflict, Incident, Ledger, Party, Range, Says};
+use sayso_ledger::{Conflict, Error, Filter, Incident, Ledger, Party, Range, Says};
 use serde::Serialize;
 use std::ops::ControlFlow;
 
@@ -36,7 +36,7 @@ pub(crate) fn incidents(args: &EventsArgs, color: Color) -> Result<Done> {
     let mut grid = Grid::new(columns, page.width).folding();
     let mut any = false;
     page.head(Incident::NAMES);
-    ask(args, |_| true, &mut |incident| {
+    ask(args, Ledger::incidents, &mut |incident| {
         any = true;
         if page.is_table() { page.text(&grid.row(cells(&incident))) } else { page.row(&incident) }
     })?;
@@ -49,7 +49,7 @@ pub(crate) fn conflicts(args: &EventsArgs, color: Color) -> Result<Done> {
     let mut page = Page::open(args.answer.format, color)?;
     let mut any = false;
     page.head(Disputed::NAMES);
-    ask(args, |incident| !incident.conflicts.is_empty(), &mut |incident| {
+    ask(args, Ledger::disputed, &mut |incident| {
         let gap = if std::mem::replace(&mut any, true) { "\n" } else { "" };
         match args.answer.format {
             AnswerFormat::Table => {
@@ -98,22 +98,18 @@ fn none_found(any: bool, page: &Page, what: &str) {
     }
 }
 
-/// Those that are wanted, until there are as many as were asked for.
-fn ask(
-    args: &EventsArgs,
-    is_wanted: impl Fn(&Incident) -> bool,
-    take: &mut dyn FnMut(Incident) -> ControlFlow<()>,
-) -> Result<()> {
+/// A question that incidents answer.
+type Question = fn(&Ledger, &Filter, &mut dyn FnMut(Incident) -> ControlFlow<()>) -> Result<(), Error>;
+
+/// The answers, until there are as many as were asked for.
+fn ask(args: &EventsArgs, question: Question, take: &mut dyn FnMut(Incident) -> ControlFlow<()>) -> Result<()> {
     let filter = args.filter.filter()?;
     let ledger = Ledger::open(&args.answer.ledger.ledger)?;
     let mut left = args.limit.unwrap_or(usize::MAX);
     if left == 0 {
         return Ok(());
     }
-    ledger.incidents(&filter, &mut |incident| {
-        if !is_wanted(&incident) {
-            return ControlFlow::Continue(());
-        }
+    question(&ledger, &filter, &mut |incident| {
         left -= 1;
         take(incident)?;
         if left == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }

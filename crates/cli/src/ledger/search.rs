@@ -125,19 +125,23 @@ impl Page {
 /// A document with the words around those that were looked for: document, title, publisher, published, found.
 fn hit(cells: &[Value], number: usize, width: usize) -> String {
     let cell = |i: usize| cells.get(i).map(words).filter(|w| !w.is_empty());
-    let document = cell(0).unwrap_or_default();
+    let id = short(&cell(0).unwrap_or_default()).to_owned();
+    // A document without a title is called by its id, which then stands there once.
+    let (name, id) = cell(1).map_or_else(|| (id.clone(), None), |title| (title, Some(id.clone())));
     let mut title = Flow::new(0, width);
-    title.words(&Item::new(style::NAME, cell(1).unwrap_or_else(|| document.clone())));
+    title.words(&Item::new(style::NAME, name));
     let mut about = Flow::new(2, width);
     about.margin(&Item::default());
-    for fact in [cell(3), cell(2), Some(short(&document).to_owned())].into_iter().flatten() {
-        about.item(style::FAINT, &Item::new(style::FAINT, fact));
+    let facts: Vec<String> = [cell(3), cell(2), id].into_iter().flatten().collect();
+    for fact in &facts {
+        about.item(style::FAINT, &Item::new(style::FAINT, fact.as_str()));
     }
+    let about = if facts.is_empty() { String::new() } else { about.finish() };
     let mut found = Flow::new(2, width);
     found.margin(&Item::default());
     found.words(&emphasised(&one_line(&cell(4).unwrap_or_default())));
     let gap = if number > 1 { "\n" } else { "" };
-    format!("{gap}{}{}{}", title.finish(), about.finish(), found.finish())
+    format!("{gap}{}{about}{}", title.finish(), found.finish())
 }
 
 /// Words in brackets were looked for.

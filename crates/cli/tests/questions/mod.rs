@@ -317,6 +317,9 @@ fn words_are_found_with_what_stands_around_them_the_best_document_first() {
     assert!(hits[0]["found"].as_str().expect("words").contains("[harbour]"));
     assert_eq!(json(&folder, &["search", "harbour", "--limit", "1"]).len(), 1);
     assert_eq!(json(&folder, &["search", "harbour NOT wants"]).len(), 1);
+    // Without a title a document is called by its id, once.
+    let shown = table(&folder, &["search", "harbour NOT wants"], 80);
+    assert_eq!(shown.lines().take(2).collect::<Vec<_>>(), ["d0", "  2021-05-05 · The Arica Post"], "{shown}");
 }
 
 #[test]

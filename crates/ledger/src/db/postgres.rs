@@ -1,12 +1,13 @@
 //! PostgreSQL, on a server.
 
-use super::{DbError, Row};
+use super::{DbError, Row, quoted};
 use ::postgres::error::SqlState;
 use ::postgres::fallible_iterator::FallibleIterator;
 use ::postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
 use ::postgres::{Client, Config, Error, NoTls, SimpleQueryMessage, Statement};
 use bytes::BytesMut;
 use sayso_coding::tables::Cell;
+use serde_json::Value as Json;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::error::Error as StdError;
@@ -14,8 +15,6 @@ use std::fmt;
 
 /// How many rows of somebody's own question are fetched at once.
 const FETCHED: usize = 1000;
-/// Statements are kept for so many rows in one INSERT; each is a round trip.
-const AT_ONCE: [usize; 4] = [64, 16, 4, 1];
 
 pub(crate) struct Postgres(RefCell<Session>);
 
@@ -90,26 +89,34 @@ impl Postgres {
         given
     }
 
-    pub(super) fn insert(&self, table: &str, columns: &[&str], rows: &[Vec<Cell>]) -> Result<(), DbError> {
-        let names: Vec<String> = columns.iter().map(|c| format!("\"{c}\"")).collect();
-        let mut rest = rows;
-        while !rest.is_empty() {
-            let many = AT_ONCE.into_iter().find(|n| *n <= rest.len()).unwrap_or(1);
-            let (now, later) = rest.split_at(many);
-            let row_marks = |r: usize| {
-                let marks: Vec<String> = (1..=columns.len()).map(|c| format!("${}", r * columns.len() + c)).collect();
-                format!("({})", marks.join(", "))
-            };
-            let marks: Vec<String> = (0..many).map(row_marks).collect();
-            let sql = format!("INSERT INTO {table} ({}) VALUES {}", names.join(", "), marks.join(", "));
-            let session = &mut *self.0.borrow_mut();
-            let statement = session.prepare(&sql)?;
-            let values: Vec<Value> = now.iter().flatten().map(Value).collect();
-            let values: Vec<&(dyn ToSql + Sync)> = values.iter().map(|v| v as _).collect();
-            session.client.execute(&statement, &values)?;
-            rest = later;
-        }
+    /// All rows in one parameter, so that however many there are go there at once and the question is always the same.
+    pub(super) fn insert(
+        &self,
+        table: &str,
+        columns: &[&str],
+        otherwise: &str,
+        rows: &[Vec<Cell>],
+    ) -> Result<(), DbError> {
+        let names = quoted(columns);
+        let sql = format!(
+            "INSERT INTO {table} ({names}) SELECT {names}
+             FROM json_populate_recordset(NULL::{table}, $1::text::json) WITH ORDINALITY ORDER BY ordinality{otherwise}"
+        );
+        let object = |row: &Vec<Cell>| columns.iter().map(|c| (*c).to_owned()).zip(row.iter().map(json)).collect();
+        let objects = rows.iter().map(object).map(Json::Object).collect();
+        self.execute(&sql, &[Cell::from(Json::Array(objects).to_string())])?;
         Ok(())
+    }
+}
+
+/// A cell as JSON. PostgreSQL's text cannot hold the character 0, which no text needs.
+fn json(cell: &Cell) -> Json {
+    match cell {
+        Cell::Null => Json::Null,
+        Cell::Text(text) => Json::from(text.replace('\0', " ")),
+        Cell::Int(n) => Json::from(*n),
+        Cell::Real(x) => Json::from(*x),
+        Cell::Flag(flag) => Json::from(*flag),
     }
 }
 

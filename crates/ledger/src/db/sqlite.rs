@@ -1,6 +1,6 @@
 //! SQLite, in a file.
 
-use super::{DbError, Row};
+use super::{DbError, Row, quoted};
 use rusqlite::config::DbConfig;
 use rusqlite::functions::FunctionFlags;
 use rusqlite::types::{ToSqlOutput, ValueRef};
@@ -99,10 +99,15 @@ impl Sqlite {
         give(&mut statement, &[], names, take).map(Some)
     }
 
-    pub(super) fn insert(&self, table: &str, columns: &[&str], rows: &[Vec<Cell>]) -> Result<(), DbError> {
-        let names: Vec<String> = columns.iter().map(|c| format!("\"{c}\"")).collect();
+    pub(super) fn insert(
+        &self,
+        table: &str,
+        columns: &[&str],
+        otherwise: &str,
+        rows: &[Vec<Cell>],
+    ) -> Result<(), DbError> {
         let marks = vec!["?"; columns.len()].join(", ");
-        let sql = format!("INSERT INTO {table} ({}) VALUES ({marks})", names.join(", "));
+        let sql = format!("INSERT INTO {table} ({}) VALUES ({marks}){otherwise}", quoted(columns));
         let mut statement = self.0.prepare_cached(&sql)?;
         for row in rows {
             statement.execute(params_from_iter(row.iter().map(Value)))?;

@@ -8,7 +8,6 @@ use super::deeds::deed;
 use sayso_coding::{Coding, EntityKind, Event, How, Participant, QuantityRole};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// So many bytes at the beginning of a text tell what it is about.
 const LEAD: usize = 500;
@@ -40,23 +39,6 @@ pub(crate) struct Scene {
     pub(super) counted: BTreeMap<String, Words>,
     /// Days and short times that are named, first and last day.
     pub(super) days: BTreeSet<(i32, i32)>,
-}
-
-impl Scene {
-    fn with(&self, more: &Scene) -> Scene {
-        let mut all = self.clone();
-        for (word, weight) in &more.words {
-            let known = all.words.entry(word.clone()).or_default();
-            *known = (*known).max(*weight);
-        }
-        all.persons.extend(more.persons.iter().cloned());
-        all.bodies.extend(more.bodies.iter().cloned());
-        all.days.extend(&more.days);
-        for (thing, numbers) in &more.counted {
-            all.counted.entry(thing.clone()).or_default().extend(numbers.iter().cloned());
-        }
-        all
-    }
 }
 
 /// What is told of one event.
@@ -105,72 +87,61 @@ impl Accounts {
         let account = |(i, event)| account(coding, i, event, lead);
         Self { events: coding.events.iter().enumerate().map(account).collect(), scene }
     }
-
-    /// Each account with its whole scene.
-    pub(crate) fn told(&self) -> impl Iterator<Item = Told> {
-        self.events.iter().map(|account| Told::new(account.clone(), Arc::new(self.scene.clone())))
-    }
 }
 
-/// An account with its whole scene.
-#[derive(Clone, Debug)]
-pub(crate) struct Told {
-    pub(super) account: Account,
-    pub(super) scene: Arc<Scene>,
-    /// The length of the scene's words as a vector.
-    pub(super) length: f64,
+/// Under what an account is kept, so that others like it find it, and under what those stand that may be like it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Keys {
+    pub(crate) kept: BTreeSet<i64>,
+    pub(crate) wanted: BTreeSet<i64>,
 }
 
-impl Told {
-    pub(crate) fn new(account: Account, document: Arc<Scene>) -> Self {
-        let scene = account.sentence.as_ref().map_or_else(|| document.clone(), |own| Arc::new(document.with(own)));
-        let squares = scene.words.values().map(|&w| f64::from(w) * f64::from(w));
-        let length = squares.sum::<f64>().sqrt();
-        Self { account, scene, length }
-    }
-
-    /// The order in which accounts are taken, whenever they came.
-    pub(super) fn order(&self) -> (&str, usize) {
-        (&self.account.document, self.account.number)
-    }
-
-    /// Under these an account is kept so that others like it find it.
-    pub(crate) fn keys(&self) -> BTreeSet<i64> {
-        self.keys_of(&self.weeks())
-    }
-
-    /// Under these others stand that may be like it.
-    pub(crate) fn wanted(&self) -> BTreeSet<i64> {
-        let weeks = self.weeks().into_iter();
-        self.keys_of(&weeks.flat_map(|w| w.map_or(vec![None], |w| vec![Some(w - 1), Some(w), Some(w + 1)])).collect())
-    }
-
-    fn keys_of(&self, weeks: &BTreeSet<Option<i32>>) -> BTreeSet<i64> {
-        let sketch = self.sketch();
-        let of_week = |week: &Option<i32>| {
-            let when = week.map(|w| w.to_string()).unwrap_or_default();
-            sketch.iter().map(move |word| key(&[&self.account.deed, &when, word])).collect::<Vec<_>>()
+impl Account {
+    pub(crate) fn keys(&self, scene: &Scene) -> Keys {
+        let words: Vec<i64> = self.sketch(scene).into_iter().map(|word| self.in_its_deed(word)).collect();
+        let of = |weeks: &BTreeSet<Option<i32>>| {
+            weeks.iter().flat_map(|week| words.iter().map(|word| in_its_week(*week) | word)).collect()
         };
-        weeks.iter().flat_map(of_week).collect()
+        let weeks = self.weeks();
+        let around = weeks.iter().flat_map(|w| w.map_or(vec![None], |w| vec![Some(w - 1), Some(w), Some(w + 1)]));
+        Keys { kept: of(&weeks), wanted: of(&around.collect()) }
+    }
+
+    /// A number for a word beside this deed: those of one deed are neighbours.
+    fn in_its_deed(&self, word: &str) -> i64 {
+        let (deed, word) = (hash(&[&self.deed]), hash(&[&self.deed, word]));
+        deed & DEED_BITS | word & WORD_BITS
     }
 
     /// The weeks in which it may have been told; none where nothing says when.
     fn weeks(&self) -> BTreeSet<Option<i32>> {
         let week = |day: i32| Some(day.div_euclid(7));
-        let stated = self.account.stated.filter(is_short);
+        let stated = self.stated.filter(is_short);
         let stated = stated.into_iter().flat_map(|(first, last)| [week(first), week(last)]);
-        stated.chain([self.account.published.and_then(week)]).collect()
+        stated.chain([self.published.and_then(week)]).collect()
     }
 
     /// A few of the story's words, the same ones in each story that has them: those that come first by their hashes.
-    fn sketch(&self) -> Vec<&str> {
-        let mut words: Vec<(i64, &str)> = self.scene.words.keys().map(|w| (key(&[w]), w.as_str())).collect();
-        words.sort_unstable();
+    fn sketch<'a>(&'a self, scene: &'a Scene) -> Vec<&'a str> {
+        let all = scene.words.keys().chain(self.sentence.iter().flat_map(|own| own.words.keys()));
+        let words: BTreeSet<(i64, &str)> = all.map(|w| (hash(&[w]), w.as_str())).collect();
         words.into_iter().take(SKETCH).map(|(_, word)| word).collect()
     }
 }
 
-fn key(parts: &[&str]) -> i64 {
+/// A key begins with the week, then comes the deed, then the word: what is looked up together stands together, and news that comes as it
+/// happens is written to few places.
+const WEEK_SHIFT: u32 = 44;
+const DEED_BITS: i64 = 0x0FFF << 32;
+const WORD_BITS: i64 = 0xFFFF_FFFF;
+/// More weeks than lie before the first year in which anything can be dated.
+const FIRST_WEEK: i64 = 1 << 19;
+
+fn in_its_week(week: Option<i32>) -> i64 {
+    week.map_or(0, |week| (i64::from(week) + FIRST_WEEK) << WEEK_SHIFT)
+}
+
+fn hash(parts: &[&str]) -> i64 {
     let mut hasher = blake3::Hasher::new();
     for part in parts {
         hasher.update(part.as_bytes()).update(&[0]);

@@ -5,10 +5,10 @@
 //! stronger ones, until few do. Which accounts are a cell depends on the links alone, so that nothing depends on the order
 //! in which documents came; and a document that comes touches only the cells that it is linked to.
 
-use super::account::Told;
 use super::grouping::groups;
 use super::likeness::SAME;
-use std::collections::{BTreeSet, VecDeque};
+use super::told::Told;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// More accounts are not compared each with each.
@@ -32,20 +32,25 @@ pub(crate) struct Standing {
 /// Where accounts, links and standings are kept.
 pub(crate) trait Board {
     type Error;
+    /// Says of which accounts links and standings will be asked for: all at once they may be had for less.
+    fn expect(&mut self, keys: &[Key]) -> Result<(), Self::Error>;
     /// Accounts linked to this one, and how much each link says.
     fn links(&mut self, key: Key) -> Result<Vec<(Key, i32)>, Self::Error>;
-    /// None of an account that is new.
+    /// Where an account stood before; none of one that is new.
     fn standing(&mut self, key: Key) -> Result<Option<Standing>, Self::Error>;
+    /// Those that stood in a cell before.
     fn members(&mut self, cell: Key) -> Result<Vec<Key>, Self::Error>;
-    fn told(&mut self, key: Key) -> Result<Arc<Told>, Self::Error>;
-    /// Writes where an account stands, and the first account of its incident.
-    fn place(&mut self, key: Key, standing: Standing, first: Key) -> Result<(), Self::Error>;
+    fn told(&mut self, keys: &BTreeSet<Key>) -> Result<Vec<(Key, Arc<Told>)>, Self::Error>;
+    /// Says where an account stands from now on, and the first account of its incident.
+    fn place(&mut self, key: Key, standing: Standing, first: &Told) -> Result<(), Self::Error>;
 }
 
 /// Those whose cells have to be looked at again when this account has come.
 pub(crate) fn touched_by<B: Board>(board: &mut B, key: Key) -> Result<BTreeSet<Key>, B::Error> {
     let mut touched = BTreeSet::from([key]);
-    for (other, likeness) in board.links(key)? {
+    let links = board.links(key)?;
+    board.expect(&links.iter().map(|(other, _)| *other).collect::<Vec<_>>())?;
+    for (other, likeness) in links {
         // A weak link into a cell that counts only stronger ones is none.
         if board.standing(other)?.is_none_or(|s| likeness >= s.level) {
             touched.insert(other);
@@ -98,32 +103,28 @@ fn cell<B: Board>(board: &mut B, key: Key) -> Result<(i32, BTreeSet<Key>), B::Er
 
 /// Those that hang together with an account by links of a level; some of them where they are more than the limit.
 fn hanging_together<B: Board>(board: &mut B, key: Key, level: i32, limit: usize) -> Result<BTreeSet<Key>, B::Error> {
-    let (mut found, mut queue) = (BTreeSet::from([key]), VecDeque::from([key]));
-    while let Some(next) = queue.pop_front() {
-        for (other, likeness) in board.links(next)? {
-            if likeness >= level && found.insert(other) {
-                queue.push_back(other);
-            }
+    let (mut found, mut last) = (BTreeSet::from([key]), vec![key]);
+    while !last.is_empty() && found.len() <= limit {
+        board.expect(&last)?;
+        let mut next = Vec::new();
+        for key in last {
+            let links = board.links(key)?.into_iter().filter(|(_, likeness)| *likeness >= level);
+            next.extend(links.map(|(other, _)| other).filter(|other| found.insert(*other)));
         }
-        if found.len() > limit {
-            break;
-        }
+        last = next;
     }
     Ok(found)
 }
 
 fn write<B: Board>(board: &mut B, level: i32, cell: &BTreeSet<Key>) -> Result<(), B::Error> {
-    let name = *cell.first().expect("a cell has an account");
-    let mut told = Vec::with_capacity(cell.len());
-    for &key in cell {
-        told.push((key, board.told(key)?));
-    }
+    let standing = Standing { level, cell: *cell.first().expect("a cell has an account") };
+    let mut told = board.told(cell)?;
     told.sort_by(|(_, a), (_, b)| a.order().cmp(&b.order()));
     let accounts: Vec<&Told> = told.iter().map(|(_, t)| &**t).collect();
     let incidents = if cell.len() > LIMIT { vec![(0..told.len()).collect()] } else { groups(&accounts) };
     for incident in incidents {
         for &member in &incident {
-            board.place(told[member].0, Standing { level, cell: name }, told[incident[0]].0)?;
+            board.place(told[member].0, standing, accounts[incident[0]])?;
         }
     }
     Ok(())

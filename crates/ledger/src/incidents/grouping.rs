@@ -1,8 +1,8 @@
 //! Which accounts of a cell are one incident: average-link clustering, in whole numbers, so that neither the order in
 //! which documents came nor rounding makes a difference.
 
-use super::account::Told;
 use super::likeness::{SAME, likeness};
+use super::told::Told;
 
 /// Groups of indices into `accounts`, each group and all of them in order. The accounts must be in their order.
 pub(super) fn groups(accounts: &[&Told]) -> Vec<Vec<usize>> {

@@ -4,9 +4,8 @@
 //! no difference. Contradiction speaks against, it does not forbid: sources that disagree about an incident still tell of
 //! one. Only stated days that differ forbid.
 
-use super::account::{Account, Scene, Told};
-use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use super::told::{Deed, Told};
+use super::words::{ByWord, Words};
 
 /// With this much, two accounts are one incident.
 pub(super) const SAME: i32 = 600;
@@ -61,10 +60,10 @@ pub(crate) fn likeness(a: &Told, b: &Told) -> i32 {
     if x.kind != y.kind && x.deed != y.deed {
         return UNLIKE;
     }
-    deeds(x, y) + circumstances(x, y) + if x.document == y.document { one_document(x, y) } else { stories(a, b) }
+    deeds(x, y) + circumstances(x, y) + if a.is_of_one_document_with(b) { one_document(x, y) } else { stories(a, b) }
 }
 
-fn one_document(a: &Account, b: &Account) -> i32 {
+fn one_document(a: &Deed, b: &Deed) -> i32 {
     ONE_DOCUMENT + other(&a.named, &b.named, OTHERS_NAMED) + other(&a.actor_countries, &b.actor_countries, OTHERS_ACT)
 }
 
@@ -73,18 +72,18 @@ fn when(is_so: bool, points: i32) -> i32 {
 }
 
 /// Points where both are known and have nothing in common.
-fn other(a: &BTreeSet<String>, b: &BTreeSet<String>, points: i32) -> i32 {
+fn other(a: &Words, b: &Words, points: i32) -> i32 {
     when(!a.is_empty() && !b.is_empty() && a.is_disjoint(b), points)
 }
 
-fn deeds(a: &Account, b: &Account) -> i32 {
+fn deeds(a: &Deed, b: &Deed) -> i32 {
     when(a.deed == b.deed, DEED)
         + when(a.rule == b.rule, FRAME)
         + when(!a.trigger.is_disjoint(&b.trigger), TRIGGER)
         + when(a.mode != b.mode, OTHER_MODE)
 }
 
-fn circumstances(a: &Account, b: &Account) -> i32 {
+fn circumstances(a: &Deed, b: &Deed) -> i32 {
     when(!a.parties.is_disjoint(&b.parties), PARTIES)
         + other(&a.recipient_countries, &b.recipient_countries, OTHER_RECIPIENTS)
         + other(&a.actor_countries, &b.actor_countries, OTHER_ACTORS)
@@ -94,15 +93,15 @@ fn circumstances(a: &Account, b: &Account) -> i32 {
         + days(a, b)
 }
 
-fn agree(a: &BTreeMap<String, BTreeSet<String>>, b: &BTreeMap<String, BTreeSet<String>>) -> bool {
-    a.iter().any(|(what, numbers)| b.get(what).is_some_and(|n| !n.is_disjoint(numbers)))
+fn agree(a: &ByWord<Words>, b: &ByWord<Words>) -> bool {
+    a.in_both(b).any(|(numbers, others)| !numbers.is_disjoint(others))
 }
 
-fn disagree(a: &BTreeMap<String, BTreeSet<String>>, b: &BTreeMap<String, BTreeSet<String>>) -> bool {
-    a.iter().any(|(what, numbers)| b.get(what).is_some_and(|n| n.is_disjoint(numbers)))
+fn disagree(a: &ByWord<Words>, b: &ByWord<Words>) -> bool {
+    a.in_both(b).any(|(numbers, others)| numbers.is_disjoint(others))
 }
 
-fn places(a: &Account, b: &Account) -> i32 {
+fn places(a: &Deed, b: &Deed) -> i32 {
     match a.place.zip(b.place) {
         Some((p, q)) if kilometres(p, q) <= NEAR_KM => THERE,
         Some(_) => ELSEWHERE,
@@ -120,13 +119,13 @@ fn gap(x: (i32, i32), y: (i32, i32)) -> i32 {
 }
 
 /// Whether both stories name days, and none of the one's is near one of the other's.
-fn are_of_other_days(a: &BTreeSet<(i32, i32)>, b: &BTreeSet<(i32, i32)>) -> bool {
+fn are_of_other_days(a: &[(i32, i32)], b: &[(i32, i32)]) -> bool {
     !a.is_empty() && !b.is_empty() && a.iter().all(|x| b.iter().all(|y| gap(*x, *y) > 1))
 }
 
-fn days(a: &Account, b: &Account) -> i32 {
+fn days(a: &Deed, b: &Deed) -> i32 {
     // Told of without a date: not long before it was published.
-    let assumed = |account: &Account| account.stated.or(account.published.map(|d| (d, d)));
+    let assumed = |account: &Deed| account.stated.or(account.published.map(|d| (d, d)));
     match (a.stated, b.stated) {
         (Some(x), Some(y)) => match gap(x, y) {
             ..=0 => when(x == y && x.0 == x.1, ONE_DAY),
@@ -139,7 +138,7 @@ fn days(a: &Account, b: &Account) -> i32 {
 }
 
 fn stories(a: &Told, b: &Told) -> i32 {
-    let (x, y) = (&a.scene, &b.scene);
+    let (x, y) = (&a.story, &b.story);
     let common = cosine(a, b);
     #[expect(clippy::cast_possible_truncation, reason = "it is at most STORY")]
     let points = (STORY * common).round() as i32;
@@ -152,25 +151,9 @@ fn stories(a: &Told, b: &Told) -> i32 {
         + when(are_of_other_days(&x.days, &y.days), OTHER_DAYS)
 }
 
+/// Of two stories' words as vectors.
 fn cosine(a: &Told, b: &Told) -> f64 {
     let lengths = a.length * b.length;
-    if lengths == 0.0 { 0.0 } else { f64::from(product(&a.scene, &b.scene)) / lengths }
-}
-
-/// Of two stories' words as vectors. Both are in order: one walk finds what they have in common.
-fn product(x: &Scene, y: &Scene) -> u32 {
-    let (mut xs, mut ys) = (x.words.iter(), y.words.iter());
-    let (mut left, mut right) = (xs.next(), ys.next());
-    let mut sum = 0;
-    while let (Some((word, weight)), Some((other, beside))) = (left, right) {
-        match word.cmp(other) {
-            Ordering::Less => left = xs.next(),
-            Ordering::Greater => right = ys.next(),
-            Ordering::Equal => {
-                sum += u32::from(*weight) * u32::from(*beside);
-                (left, right) = (xs.next(), ys.next());
-            }
-        }
-    }
-    sum
+    let product: u32 = a.story.words.in_both(&b.story.words).map(|(x, y)| u32::from(*x) * u32::from(*y)).sum();
+    if lengths == 0.0 { 0.0 } else { f64::from(product) / lengths }
 }

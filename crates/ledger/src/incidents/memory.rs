@@ -1,25 +1,42 @@
 //! Accounts in memory: what the tests of the grouping keep theirs in.
 
-use super::account::{Account, Scene, Told};
+use super::account::{Account, Scene};
 use super::cells::{Board, Key, Standing, left_by, settle, touched_by};
 use super::likeness::{is_link, likeness};
+use super::told::{Story, Told};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 use std::sync::Arc;
+
+/// An account by its document and its number in it.
+type Name = (String, usize);
+
+fn name(told: &Told) -> Name {
+    let (document, number) = told.order();
+    (document.to_owned(), number)
+}
+
+/// An account as it comes, with its scene.
+type Telling = (Account, Scene);
 
 #[derive(Debug, Default)]
 struct Memory {
     told: BTreeMap<Key, Arc<Told>>,
     keys: BTreeMap<i64, BTreeSet<Key>>,
     links: BTreeMap<Key, BTreeMap<Key, i32>>,
-    standings: BTreeMap<Key, (Standing, Key)>,
+    /// With the first account of the incident.
+    standings: BTreeMap<Key, (Standing, Name)>,
     /// How many accounts were compared with how many.
     compared: usize,
 }
 
 impl Board for Memory {
     type Error = Infallible;
+
+    fn expect(&mut self, _: &[Key]) -> Result<(), Infallible> {
+        Ok(())
+    }
 
     fn links(&mut self, key: Key) -> Result<Vec<(Key, i32)>, Infallible> {
         Ok(self.links.get(&key).into_iter().flatten().map(|(k, l)| (*k, *l)).collect())
@@ -33,20 +50,21 @@ impl Board for Memory {
         Ok(self.standings.iter().filter(|(_, (s, _))| s.cell == cell).map(|(k, _)| *k).collect())
     }
 
-    fn told(&mut self, key: Key) -> Result<Arc<Told>, Infallible> {
-        Ok(self.told[&key].clone())
+    fn told(&mut self, keys: &BTreeSet<Key>) -> Result<Vec<(Key, Arc<Told>)>, Infallible> {
+        Ok(keys.iter().map(|key| (*key, self.told[key].clone())).collect())
     }
 
-    fn place(&mut self, key: Key, standing: Standing, first: Key) -> Result<(), Infallible> {
-        self.standings.insert(key, (standing, first));
+    fn place(&mut self, key: Key, standing: Standing, first: &Told) -> Result<(), Infallible> {
+        self.standings.insert(key, (standing, name(first)));
         Ok(())
     }
 }
 
 impl Memory {
-    fn link(&mut self, key: Key, told: Told) {
-        let wanted = told.wanted();
-        let others: BTreeSet<Key> = wanted.iter().filter_map(|k| self.keys.get(k)).flatten().copied().collect();
+    fn link(&mut self, key: Key, (account, scene): &Telling) {
+        let keys = account.keys(scene);
+        let told = read(account, scene);
+        let others: BTreeSet<Key> = keys.wanted.iter().filter_map(|k| self.keys.get(k)).flatten().copied().collect();
         let beside = self.told.iter().filter(|(_, t)| t.order().0 == told.order().0).map(|(k, _)| *k);
         let others: BTreeSet<Key> = others.into_iter().chain(beside).collect();
         self.compared += others.len();
@@ -57,17 +75,17 @@ impl Memory {
                 self.links.entry(other).or_default().insert(key, points);
             }
         }
-        for k in told.keys() {
+        for k in keys.kept {
             self.keys.entry(k).or_default().insert(key);
         }
         self.told.insert(key, Arc::new(told));
     }
 
     /// Adds accounts as one batch.
-    fn add(&mut self, batch: impl IntoIterator<Item = (Key, Told)>) {
+    fn add(&mut self, batch: impl IntoIterator<Item = (Key, Telling)>) {
         let mut touched = BTreeSet::new();
-        for (key, told) in batch {
-            self.link(key, told);
+        for (key, telling) in batch {
+            self.link(key, &telling);
             let Ok(more) = touched_by(self, key);
             touched.extend(more);
         }
@@ -88,14 +106,17 @@ impl Memory {
         let Ok(()) = settle(self, left);
     }
 
-    /// Each account with the first of its incident, both by document and number.
-    fn incidents(&self) -> BTreeMap<(String, usize), (String, usize)> {
-        let name = |key: &Key| {
-            let (document, number) = self.told[key].order();
-            (document.to_owned(), number)
-        };
-        self.standings.iter().map(|(key, (_, first))| (name(key), name(first))).collect()
+    /// Each account with the first of its incident.
+    fn incidents(&self) -> BTreeMap<Name, Name> {
+        self.standings.iter().map(|(key, (_, first))| (name(&self.told[key]), first.clone())).collect()
     }
+}
+
+/// As it is kept and read.
+fn read(account: &Account, scene: &Scene) -> Told {
+    let json = |value: serde_json::Result<String>| value.expect("it can be written");
+    let story = Story::read(&json(serde_json::to_string(scene))).expect("it can be read");
+    Told::read(&json(serde_json::to_string(account)), &story).expect("it can be read")
 }
 
 fn set(words: &[&str]) -> BTreeSet<String> {
@@ -103,7 +124,7 @@ fn set(words: &[&str]) -> BTreeSet<String> {
 }
 
 /// An attack that is told of with these names, on a day, with so many dead.
-fn told(document: &str, number: usize, rule: &str, names: &[&str], day: Option<i32>, dead: Option<u8>) -> Told {
+fn told(document: &str, number: usize, rule: &str, names: &[&str], day: Option<i32>, dead: Option<u8>) -> Telling {
     let words = names.iter().map(|n| ((*n).to_owned(), 3)).chain([("wrote".to_owned(), 1)]).collect();
     let scene = Scene { words, bodies: set(names), ..Scene::default() };
     let account = Account {
@@ -125,13 +146,13 @@ fn told(document: &str, number: usize, rule: &str, names: &[&str], day: Option<i
         country: None,
         sentence: None,
     };
-    Told::new(account, Arc::new(scene))
+    (account, scene)
 }
 
 const NAMES: [&str; 8] = ["arica", "tacna", "lima", "cusco", "puno", "iquiq", "oruro", "potos"];
 const RULES: [&str; 3] = ["raid", "shelled", "stormed"];
 
-fn account() -> impl Strategy<Value = Told> {
+fn account() -> impl Strategy<Value = Telling> {
     let names = proptest::sample::subsequence(NAMES.to_vec(), 1..5);
     let rule = proptest::sample::select(RULES.to_vec());
     let day = proptest::option::of(0..4_i32);
@@ -141,11 +162,15 @@ fn account() -> impl Strategy<Value = Told> {
     })
 }
 
+fn named((account, _): &Telling) -> Name {
+    (account.document.clone(), account.number)
+}
+
 /// No two of one document and number.
-fn accounts() -> impl Strategy<Value = Vec<Told>> {
+fn accounts() -> impl Strategy<Value = Vec<Telling>> {
     proptest::collection::vec(account(), 1..60).prop_map(|mut all| {
-        all.sort_by(|a, b| a.order().cmp(&b.order()));
-        all.dedup_by(|a, b| a.order() == b.order());
+        all.sort_by_key(named);
+        all.dedup_by_key(|telling| named(telling));
         all
     })
 }
@@ -172,9 +197,9 @@ proptest! {
         let mut without = Memory::default();
         without.add((1..).zip(all.iter().cloned()));
         let mut with = Memory::default();
-        let known: BTreeSet<(String, usize)> = all.iter().map(|t| (t.order().0.to_owned(), t.order().1)).collect();
-        let gone = gone.into_iter().filter(|t| !known.contains(&(t.order().0.to_owned(), t.order().1)));
-        let gone: Vec<(Key, Told)> = (1000..).zip(gone).collect();
+        let known: BTreeSet<Name> = all.iter().map(named).collect();
+        let gone = gone.into_iter().filter(|telling| !known.contains(&named(telling)));
+        let gone: Vec<(Key, Telling)> = (1000..).zip(gone).collect();
         with.add(gone.iter().cloned().chain((1..).zip(all)));
         for (key, _) in gone {
             with.remove(key);

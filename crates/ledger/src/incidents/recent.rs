@@ -1,8 +1,8 @@
 //! Accounts that were written or read lately, so that those that are asked for again need not be read again. What is kept under a
 //! key never changes while the key is in the ledger.
 
-use super::account::Told;
 use super::cells::Key;
+use super::told::Told;
 use std::collections::HashMap;
 use std::sync::Arc;
 

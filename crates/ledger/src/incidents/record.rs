@@ -5,7 +5,7 @@ use crate::db::{Db, DbError, cells};
 use crate::{Error, Filter, Ledger, Party, Place};
 use serde::Serialize;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::ControlFlow;
 
 /// What several documents report, or one.
@@ -103,6 +103,12 @@ pub struct Member {
 
 /// Incidents are read so many at a time.
 const AT_ONCE: usize = 32;
+/// So many events are looked at first for the incidents that they report, and so many times as many where those are not enough.
+const FIRST: usize = 1024;
+const MORE: usize = 8;
+
+/// What sources disagree about is told by several reports, or denied in the one that there is.
+const DISPUTED: &str = " AND (v.denied_by <> '' OR EXISTS (SELECT 1 FROM event_incidents o WHERE o.incident = i.incident AND o.event <> v.key))";
 
 impl Ledger {
     /// The incidents that a filter lets one of their events through of, by date, until `take` has enough.
@@ -110,15 +116,43 @@ impl Ledger {
     /// # Errors
     /// When the ledger cannot be read.
     pub fn incidents(&self, filter: &Filter, take: &mut dyn FnMut(Incident) -> ControlFlow<()>) -> Result<(), Error> {
-        let names = self.ask(|db| names(db, filter))?;
-        for part in names.chunks(AT_ONCE) {
-            for incident in self.ask(|db| read(db, part))? {
-                if take(incident).is_break() {
-                    return Ok(());
+        self.each_incident(filter, "", take)
+    }
+
+    /// As [`Ledger::incidents`], those on which sources disagree.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn disputed(&self, filter: &Filter, take: &mut dyn FnMut(Incident) -> ControlFlow<()>) -> Result<(), Error> {
+        self.each_incident(filter, DISPUTED, &mut |incident| {
+            if incident.conflicts.is_empty() { ControlFlow::Continue(()) } else { take(incident) }
+        })
+    }
+
+    fn each_incident(
+        &self,
+        filter: &Filter,
+        condition: &str,
+        take: &mut dyn FnMut(Incident) -> ControlFlow<()>,
+    ) -> Result<(), Error> {
+        let mut seen = HashSet::new();
+        let mut events = FIRST;
+        loop {
+            let names = self.ask(|db| names(db, filter, condition, events))?;
+            let is_all = names.len() < events;
+            let new: Vec<String> = names.into_iter().filter(|name| seen.insert(name.clone())).collect();
+            for part in new.chunks(AT_ONCE) {
+                for incident in self.ask(|db| read(db, part))? {
+                    if take(incident).is_break() {
+                        return Ok(());
+                    }
                 }
             }
+            if is_all {
+                return Ok(());
+            }
+            events *= MORE;
         }
-        Ok(())
     }
 
     /// The incidents whose names begin so, no more than `limit`; one that is called so stands alone.
@@ -151,11 +185,12 @@ impl Ledger {
     }
 }
 
-fn names(db: &Db, filter: &Filter) -> Result<Vec<String>, DbError> {
+/// The incidents of so many events, by date.
+fn names(db: &Db, filter: &Filter, condition: &str, events: usize) -> Result<Vec<String>, DbError> {
     let (conditions, values) = filter.conditions(db.dialect());
     let sql = format!(
         "SELECT i.incident FROM events v JOIN documents d ON d.doc = v.doc JOIN event_incidents i ON i.event = v.key
-         WHERE d.is_current{conditions} GROUP BY i.incident ORDER BY coalesce(min(v.date), '~'), i.incident"
+         WHERE d.is_current{conditions}{condition} ORDER BY v.date NULLS LAST, i.incident LIMIT {events}"
     );
     db.rows(&sql, &values)?.iter().map(|row| row.get(0)).collect()
 }
