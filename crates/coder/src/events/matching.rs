@@ -102,7 +102,8 @@ impl<'a> Matcher<'a> {
         };
         let protest = tied.iter().position(|m| m.frame.kind == Some(EventType::Protest))?;
         let armed = spoken_of(&ARMED);
-        (spoken_of(&WORKERS) > armed || armed == 0).then_some(protest)
+        let noun = tied[protest].skeleton.shape == Shape::Noun;
+        (spoken_of(&WORKERS) > armed || noun && armed == 0).then_some(protest)
     }
 
     /// The frames that fit a trigger best: one, or as many of different types as fit equally well. None of their fixed words is

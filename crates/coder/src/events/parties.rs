@@ -58,7 +58,8 @@ impl<'a> EventCoder<'a> {
     fn only_says_which(&self, t: TokenIx, m: &Match<'a>) -> bool {
         let cast = self.found().cast;
         // "the jihadist-hit nation"
-        let hyphened = self.doc().dep(t) == Dep::Npadvmod;
+        let before_noun = |v: TokenIx| self.doc().dep(v) == Dep::Amod;
+        let hyphened = self.doc().dep(t) == Dep::Npadvmod && self.doc().head(t).is_some_and(before_noun);
         let adjective = hyphened || matches!(self.doc().token(t).pos, Pos::Adj | Pos::Adv);
         let around = cast.covering(t).filter(|_| adjective && cast.headed_by(t).is_none());
         around.is_some_and(|n| m.role(Role::Recipient).contains(&n.head))
