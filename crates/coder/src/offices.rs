@@ -2,7 +2,7 @@
 //! part of what stands behind "of", and so loses who acts; here the name becomes the head again.
 
 use sayso_coding::EntityKind;
-use sayso_doc::{Dep, Doc, Ent, EntLabel, Pos, Token, TokenIx};
+use sayso_doc::{Dep, Doc, Ent, EntLabel, Pos, Tag, Token, TokenIx};
 use sayso_lexicon::Lexicon;
 use sayso_lexicon::actors::RoleKind;
 use std::borrow::Cow;
@@ -49,6 +49,9 @@ fn holder(doc: &Doc, lexicon: &Lexicon, title: TokenIx) -> Option<Holder> {
     let mut whose = Vec::new();
     let mut at = title + 1;
     for _ in 0..MOST {
+        if let Some(name) = behind_comma(doc, lexicon, title, at).filter(|_| !whose.is_empty()) {
+            return Some(Holder { title, whose, name });
+        }
         if at + 1 >= sentence || doc.lower(at) != lexicon.grammar.of() {
             return None;
         }
@@ -63,7 +66,22 @@ fn holder(doc: &Doc, lexicon: &Lexicon, title: TokenIx) -> Option<Holder> {
         }
         at = split;
     }
-    None
+    let name = behind_comma(doc, lexicon, title, at)?;
+    Some(Holder { title, whose, name })
+}
+
+/// "Premier of Kenya, Ana Ruiz,": a whole name between commas that the parser has not said to be the title's.
+fn behind_comma(doc: &Doc, lexicon: &Lexicon, title: TokenIx, comma: TokenIx) -> Option<Range<TokenIx>> {
+    let sentence = doc.sentence(title).tokens.end;
+    if comma + 2 >= sentence || doc.token(comma).tag != Tag::Comma {
+        return None;
+    }
+    let name =
+        doc.ent(comma + 1).filter(|e| e.label == EntLabel::Person && e.tokens.start == comma + 1)?.tokens.clone();
+    let closed = name.end < sentence && doc.token(name.end).tag == Tag::Comma;
+    let above = doc.head(name.end - 1);
+    let said = above == Some(title) || doc.head(title) == Some(name.end - 1);
+    (closed && !said && is_person(doc, lexicon, &name)).then_some(name)
 }
 
 fn is_upper(doc: &Doc, t: TokenIx) -> bool {

@@ -115,7 +115,7 @@ impl Resolver<'_> {
             let draft = &self.drafts[ix];
             let spoken_of = |d: &Draft| d.bond != Bond::Namesake && d.country == draft.country;
             let known = draft.bond != Bond::Namesake || draft.country.as_ref() == Some(home);
-            if known || self.drafts.iter().any(spoken_of) {
+            if known || self.drafts.iter().any(spoken_of) || self.ever_faces(EntityId::new(ix), home) {
                 continue;
             }
             let words =
@@ -200,7 +200,7 @@ fn is_soldier(role: &Role) -> bool {
     force && role.mobile && role.country.is_none() && role.sectors == [Sector::Mil]
 }
 
-fn is_armed_band(sector: &Sector) -> bool {
+pub(super) fn is_armed_band(sector: &Sector) -> bool {
     matches!(sector, Sector::Reb | Sector::Prm | Sector::Uaf)
 }
 
