@@ -3,8 +3,8 @@
 
 use sayso_coding::EntityKind;
 use sayso_doc::{Dep, Doc, Ent, EntLabel, Pos, Tag, Token, TokenIx};
-use sayso_lexicon::Lexicon;
 use sayso_lexicon::actors::RoleKind;
+use sayso_lexicon::{Kind, Lexicon};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -19,6 +19,8 @@ const MOST: usize = 2;
 #[derive(Debug)]
 struct Holder {
     title: TokenIx,
+    /// Another office of the same person before "and" and this one.
+    first: Option<TokenIx>,
     /// What follows each "of", the last what the name stands behind.
     whose: Vec<Range<TokenIx>>,
     name: Range<TokenIx>,
@@ -45,29 +47,41 @@ fn holder(doc: &Doc, lexicon: &Lexicon, title: TokenIx) -> Option<Holder> {
     if role.kind != RoleKind::Person || !role.title {
         return None;
     }
+    let first = joined_office(doc, lexicon, title);
     let sentence = doc.sentence(title).tokens.end;
     let mut whose = Vec::new();
     let mut at = title + 1;
     for _ in 0..MOST {
         if let Some(name) = behind_comma(doc, lexicon, title, at).filter(|_| !whose.is_empty()) {
-            return Some(Holder { title, whose, name });
+            return Some(Holder { title, first, whose, name });
         }
-        if at + 1 >= sentence || doc.lower(at) != lexicon.grammar.of() {
+        let matter = at == title + 1 && lexicon.grammar.is(Kind::Purpose, doc.lower(at));
+        if at + 1 >= sentence || doc.lower(at) != lexicon.grammar.of() && !matter {
             return None;
         }
         let start = if doc.token(at + 1).pos == Pos::Det { at + 2 } else { at + 1 };
         let end = start + (start..sentence).take_while(|&t| is_upper(doc, t)).count();
         let part = (start + 1..=end.min(start + LONGEST)).rev().find(|&k| is_whose(doc, lexicon, title, start..k));
-        let split = part.or_else(|| person_begins(doc, start, end))?;
+        // "Minister for Trade of Chile"
+        let whole = (matter && end > start && end < sentence && doc.lower(end) == lexicon.grammar.of()).then_some(end);
+        let split = whole.or(part).or_else(|| person_begins(doc, start, end))?;
         whose.push(start..split);
         if split < end {
             let name = split..end;
-            return is_person(doc, lexicon, &name).then_some(Holder { title, whose, name });
+            return is_person(doc, lexicon, &name).then_some(Holder { title, first, whose, name });
         }
         at = split;
     }
     let name = behind_comma(doc, lexicon, title, at)?;
-    Some(Holder { title, whose, name })
+    Some(Holder { title, first, whose, name })
+}
+
+/// "Deputy Premier and Minister of Trade Ana Ruiz": the office that the same person has before this one.
+fn joined_office(doc: &Doc, lexicon: &Lexicon, title: TokenIx) -> Option<TokenIx> {
+    let first = doc.head(title).filter(|&f| doc.dep(title) == Dep::Conj && f + 2 == doc.subtree(title).start)?;
+    let office = lexicon.actors.role(doc.lower(first)).is_some_and(|r| r.kind == RoleKind::Person && r.title);
+    let bare = doc.child(first, Dep::Det).is_none() && doc.head(first).is_some();
+    (office && bare && doc.token(first).tag == Tag::Nnp).then_some(first)
 }
 
 /// "Premier of Kenya, Ana Ruiz,": a whole name between commas that the parser has not said to be the title's.
@@ -142,6 +156,13 @@ fn name_as_head(doc: &Doc, tokens: &mut [Token], found: &Holder) {
         }
     }
     (tokens[title].head, tokens[title].dep) = (last, Dep::Nmod);
+    if let Some(first) = found.first {
+        (tokens[last].head, tokens[last].dep) = (doc.token(first).head, doc.dep(first));
+        (tokens[first].head, tokens[first].dep) = (last, Dep::Nmod);
+        for child in doc.children(first).filter(|&c| c > first && c != title) {
+            tokens[child].head = last;
+        }
+    }
     let mut above = title;
     for part in &found.whose {
         let noun = part.end - 1;

@@ -270,7 +270,10 @@ impl Resolver<'_> {
 
     /// Whom a token inside a phrase means, as far as it bears on whose the phrase is.
     fn owner(&self, t: TokenIx) -> Option<Owner> {
-        if let Some(entity) = self.entity_at(t) {
+        let body =
+            |n: &Name| n.known().is_some_and(|m| self.book.actors().entry(m.entry).kind == EntityKind::Organization);
+        let named = || self.book.name(t).filter(|n| body(n)).and_then(|n| self.known_name(n));
+        if let Some(entity) = self.entity_at(t).or_else(named) {
             let draft = self.draft(entity);
             return Some(Owner { country: draft.country.clone(), sectors: draft.sectors.clone(), kind: draft.kind });
         }

@@ -115,7 +115,7 @@ impl Resolver<'_> {
             let draft = &self.drafts[ix];
             let spoken_of = |d: &Draft| d.bond != Bond::Namesake && d.country == draft.country;
             let known = draft.bond != Bond::Namesake || draft.country.as_ref() == Some(home);
-            if known || self.drafts.iter().any(spoken_of) || self.ever_faces(EntityId::new(ix), home) {
+            if known || self.drafts.iter().any(spoken_of) {
                 continue;
             }
             let words =
@@ -169,7 +169,10 @@ impl Resolver<'_> {
         for mention in self.mentions.iter().filter(|m| !self.book.in_dateline(m.head)) {
             let draft = self.draft(mention.entity);
             let state = draft.country.as_ref().filter(|c| self.book.actors().country(c).is_some());
-            let told = draft.kind != EntityKind::Outlet && draft.bond != Bond::Namesake;
+            // A band from elsewhere makes the text no other state's.
+            let guest = draft.sectors.iter().any(is_armed_band)
+                && draft.country.as_ref().is_some_and(|c| self.guests.contains(c));
+            let told = draft.kind != EntityKind::Outlet && draft.bond != Bond::Namesake && !guest;
             if let Some(state) = state.filter(|_| told && counts(draft)) {
                 *of.entry(state).or_default() += 1;
                 all += 1;

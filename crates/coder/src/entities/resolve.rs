@@ -81,6 +81,8 @@ pub(super) struct Resolver<'a> {
     surnames: FxHashMap<SmolStr, Vec<usize>>,
     /// "Mountain Liberation Front (MLF)": short forms that the text gives.
     acronyms: FxHashMap<SmolStr, EntityId>,
+    /// States whose adjective stood beside the name of an armed band.
+    pub(super) guests: Vec<SmolStr>,
     /// What is being counted: "people" of "the number of people".
     pub(super) counted: Option<TokenIx>,
     pub(super) whole_scene: OnceCell<Option<SmolStr>>,
@@ -99,6 +101,7 @@ pub(super) fn resolve(book: &Book<'_>) -> Cast {
         members: FxHashMap::default(),
         surnames: surnames(book),
         acronyms: FxHashMap::default(),
+        guests: Vec::new(),
         counted: None,
         whole_scene: OnceCell::new(),
         whole_state: OnceCell::new(),
@@ -403,6 +406,7 @@ impl<'a> Resolver<'a> {
                 }
                 let mut codes = self.name_codes(name);
                 if let Some(nation) = self.nation_of_band(name, &codes) {
+                    self.guests.push(nation.clone());
                     codes.country = Some(nation);
                 }
                 let government = !codes.sectors.is_empty();
@@ -538,15 +542,10 @@ impl<'a> Resolver<'a> {
         self.introduce(id, name.head);
         self.bind_stranger(id);
         if let Some(title) = title.filter(|_| self.draft(id).country.is_none()) {
-            let home = self.office_told(title).or_else(|| title.country.clone());
-            let by_title = home.is_some() && home == title.country;
+            let home = self.office_told(title).or_else(|| self.office_of(title, id));
             let home = home.or_else(|| self.speaker_home(name.head, title));
             let home = home.or_else(|| self.lawmaker_home(name.head, title));
-            let draft = &mut self.drafts[id.index()];
-            draft.country = home;
-            if by_title {
-                draft.bond = Bond::Namesake;
-            }
+            self.drafts[id.index()].country = home;
         }
     }
 
@@ -555,6 +554,15 @@ impl<'a> Resolver<'a> {
         let other = |c: &SmolStr| title.country.as_ref().is_some_and(|own| own != c);
         let called = |d: &&Draft| d.nouns.contains(&title.noun) && d.country.as_ref().is_some_and(other);
         self.drafts.iter().rev().find(called).and_then(|d| d.country.clone())
+    }
+
+    /// The state that a title is one of, unless somebody else is known to have held the office there on the day.
+    fn office_of(&self, title: &Role, id: EntityId) -> Option<SmolStr> {
+        let country = title.country.as_ref()?;
+        let held = |day| self.book.actors().holder(country, &title.noun, day);
+        let other = |entry| self.keys.get(&Key::Entry(entry)) != Some(&id);
+        let another_s = title.office && self.book.published.and_then(held).is_some_and(other);
+        (!another_s).then(|| country.clone())
     }
 
     /// The full name in the text that a single word is short for: one that came before, or else the first to come.
