@@ -156,10 +156,12 @@ fn name_as_head(doc: &Doc, tokens: &mut [Token], found: &Holder) {
         }
     }
     (tokens[title].head, tokens[title].dep) = (last, Dep::Nmod);
-    if let Some(first) = found.first {
+    let free = |f: &TokenIx| doc.head(*f).is_some_and(|h| !found.name.contains(&h));
+    if let Some(first) = found.first.filter(free) {
         (tokens[last].head, tokens[last].dep) = (doc.token(first).head, doc.dep(first));
         (tokens[first].head, tokens[first].dep) = (last, Dep::Nmod);
-        for child in doc.children(first).filter(|&c| c > first && c != title) {
+        let outside = |c: &TokenIx| *c > first && !(title..found.name.end).contains(c);
+        for child in doc.children(first).filter(outside) {
             tokens[child].head = last;
         }
     }

@@ -172,7 +172,10 @@ fn people_named(doc: &Doc, actors: &Actors, names: &mut [Name]) {
 fn people_told_of(doc: &Doc, names: &mut [Name]) {
     let place = |n: &Name| n.tokens.len() == 1 && n.what == What::Unknown(EntityKind::Place);
     let who = |verb: TokenIx| doc.children_by(verb, &[Dep::Nsubj, Dep::Nsubjpass]).any(|s| doc.token(s).tag == Tag::Wp);
-    let told = |n: &&Name| place(n) && doc.children_by(n.head, &[Dep::Relcl]).any(who);
+    // "Costa, a doctor, who won"
+    let called = |n: &Name| doc.children_by(n.head, &[Dep::Appos]).chain([n.head]).collect::<Vec<_>>();
+    let clauses = |n: &Name| called(n).into_iter().flat_map(|t| doc.children_by(t, &[Dep::Relcl])).collect::<Vec<_>>();
+    let told = |n: &&Name| place(n) && clauses(n).into_iter().any(who);
     let people: Vec<String> = names.iter().filter(told).map(|n| doc.word(n.head).to_owned()).collect();
     for name in names.iter_mut().filter(|n| place(n) && people.iter().any(|p| p == doc.word(n.head))) {
         name.what = What::Unknown(EntityKind::Person);
