@@ -50,6 +50,8 @@ const OWN_SUBJECT: i32 = 26;
 
 /// The subject of a verb of speech counts this much more for the subject of what is said.
 const SPEAKER: i32 = 10;
+/// Who spoke before counts so much more for the one who says what a sentence tells, and what it tells of so much less.
+const CLOSING: i32 = 24;
 /// "it" in a quotation is rather what is spoken of there.
 const OUTSIDE_QUOTE: i32 = 12;
 
@@ -469,7 +471,28 @@ impl Resolver<'_> {
         if speaker_above(doc, t) == Some(seen.head) {
             score += if doc.dep(t) == Dep::Poss { OWN_SUBJECT } else { SPEAKER };
         }
+        // "…, it said": who spoke before speaks on, not who it tells of.
+        if self.says_last(t) {
+            score += if here == there { -CLOSING } else { 0 } + if self.says(seen.head) { CLOSING } else { 0 };
+        }
         score - (t.abs_diff(seen.head).min(60) / 6) as i32
+    }
+
+    /// The subject of a verb of speech.
+    fn says(&self, t: TokenIx) -> bool {
+        let doc = self.book.doc;
+        let verb = doc.head(t).filter(|_| doc.dep(t) == Dep::Nsubj);
+        let tells = |c: &Cue| !c.attitude && c.rest.is_empty();
+        verb.is_some_and(|v| self.book.lexicon.cues.verbs(doc.lemma(v)).iter().any(tells))
+    }
+
+    /// A subject that closes its sentence with its verb of speech.
+    fn says_last(&self, t: TokenIx) -> bool {
+        let doc = self.book.doc;
+        let sentence = doc.sentence(t).tokens.clone();
+        let after = t.checked_sub(1).is_some_and(|c| doc.token(c).pos == Pos::Punct) && t > sentence.start + 1;
+        let more = (t + 1..sentence.end).filter(|&w| matches!(doc.token(w).pos, Pos::Verb | Pos::Aux)).count();
+        after && more == 1 && self.says(t)
     }
 }
 

@@ -92,7 +92,7 @@ impl<'a> Matcher<'a> {
         (candidates.into_iter().zip(choice)).filter_map(|(tied, n)| tied.into_iter().nth(n)).collect()
     }
 
-    /// "the strike", in a text that speaks of workers more than of those at arms: theirs.
+    /// "the strike", in a text that speaks of workers more than of those at arms, or of none of these: theirs.
     fn of_workers(&self, tied: &[Match]) -> Option<usize> {
         const WORKERS: [Sector; 3] = [Sector::Lab, Sector::Edu, Sector::Med];
         const ARMED: [Sector; 5] = [Sector::Mil, Sector::Reb, Sector::Uaf, Sector::Prm, Sector::Cop];
@@ -101,7 +101,8 @@ impl<'a> Matcher<'a> {
             entities.map(|e| e.mentions.len()).sum()
         };
         let protest = tied.iter().position(|m| m.frame.kind == Some(EventType::Protest))?;
-        (spoken_of(&WORKERS) > spoken_of(&ARMED)).then_some(protest)
+        let armed = spoken_of(&ARMED);
+        (spoken_of(&WORKERS) > armed || armed == 0).then_some(protest)
     }
 
     /// The frames that fit a trigger best: one, or as many of different types as fit equally well. None of their fixed words is
@@ -946,8 +947,9 @@ impl<'a, 'm> State<'a, 'm> {
             && tree.doc.dep(noun) == Dep::Conj
             && let Some(first) = tree.doc.head(noun)
         {
-            // "Russian threats and provocations"
-            found = agents(tree.possessors(first));
+            // "Russian threats and provocations"; but "Russian troops and operations"
+            let beside = tree.possessors(first);
+            found = if self.matcher.is_agent(first) { Vec::new() } else { agents(beside) };
         }
         if found.is_empty() && !named(tree.grammar.by()) {
             found = agents(tree.prepositional(noun, |p| p == tree.grammar.by()));

@@ -57,7 +57,9 @@ impl<'a> EventCoder<'a> {
     /// "a western-backed cabinet": a word before the noun that is no mention by itself is not the noun.
     fn only_says_which(&self, t: TokenIx, m: &Match<'a>) -> bool {
         let cast = self.found().cast;
-        let adjective = matches!(self.doc().token(t).pos, Pos::Adj | Pos::Adv);
+        // "the jihadist-hit nation"
+        let hyphened = self.doc().dep(t) == Dep::Npadvmod;
+        let adjective = hyphened || matches!(self.doc().token(t).pos, Pos::Adj | Pos::Adv);
         let around = cast.covering(t).filter(|_| adjective && cast.headed_by(t).is_none());
         around.is_some_and(|n| m.role(Role::Recipient).contains(&n.head))
     }

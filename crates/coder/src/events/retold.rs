@@ -2,7 +2,7 @@
 //! injured in bombings", "discussed gas in a meeting with the premier".
 
 use super::EventCoder;
-use sayso_coding::{Event, EventType, Participant};
+use sayso_coding::{Event, EventType, Mode, Participant};
 use sayso_doc::{Dep, TokenIx};
 use sayso_lexicon::Kind;
 
@@ -62,6 +62,11 @@ impl EventCoder<'_> {
         }
         let (above, below) = if self.doc().is_under(b.head, a.head) { (a.head, b.head) } else { (b.head, a.head) };
         let doc = self.doc();
+        // "attacked two farms and burned barns, killing six": the barns did not kill.
+        let razed = |e: &Event| e.head == above && e.mode == Some(Mode::Destroy);
+        if doc.dep(below) == Dep::Advcl && doc.dep(above) == Dep::Conj && (razed(a) || razed(b)) {
+            return false;
+        }
         let mut at = below;
         for _ in 0..STEPS {
             if at == above {

@@ -97,6 +97,15 @@ impl Tree<'_> {
         own.or_else(|| if self.is_verb(t) { subject().or_else(no_more) } else { None })
             .or_else(without)
             .or_else(|| self.joined_negator(t))
+            .or_else(|| self.predicate_negator(t))
+    }
+
+    /// "was not prepared to accept": what is said of somebody is denied by the copula's word.
+    fn predicate_negator(&self, t: TokenIx) -> Option<TokenIx> {
+        let doc = self.doc;
+        let copula = doc.head(t).filter(|_| doc.dep(t) == Dep::Acomp)?;
+        let own = doc.children_by(copula, &[Dep::Neg]).find(|&n| n < t);
+        own.filter(|_| doc.lemma(copula) == self.grammar.copula())
     }
 
     /// "neither attacked nor besieged", "has not attacked or besieged": the second shares the first's.
@@ -280,6 +289,15 @@ impl Judge<'_, '_> {
                 // "has to withdraw", but "had to withdraw"
                 if doc.lemma(head) == self.tree.grammar.perfect() && doc.token(head).tag != Tag::Vbd {
                     return Some((Status::Planned, head, "obligation"));
+                }
+                // "are yet to sign"
+                let yet = |&a: &TokenIx| self.tree.grammar.is(Kind::Yet, doc.lower(a));
+                if let Some(yet) = doc
+                    .children_by(head, &[Dep::Advmod])
+                    .find(yet)
+                    .filter(|_| doc.lemma(head) == self.tree.grammar.copula())
+                {
+                    return Some((Status::Negated, yet, "not so far"));
                 }
                 let pos = if doc.token(head).pos == Pos::Adj { GovernorPos::Adjective } else { GovernorPos::Verb };
                 let known = self.tree.grammar.governor(doc.lemma(head), pos).is_some();
