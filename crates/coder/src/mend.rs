@@ -38,8 +38,10 @@ const RULES: &[Rule] = &[
     nearest_of_several,
     listed,
     country_beside,
+    clause_of_noun,
+    visiting,
+    office_of_state,
     lists::named_last,
-    lists::dateline,
     lists::speakers_last,
     lists::owner_of_last,
     lists::after_day,
@@ -48,11 +50,18 @@ const RULES: &[Rule] = &[
     lists::name_behind_title,
 ];
 
-/// The same document with its tree mended.
+/// The same document with its tree mended: first the line of the date is told apart from its sentence.
 pub(crate) fn mend<'a>(doc: &'a Doc, grammar: &Grammar) -> Cow<'a, Doc> {
+    match mended(doc, grammar, &[lists::dateline]) {
+        Cow::Borrowed(doc) => mended(doc, grammar, RULES),
+        Cow::Owned(doc) => Cow::Owned(mended(&doc, grammar, RULES).into_owned()),
+    }
+}
+
+fn mended<'a>(doc: &'a Doc, grammar: &Grammar, rules: &[Rule]) -> Cow<'a, Doc> {
     let mut tokens = Cow::Borrowed(doc.tokens());
     for t in 0..doc.len() {
-        for change in RULES.iter().find_map(|rule| rule(doc, grammar, t)).into_iter().flatten() {
+        for change in rules.iter().find_map(|rule| rule(doc, grammar, t)).into_iter().flatten() {
             let tokens = tokens.to_mut();
             match change {
                 Arc(t, head, dep) => (tokens[t].head, tokens[t].dep) = (head, dep),
@@ -241,6 +250,35 @@ fn country_beside(doc: &Doc, _: &Grammar, t: TokenIx) -> Option<Vec<Change>> {
         doc.ent(t).is_some_and(|e| matches!(e.label, EntLabel::Gpe | EntLabel::Norp) && e.tokens.end == t + 1);
     let many = doc.token(t + 1).tag == Tag::Nns && doc.dep(t + 1) == Dep::Compound && doc.is_under(t + 1, noun);
     (country && many).then(|| vec![Arc(t, t + 1, Dep::Compound)])
+}
+
+/// "demanded the army return": a noun that has a subject is a verb.
+fn clause_of_noun(doc: &Doc, _: &Grammar, t: TokenIx) -> Option<Vec<Change>> {
+    const OF_NOUN: &[Dep] = &[Dep::Det, Dep::Poss, Dep::Amod, Dep::Compound, Dep::Nummod, Dep::Aux];
+    let verb = doc.head(t).filter(|&v| doc.dep(t) == Dep::Ccomp && doc.token(v).pos == Pos::Verb && v < t)?;
+    let subject = doc.child(t, Dep::Nsubj).filter(|&s| verb < s && s < t)?;
+    let bare = doc.token(t).tag == Tag::Nn && doc.children_by(t, OF_NOUN).next().is_none();
+    let named = doc.child(subject, Dep::Det).is_some() || doc.token(subject).pos == Pos::Propn;
+    (bare && named).then(|| vec![Change::Tag(t, Tag::Vb), Change::Pos(t, Pos::Verb)])
+}
+
+/// "the president and visiting Premier Ana Costa": who visits is joined, not the visiting.
+fn visiting(doc: &Doc, _: &Grammar, t: TokenIx) -> Option<Vec<Change>> {
+    let first = doc.head(t).filter(|_| doc.dep(t) == Dep::Conj && doc.token(t).tag == Tag::Vbg)?;
+    let who = doc.child(t, Dep::Dobj).filter(|&o| doc.subtree(o).start == t + 1 && doc.token(o).pos == Pos::Propn)?;
+    let joint = t.checked_sub(1).is_some_and(|c| doc.dep(c) == Dep::Cc);
+    let noun = matches!(doc.token(first).pos, Pos::Noun | Pos::Propn);
+    let alone = doc.children(t).all(|c| c == who || doc.token(c).pos == Pos::Punct);
+    (joint && noun && alone).then(|| vec![Arc(t, who, Dep::Amod), Arc(who, first, Dep::Conj)])
+}
+
+/// "Minister for Trade of Chile": the minister is of the state, not the trade.
+fn office_of_state(doc: &Doc, grammar: &Grammar, of: TokenIx) -> Option<Vec<Change>> {
+    let matter = doc.head(of).filter(|_| doc.dep(of) == Dep::Prep && doc.lower(of) == grammar.of())?;
+    let prep = doc.head(matter).filter(|&p| doc.dep(matter) == Dep::Pobj && grammar.is(Kind::Purpose, doc.lower(p)))?;
+    let title = doc.head(prep).filter(|&n| n + 1 == prep && doc.token(n).tag == Tag::Nnp)?;
+    let state = doc.child(of, Dep::Pobj).and_then(|s| doc.ent(s)).is_some_and(|e| e.label == EntLabel::Gpe);
+    (state && doc.token(matter).pos == Pos::Propn).then(|| vec![Arc(of, title, Dep::Prep)])
 }
 
 /// "tried to free the hostages": an adjective behind "to" that has an object is a verb.

@@ -2,9 +2,9 @@
 //! part of what stands behind "of", and so loses who acts; here the name becomes the head again.
 
 use sayso_coding::EntityKind;
-use sayso_doc::{Dep, Doc, Ent, EntLabel, Pos, Token, TokenIx};
-use sayso_lexicon::Lexicon;
+use sayso_doc::{Dep, Doc, Ent, EntLabel, Pos, Tag, Token, TokenIx};
 use sayso_lexicon::actors::RoleKind;
+use sayso_lexicon::{Kind, Lexicon};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -19,6 +19,8 @@ const MOST: usize = 2;
 #[derive(Debug)]
 struct Holder {
     title: TokenIx,
+    /// Another office of the same person before "and" and this one.
+    first: Option<TokenIx>,
     /// What follows each "of", the last what the name stands behind.
     whose: Vec<Range<TokenIx>>,
     name: Range<TokenIx>,
@@ -45,25 +47,55 @@ fn holder(doc: &Doc, lexicon: &Lexicon, title: TokenIx) -> Option<Holder> {
     if role.kind != RoleKind::Person || !role.title {
         return None;
     }
+    let first = joined_office(doc, lexicon, title);
     let sentence = doc.sentence(title).tokens.end;
     let mut whose = Vec::new();
     let mut at = title + 1;
     for _ in 0..MOST {
-        if at + 1 >= sentence || doc.lower(at) != lexicon.grammar.of() {
+        if let Some(name) = behind_comma(doc, lexicon, title, at).filter(|_| !whose.is_empty()) {
+            return Some(Holder { title, first, whose, name });
+        }
+        let matter = at == title + 1 && lexicon.grammar.is(Kind::Purpose, doc.lower(at));
+        if at + 1 >= sentence || doc.lower(at) != lexicon.grammar.of() && !matter {
             return None;
         }
         let start = if doc.token(at + 1).pos == Pos::Det { at + 2 } else { at + 1 };
         let end = start + (start..sentence).take_while(|&t| is_upper(doc, t)).count();
         let part = (start + 1..=end.min(start + LONGEST)).rev().find(|&k| is_whose(doc, lexicon, title, start..k));
-        let split = part.or_else(|| person_begins(doc, start, end))?;
+        // "Minister for Trade of Chile"
+        let whole = (matter && end > start && end < sentence && doc.lower(end) == lexicon.grammar.of()).then_some(end);
+        let split = whole.or(part).or_else(|| person_begins(doc, start, end))?;
         whose.push(start..split);
         if split < end {
             let name = split..end;
-            return is_person(doc, lexicon, &name).then_some(Holder { title, whose, name });
+            return is_person(doc, lexicon, &name).then_some(Holder { title, first, whose, name });
         }
         at = split;
     }
-    None
+    let name = behind_comma(doc, lexicon, title, at)?;
+    Some(Holder { title, first, whose, name })
+}
+
+/// "Deputy Premier and Minister of Trade Ana Ruiz": the office that the same person has before this one.
+fn joined_office(doc: &Doc, lexicon: &Lexicon, title: TokenIx) -> Option<TokenIx> {
+    let first = doc.head(title).filter(|&f| doc.dep(title) == Dep::Conj && f + 2 == doc.subtree(title).start)?;
+    let office = lexicon.actors.role(doc.lower(first)).is_some_and(|r| r.kind == RoleKind::Person && r.title);
+    let bare = doc.child(first, Dep::Det).is_none() && doc.head(first).is_some();
+    (office && bare && doc.token(first).tag == Tag::Nnp).then_some(first)
+}
+
+/// "Premier of Kenya, Ana Ruiz,": a whole name between commas that the parser has not said to be the title's.
+fn behind_comma(doc: &Doc, lexicon: &Lexicon, title: TokenIx, comma: TokenIx) -> Option<Range<TokenIx>> {
+    let sentence = doc.sentence(title).tokens.end;
+    if comma + 2 >= sentence || doc.token(comma).tag != Tag::Comma {
+        return None;
+    }
+    let name =
+        doc.ent(comma + 1).filter(|e| e.label == EntLabel::Person && e.tokens.start == comma + 1)?.tokens.clone();
+    let closed = name.end < sentence && doc.token(name.end).tag == Tag::Comma;
+    let above = doc.head(name.end - 1);
+    let said = above == Some(title) || doc.head(title) == Some(name.end - 1);
+    (closed && !said && is_person(doc, lexicon, &name)).then_some(name)
 }
 
 fn is_upper(doc: &Doc, t: TokenIx) -> bool {
@@ -124,6 +156,15 @@ fn name_as_head(doc: &Doc, tokens: &mut [Token], found: &Holder) {
         }
     }
     (tokens[title].head, tokens[title].dep) = (last, Dep::Nmod);
+    let free = |f: &TokenIx| doc.head(*f).is_some_and(|h| !found.name.contains(&h));
+    if let Some(first) = found.first.filter(free) {
+        (tokens[last].head, tokens[last].dep) = (doc.token(first).head, doc.dep(first));
+        (tokens[first].head, tokens[first].dep) = (last, Dep::Nmod);
+        let outside = |c: &TokenIx| *c > first && !(title..found.name.end).contains(c);
+        for child in doc.children(first).filter(outside) {
+            tokens[child].head = last;
+        }
+    }
     let mut above = title;
     for part in &found.whose {
         let noun = part.end - 1;

@@ -1,13 +1,14 @@
 //! Whose a noun phrase is and of what sector: from the countries and bodies named in it, from what its words mean, and
 //! from what has been said of those it belongs to.
 
+use super::home::is_armed_band;
 use super::names::{Name, What};
 use super::phrases::{Lead, is_plural, lead, phrase};
 use super::resolve::Resolver;
 use jiff::civil::Date;
 use sayso_coding::{EntityKind, Sector};
 use sayso_doc::{Dep, Pos, TokenIx};
-use sayso_lexicon::actors::{Effect, Entry, EntryIx, Role, RoleKind, Sense, Term};
+use sayso_lexicon::actors::{Effect, Entry, EntryIx, Meaning, Role, RoleKind, Sense, Term};
 use sayso_lexicon::{Actors, Kind};
 use smol_str::{SmolStr, format_smolstr};
 
@@ -122,7 +123,8 @@ impl Resolver<'_> {
         before.reverse();
         for &(name, tie) in &before {
             let Some(found) = self.owner(name.head) else { continue };
-            if codes.country.is_none() {
+            // "Gabonese MLF rebels": an adjective says whose those of a band are that others know elsewhere.
+            if codes.country.is_none() || self.tells_whose_band(name, owner.as_ref()) {
                 codes.country = found.country.clone();
             } else if found.country.is_some() && found.country != codes.country && self.coordinated(name, &before) {
                 codes.more.extend(codes.country.replace(found.country.clone().unwrap_or_default()));
@@ -141,7 +143,8 @@ impl Resolver<'_> {
         // "the President of Mali Ana Ruiz"
         let titles = doc.children_by(head, &[Dep::Nmod, Dep::Compound]).filter(|&t| t < head && book.role(t).is_some());
         let of_title = titles.flat_map(|t| doc.subtree(t)).filter(|&p| doc.dep(p) == Dep::Prep && p < inner.start);
-        let own = doc.children_by(head, &[Dep::Prep]).chain(behind).filter(|&p| p > head);
+        let own =
+            doc.children_by(head, &[Dep::Prep]).chain(behind).chain(self.body_in(head, role)).filter(|&p| p > head);
         for prep in own.chain(of_title) {
             let word = doc.lower(prep);
             let person = role.is_some_and(|r| r.kind == RoleKind::Person);
@@ -182,6 +185,18 @@ impl Resolver<'_> {
         codes
     }
 
+    /// "toppled the government in Chad": of a state's body before "in" it is said whose it is, not where it was toppled.
+    fn body_in(&self, head: TokenIx, role: Option<&Role>) -> Option<TokenIx> {
+        let doc = self.book.doc;
+        let body = role.is_some_and(|r| r.kind == RoleKind::Body && !r.mobile && r.sectors == [Sector::Gov]);
+        let verb = doc.head(head).filter(|_| body && doc.dep(head) == Dep::Dobj)?;
+        let prep = doc.children_by(verb, &[Dep::Prep]).find(|&p| p == head + 1)?;
+        let state =
+            |m: Meaning| m.sense == Sense::Name && self.book.actors().entry(m.entry).kind == EntityKind::Country;
+        let object = doc.child(prep, Dep::Pobj).and_then(|o| self.book.name(o)).and_then(Name::known);
+        (self.book.actors().has_effect(doc.lower(prep), Effect::In) && object.is_some_and(state)).then_some(prep)
+    }
+
     fn phrase_sectors(&self, head: TokenIx, start: TokenIx, role: Option<&Role>, owner: Option<&Owner>) -> Vec<Sector> {
         let book = self.book;
         let doc = book.doc;
@@ -202,7 +217,9 @@ impl Resolver<'_> {
             // Of "party spokeswoman Ana Ruiz" the title is the noun.
             let title = (start..head).filter_map(|t| book.role(t)).find(|r| r.role.noun == role.noun);
             let noun_start = book.role(head).or(title).map_or(head, |r| r.tokens.start).min(head);
-            for t in (start..noun_start).rev().filter(|&t| self.modifies(t, head) && book.name(t).is_none()) {
+            // "Trade Union Congress": a name's own words tell too.
+            let own = |t: TokenIx| book.name(t).is_none_or(|n| n.tokens.contains(&head));
+            for t in (start..noun_start).rev().filter(|&t| self.modifies(t, head) && own(t)) {
                 sectors = self.word_sectors(t);
                 if !sectors.is_empty() {
                     break;
@@ -225,6 +242,14 @@ impl Resolver<'_> {
         sectors
     }
 
+    /// Whether a name is the adjective of a state and what was read between it and the noun an armed band.
+    fn tells_whose_band(&self, name: &Name, band: Option<&Owner>) -> bool {
+        let nation =
+            |m: &Meaning| m.sense == Sense::Adjective && self.book.actors().entry(m.entry).kind == EntityKind::Country;
+        let armed = |o: &Owner| o.kind == EntityKind::Organization && o.sectors.iter().any(is_armed_band);
+        name.known().as_ref().is_some_and(nation) && band.is_some_and(armed)
+    }
+
     /// The sectors that a word before a noun gives it.
     pub(super) fn word_sectors(&self, t: TokenIx) -> Vec<Sector> {
         let book = self.book;
@@ -245,7 +270,10 @@ impl Resolver<'_> {
 
     /// Whom a token inside a phrase means, as far as it bears on whose the phrase is.
     fn owner(&self, t: TokenIx) -> Option<Owner> {
-        if let Some(entity) = self.entity_at(t) {
+        let body =
+            |n: &Name| n.known().is_some_and(|m| self.book.actors().entry(m.entry).kind == EntityKind::Organization);
+        let named = || self.book.name(t).filter(|n| body(n)).and_then(|n| self.known_name(n));
+        if let Some(entity) = self.entity_at(t).or_else(named) {
             let draft = self.draft(entity);
             return Some(Owner { country: draft.country.clone(), sectors: draft.sectors.clone(), kind: draft.kind });
         }
@@ -274,6 +302,9 @@ impl Resolver<'_> {
             return Some(Owner { country, sectors: Vec::new(), kind: EntityKind::Place });
         }
         let mut codes = self.phrase_codes(t, Some(role));
+        if role.kind == RoleKind::Country && codes.country.is_none() {
+            codes.country = self.country_of_joined(t);
+        }
         // "the leader of the country", where the country was named before
         let lead = lead(book, t);
         if role.kind == RoleKind::Country && codes.country.is_none() && lead == Lead::Definite && !self.is_many(t) {
@@ -282,6 +313,17 @@ impl Resolver<'_> {
         }
         let kind = if role.kind == RoleKind::Country { EntityKind::Country } else { EntityKind::Group };
         Some(Owner { country: codes.country, sectors: codes.sectors, kind })
+    }
+
+    /// "Mora and others of the country's elite", "banned Mora and other leaders of the country": the country of the person
+    /// that those are joined to.
+    fn country_of_joined(&self, t: TokenIx) -> Option<SmolStr> {
+        let doc = self.book.doc;
+        let noun =
+            doc.ancestors(t).take_while(|&a| doc.token(a).pos != Pos::Verb).find(|&a| doc.dep(a) == Dep::Conj)?;
+        let person = self.draft(self.entity_at(doc.head(noun)?)?);
+        let alone = lead(self.book, t) == Lead::Definite && !self.is_many(t) && person.kind == EntityKind::Person;
+        person.country.clone().filter(|c| alone && self.book.actors().country(c).is_some())
     }
 
     /// The codes of a name by itself.

@@ -169,7 +169,10 @@ impl Resolver<'_> {
         for mention in self.mentions.iter().filter(|m| !self.book.in_dateline(m.head)) {
             let draft = self.draft(mention.entity);
             let state = draft.country.as_ref().filter(|c| self.book.actors().country(c).is_some());
-            let told = draft.kind != EntityKind::Outlet && draft.bond != Bond::Namesake;
+            // A band from elsewhere makes the text no other state's.
+            let guest = draft.sectors.iter().any(is_armed_band)
+                && draft.country.as_ref().is_some_and(|c| self.guests.contains(c));
+            let told = draft.kind != EntityKind::Outlet && draft.bond != Bond::Namesake && !guest;
             if let Some(state) = state.filter(|_| told && counts(draft)) {
                 *of.entry(state).or_default() += 1;
                 all += 1;
@@ -200,7 +203,7 @@ fn is_soldier(role: &Role) -> bool {
     force && role.mobile && role.country.is_none() && role.sectors == [Sector::Mil]
 }
 
-fn is_armed_band(sector: &Sector) -> bool {
+pub(super) fn is_armed_band(sector: &Sector) -> bool {
     matches!(sector, Sector::Reb | Sector::Prm | Sector::Uaf)
 }
 

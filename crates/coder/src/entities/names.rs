@@ -115,6 +115,7 @@ pub(super) fn find_names(doc: &Doc, lexicon: &Lexicon, published: Option<Date>) 
     names.sort_by_key(|n| n.tokens.start);
     towns_again(doc, &mut names);
     people_named(doc, actors, &mut names);
+    people_told_of(doc, &mut names);
     surnames_alone(doc, actors, &mut names);
     bodies_named(doc, actors, &mut names);
     namesakes(doc, actors, &mut names);
@@ -163,6 +164,20 @@ fn people_named(doc: &Doc, actors: &Actors, names: &mut [Name]) {
         doc.children_by(n.head, &[Dep::Appos]).any(somebody) && actors.role(&doc.lemma(n.head).to_lowercase()).is_none()
     };
     for name in names.iter_mut().filter(|n| n.what == body && n.tokens.len() > 1 && told(n)) {
+        name.what = What::Unknown(EntityKind::Person);
+    }
+}
+
+/// "Costa, who won": no place is "who", nor is it elsewhere in the text.
+fn people_told_of(doc: &Doc, names: &mut [Name]) {
+    let place = |n: &Name| n.tokens.len() == 1 && n.what == What::Unknown(EntityKind::Place);
+    let who = |verb: TokenIx| doc.children_by(verb, &[Dep::Nsubj, Dep::Nsubjpass]).any(|s| doc.token(s).tag == Tag::Wp);
+    // "Costa, a doctor, who won"
+    let called = |n: &Name| doc.children_by(n.head, &[Dep::Appos]).chain([n.head]).collect::<Vec<_>>();
+    let clauses = |n: &Name| called(n).into_iter().flat_map(|t| doc.children_by(t, &[Dep::Relcl])).collect::<Vec<_>>();
+    let told = |n: &&Name| place(n) && clauses(n).into_iter().any(who);
+    let people: Vec<String> = names.iter().filter(told).map(|n| doc.word(n.head).to_owned()).collect();
+    for name in names.iter_mut().filter(|n| place(n) && people.iter().any(|p| p == doc.word(n.head))) {
         name.what = What::Unknown(EntityKind::Person);
     }
 }

@@ -68,7 +68,11 @@ impl Resolver<'_> {
         }
         let ahead = self.ahead(t);
         let speaker = self.speaker_of(t);
-        let own = self.urged(t).or_else(|| own_subject(doc, t)).and_then(|s| self.entity_at(s).map(|id| (s, id)));
+        let own = self
+            .urged(t)
+            .or_else(|| self.treated(t, form))
+            .or_else(|| own_subject(doc, t))
+            .and_then(|s| self.entity_at(s).map(|id| (s, id)));
         if reflexive(doc, t)
             && let Some((_, id)) = own
         {
@@ -116,6 +120,17 @@ impl Resolver<'_> {
         let tells = |c: &Cue| c.takes(&Complement::ObjectInfinitive).is_some();
         let asks = self.book.lexicon.cues.verbs(doc.lemma(verb)).iter().any(tells);
         doc.child(verb, Dep::Dobj).filter(|&o| asks && o < clause)
+    }
+
+    /// "the officer" of "jailed an officer for his part in it": what he is treated so for is his own.
+    fn treated(&self, t: TokenIx, form: Form) -> Option<TokenIx> {
+        let doc = self.book.doc;
+        let grammar = &self.book.lexicon.grammar;
+        let own = matches!(form, Form::He | Form::She) && doc.dep(t) == Dep::Poss;
+        let noun = doc.head(t).filter(|&n| own && doc.dep(n) == Dep::Pobj)?;
+        let prep = doc.head(noun).filter(|&p| grammar.is(Kind::Purpose, doc.lower(p)))?;
+        let object = doc.head(prep).and_then(|v| doc.child(v, Dep::Dobj)).filter(|&o| o < prep)?;
+        self.entity_at(object).is_some_and(|id| self.fits(id, form) && !self.draft(id).many).then_some(object)
     }
 
     /// "He is the third Greek envoy to leave": of what country the subject of a clause is said to be.

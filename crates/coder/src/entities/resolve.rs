@@ -81,6 +81,8 @@ pub(super) struct Resolver<'a> {
     surnames: FxHashMap<SmolStr, Vec<usize>>,
     /// "Mountain Liberation Front (MLF)": short forms that the text gives.
     acronyms: FxHashMap<SmolStr, EntityId>,
+    /// States whose adjective stood beside the name of an armed band.
+    pub(super) guests: Vec<SmolStr>,
     /// What is being counted: "people" of "the number of people".
     pub(super) counted: Option<TokenIx>,
     pub(super) whole_scene: OnceCell<Option<SmolStr>>,
@@ -99,6 +101,7 @@ pub(super) fn resolve(book: &Book<'_>) -> Cast {
         members: FxHashMap::default(),
         surnames: surnames(book),
         acronyms: FxHashMap::default(),
+        guests: Vec::new(),
         counted: None,
         whole_scene: OnceCell::new(),
         whole_state: OnceCell::new(),
@@ -402,6 +405,10 @@ impl<'a> Resolver<'a> {
                     return;
                 }
                 let mut codes = self.name_codes(name);
+                if let Some(nation) = self.nation_of_band(name, &codes) {
+                    self.guests.push(nation.clone());
+                    codes.country = Some(nation);
+                }
                 let government = !codes.sectors.is_empty();
                 let key = match meaning.sense {
                     Sense::People => Key::People(meaning.entry),
@@ -464,6 +471,18 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// "Gabonese MLF rebels": the state whose adjective stands beside the name of an armed band.
+    fn nation_of_band(&self, name: &Name, codes: &Codes) -> Option<SmolStr> {
+        let doc = self.book.doc;
+        let noun = doc.head(name.head).filter(|_| self.only_modifies(name))?;
+        let nation = name.tokens.start.checked_sub(1).and_then(|t| self.book.name(t)).filter(|n| n.head < name.head)?;
+        let adjective = nation.known().is_some_and(|m| m.sense == Sense::Adjective);
+        let beside = doc.head(nation.head) == Some(noun) || doc.head(nation.head) == Some(name.head);
+        let armed = codes.sectors.iter().any(super::home::is_armed_band);
+        let country = self.name_codes(nation).country?;
+        (armed && adjective && beside && self.book.actors().country(&country).is_some()).then_some(country)
+    }
+
     /// "the Boeing jet", "US troops": the name says which, the noun is what is spoken of. "the Boeing 787" too.
     fn only_modifies(&self, name: &Name) -> bool {
         let doc = self.book.doc;
@@ -523,10 +542,27 @@ impl<'a> Resolver<'a> {
         self.introduce(id, name.head);
         self.bind_stranger(id);
         if let Some(title) = title.filter(|_| self.draft(id).country.is_none()) {
-            let home = title.country.clone().or_else(|| self.speaker_home(name.head, title));
+            let home = self.office_told(title).or_else(|| self.office_of(title, id));
+            let home = home.or_else(|| self.speaker_home(name.head, title));
             let home = home.or_else(|| self.lawmaker_home(name.head, title));
             self.drafts[id.index()].country = home;
         }
+    }
+
+    /// "India's foreign secretary left. Foreign Secretary Mora": of the state whose officer the text spoke of by that title.
+    fn office_told(&self, title: &Role) -> Option<SmolStr> {
+        let other = |c: &SmolStr| title.country.as_ref().is_some_and(|own| own != c);
+        let called = |d: &&Draft| d.nouns.contains(&title.noun) && d.country.as_ref().is_some_and(other);
+        self.drafts.iter().rev().find(called).and_then(|d| d.country.clone())
+    }
+
+    /// The state that a title is one of, unless somebody else is known to have held the office there on the day.
+    fn office_of(&self, title: &Role, id: EntityId) -> Option<SmolStr> {
+        let country = title.country.as_ref()?;
+        let held = |day| self.book.actors().holder(country, &title.noun, day);
+        let other = |entry| self.keys.get(&Key::Entry(entry)) != Some(&id);
+        let another_s = title.office && self.book.published.and_then(held).is_some_and(other);
+        (!another_s).then(|| country.clone())
     }
 
     /// The full name in the text that a single word is short for: one that came before, or else the first to come.
@@ -657,6 +693,10 @@ impl<'a> Resolver<'a> {
         if let Some(id) = self.at[t].or_else(|| self.apposed(t, role)) {
             self.learn(id, &codes, Some(role));
             self.refer(t, tokens, How::Nominal, id, Vec::new());
+            return;
+        }
+        if let Some(members) = self.states_apposed(t, role, many) {
+            self.refer(t, tokens, How::Nominal, members[0], members);
             return;
         }
         let lead = lead(book, t);
@@ -1005,6 +1045,21 @@ impl<'a> Resolver<'a> {
             self.named(name);
             self.at[t] = self.at[name.head];
         }
+    }
+
+    /// "Mali's neighbours, Niger and Chad,": the states that are named.
+    fn states_apposed(&mut self, t: TokenIx, role: &Role, many: bool) -> Option<Vec<EntityId>> {
+        let book = self.book;
+        let first =
+            book.doc.child(t, Dep::Appos).filter(|_| many && (role.states || role.kind == RoleKind::Country))?;
+        let heads = book.doc.conjuncts(first);
+        let names: Vec<&Name> = heads.iter().filter_map(|&c| book.name(c)).collect();
+        let state = |n: &&Name| name_kind(book.actors(), n) == EntityKind::Country && n.tokens.start > t;
+        let all = heads.len() > 1 && names.len() == heads.len() && names.iter().all(state);
+        if !all {
+            return None;
+        }
+        names.into_iter().map(|n| self.read_ahead(n)).collect()
     }
 
     /// "the singer and painter Ana Costa": one person, where both nouns share an article and neither is an office.

@@ -2,7 +2,7 @@
 //! subject of a verb of speech that comes last.
 
 use super::Change::{self, Arc};
-use sayso_doc::{Dep, Doc, EntLabel, Pos, Tag, TokenIx};
+use sayso_doc::{Dep, Doc, Ent, EntLabel, Pos, Tag, TokenIx};
 use sayso_lexicon::Grammar;
 
 /// "talks between Ana Costa and a police chief, Rui Mora,": nothing is joined by a comma behind "and", so that the name is
@@ -37,6 +37,11 @@ pub(super) fn dateline(doc: &Doc, _: &Grammar, t: TokenIx) -> Option<Vec<Change>
         let behind = parted.map(|c| Arc(c, t, doc.dep(c)));
         return Some([Arc(t, verb, doc.dep(town)), Arc(town, t, Dep::Dep)].into_iter().chain(behind).collect());
     }
+    // "NAIROBI, May 6: The premier met": two subjects.
+    let first = doc.children_by(up, &[Dep::Nsubj]).find(|&s| s < dash);
+    if let Some(town) = first.filter(|_| doc.dep(t) == Dep::Nsubj && up > t) {
+        return Some(vec![Arc(town, up, Dep::Dep)]);
+    }
     let town = doc.head(up).filter(|&w| doc.dep(up) == Dep::Relcl && w < dash && doc.dep(w) == Dep::Root)?;
     (doc.dep(t) == Dep::Nsubj).then(|| vec![Arc(up, up, Dep::Root), Arc(town, up, Dep::Dep)])
 }
@@ -46,11 +51,13 @@ fn dash_ahead(doc: &Doc, t: TokenIx) -> Option<TokenIx> {
     const LONGEST: usize = 12;
     let start = doc.sentence(t).tokens.start;
     let apart = |d: TokenIx| doc.token(d - 1).span.end < doc.token(d).span.start;
+    // "LIMA, June 2: The premier met", but not "June 2: The premier met"
+    let dated = |e: &Ent| e.label == EntLabel::Date && e.tokens.start > start;
     let ends = |d: TokenIx| match doc.word(d) {
         "—" | "–" | "--" => true,
         "-" => d > start && apart(d) && apart(d + 1),
         // "New Delhi: The premier met"
-        ":" => d > start && doc.ent(d - 1).is_some_and(|e| e.label == EntLabel::Gpe),
+        ":" => d > start && doc.ent(d - 1).is_some_and(|e| e.label == EntLabel::Gpe || dated(e)),
         _ => false,
     };
     let dash = (start..t).take(LONGEST).find(|&d| ends(d))?;

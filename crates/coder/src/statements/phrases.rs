@@ -267,6 +267,11 @@ fn read_label(context: &Context, paragraph: Range<TokenIx>) -> Option<Found> {
     if matches!(doc.token(content.start).tag, Tag::Wp | Tag::Wrb | Tag::Wdt) {
         return None;
     }
+    // "LIMA, June 2: The road is closed" tells where and when it was written.
+    let dated = |t: TokenIx| doc.word(t) == "," && doc.ent(t + 1).is_some_and(|e| e.label == EntLabel::Date);
+    if source.clone().any(|t| dated(t) && t + 1 < source.end) {
+        return None;
+    }
     let source = interviewed(context, &source).unwrap_or(source);
     let head = phrase_head(doc, &source)?;
     if !is_known(context, head) || !(can_speak(context, head) || context.cues.speaker(doc.lower(head)).is_some()) {
