@@ -100,11 +100,12 @@ impl Tree<'_> {
             .or_else(|| self.predicate_negator(t))
     }
 
-    /// "was not prepared to accept": what is said of somebody is denied by the copula's word.
+    /// "was not prepared to accept", "is not likely to go": what is said of somebody is denied by the copula's word.
     fn predicate_negator(&self, t: TokenIx) -> Option<TokenIx> {
         let doc = self.doc;
         let copula = doc.head(t).filter(|_| doc.dep(t) == Dep::Acomp)?;
-        let own = doc.children_by(copula, &[Dep::Neg]).find(|&n| n < t);
+        let denies = |&c: &TokenIx| c < t && self.grammar.is(Kind::Negator, doc.lower(c));
+        let own = doc.children_by(copula, &[Dep::Neg, Dep::Advmod]).find(denies);
         own.filter(|_| doc.lemma(copula) == self.grammar.copula())
     }
 
@@ -502,7 +503,7 @@ impl Judge<'_, '_> {
         if dep == Dep::Nsubj && governor.subject == GovernorSubject::Neither && governor.event != Effect::Carries {
             return false;
         }
-        let clause = self.clause_status(g).or_else(|| self.predicate_negation(g));
+        let clause = self.clause_status(g);
         let prevents = governor.event == Effect::Gives(Status::Negated);
         // "barely averted a war": averted all the same.
         let barely = |no: TokenIx| prevents && self.tree.grammar.is(Kind::Barely, doc.lower(no));
@@ -556,15 +557,6 @@ impl Judge<'_, '_> {
             let word = doc.word(would).to_owned();
             self.set(Status::Possible, &word, "modal");
         }
-    }
-
-    /// "They are not likely to leave": the copula's negation is the adjective's.
-    fn predicate_negation(&self, adjective: TokenIx) -> Option<(Status, TokenIx, &'static str)> {
-        let doc = self.tree.doc;
-        let copula = doc.head(adjective).filter(|_| doc.dep(adjective) == Dep::Acomp)?;
-        let denies = |c: &TokenIx| self.tree.grammar.is(Kind::Negator, doc.lower(*c));
-        let no = doc.children_by(copula, &[Dep::Neg, Dep::Advmod]).find(denies)?;
-        Some((Status::Negated, no, "negation"))
     }
 
     /// "concerns about his arrest", "alarm over the raids": what is known and worries.
