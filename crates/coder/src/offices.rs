@@ -52,7 +52,7 @@ fn holder(doc: &Doc, lexicon: &Lexicon, title: TokenIx) -> Option<Holder> {
     let mut whose = Vec::new();
     let mut at = title + 1;
     for _ in 0..MOST {
-        if let Some(name) = behind_comma(doc, lexicon, title, at).filter(|_| !whose.is_empty()) {
+        if let Some(name) = behind_comma(doc, lexicon, title, at, whose.len()) {
             return Some(Holder { title, first, whose, name });
         }
         let matter = at == title + 1 && lexicon.grammar.is(Kind::Purpose, doc.lower(at));
@@ -72,7 +72,7 @@ fn holder(doc: &Doc, lexicon: &Lexicon, title: TokenIx) -> Option<Holder> {
         }
         at = split;
     }
-    let name = behind_comma(doc, lexicon, title, at)?;
+    let name = behind_comma(doc, lexicon, title, at, whose.len())?;
     Some(Holder { title, first, whose, name })
 }
 
@@ -84,18 +84,18 @@ fn joined_office(doc: &Doc, lexicon: &Lexicon, title: TokenIx) -> Option<TokenIx
     (office && bare && doc.token(first).tag == Tag::Nnp).then_some(first)
 }
 
-/// "Premier of Kenya, Ana Ruiz,": a whole name between commas that the parser has not said to be the title's.
-fn behind_comma(doc: &Doc, lexicon: &Lexicon, title: TokenIx, comma: TokenIx) -> Option<Range<TokenIx>> {
+/// "Premier of Kenya, Ana Ruiz,": a whole name between commas behind so many parts of the title. Behind one the parser may
+/// have said whose it is; of "Minister for Trade of Kenya, Ana Ruiz," it would tie the state to the trade.
+fn behind_comma(doc: &Doc, lexicon: &Lexicon, title: TokenIx, comma: TokenIx, parts: usize) -> Option<Range<TokenIx>> {
     let sentence = doc.sentence(title).tokens.end;
-    if comma + 2 >= sentence || doc.token(comma).tag != Tag::Comma {
+    if parts == 0 || comma + 2 >= sentence || doc.token(comma).tag != Tag::Comma {
         return None;
     }
     let name =
         doc.ent(comma + 1).filter(|e| e.label == EntLabel::Person && e.tokens.start == comma + 1)?.tokens.clone();
     let closed = name.end < sentence && doc.token(name.end).tag == Tag::Comma;
-    let above = doc.head(name.end - 1);
-    let said = above == Some(title) || doc.head(title) == Some(name.end - 1);
-    (closed && !said && is_person(doc, lexicon, &name)).then_some(name)
+    let said = doc.head(name.end - 1) == Some(title) || doc.head(title) == Some(name.end - 1);
+    (closed && (parts > 1 || !said) && is_person(doc, lexicon, &name)).then_some(name)
 }
 
 fn is_upper(doc: &Doc, t: TokenIx) -> bool {
@@ -141,6 +141,8 @@ fn name_as_head(doc: &Doc, tokens: &mut [Token], found: &Holder) {
         let inside = |t: TokenIx| (title..found.name.end).contains(&t);
         match doc.head(title) {
             None => (tokens[last].head, tokens[last].dep) = (last, Dep::Root),
+            // "Deputy Premier and Minister of Trade Ana Ruiz": the office before is the name's already.
+            Some(up) if !inside(up) && doc.is_under(up, last) => {}
             Some(up) if !inside(up) => (tokens[last].head, tokens[last].dep) = (up, doc.dep(title)),
             // What the parser ties to a word of the name goes where that word goes.
             Some(up) => {
