@@ -3,9 +3,10 @@
 
 mod lists;
 
-use sayso_doc::{Dep, Doc, Ent, EntLabel, Pos, Tag, TokenIx};
+use sayso_doc::{Dep, Doc, EntLabel, Pos, Tag, Token, TokenIx};
 use sayso_lexicon::{Grammar, Kind};
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// What a rule puts right: a word's head and relation, or its part of speech.
 enum Change {
@@ -61,40 +62,39 @@ pub(crate) fn mend<'a>(doc: &'a Doc, grammar: &Grammar) -> Cow<'a, Doc> {
 fn mended<'a>(doc: &'a Doc, grammar: &Grammar, rules: &[Rule]) -> Cow<'a, Doc> {
     let mut tokens = Cow::Borrowed(doc.tokens());
     for t in 0..doc.len() {
-        for change in rules.iter().find_map(|rule| rule(doc, grammar, t)).into_iter().flatten() {
-            let tokens = tokens.to_mut();
-            match change {
-                Arc(t, head, dep) => (tokens[t].head, tokens[t].dep) = (head, dep),
-                Change::Tag(t, tag) => tokens[t].tag = tag,
-                Change::Pos(t, pos) => tokens[t].pos = pos,
+        let Some(changes) = rules.iter().find_map(|rule| rule(doc, grammar, t)) else { continue };
+        let sentence = doc.sentence(t).tokens.clone();
+        change_tree(tokens.to_mut(), sentence, |tokens| {
+            for change in changes {
+                match change {
+                    Arc(t, head, dep) => (tokens[t].head, tokens[t].dep) = (head, dep),
+                    Change::Tag(t, tag) => tokens[t].tag = tag,
+                    Change::Pos(t, pos) => tokens[t].pos = pos,
+                }
             }
-        }
+        });
     }
-    let ents: Vec<Ent> = doc.ents().iter().flat_map(|e| names_apart(doc, e)).collect();
     match tokens {
-        Cow::Borrowed(_) if ents.len() == doc.ents().len() => Cow::Borrowed(doc),
-        tokens => {
+        Cow::Borrowed(_) => Cow::Borrowed(doc),
+        Cow::Owned(tokens) => {
             let starts: Vec<TokenIx> = doc.sentences().iter().map(|s| s.tokens.start).collect();
-            Cow::Owned(Doc::new(doc.text().to_owned(), tokens.into_owned(), &starts, ents))
+            Cow::Owned(Doc::new(doc.text().to_owned(), tokens, &starts, doc.ents().to_vec()))
         }
     }
 }
 
-/// "the Minister of National Defence Ana Ruiz": an office and who holds it are two names, though the recogniser takes them
-/// for one.
-fn names_apart(doc: &Doc, ent: &Ent) -> Vec<Ent> {
-    let office = ent.tokens.clone().find(|&t| doc.head(t).is_some_and(|h| h < ent.tokens.start));
-    let holder = office.and_then(|t| doc.head(t)).and_then(|of| doc.head(of)).and_then(|title| doc.head(title));
-    let Some((office, holder)) = office.zip(holder.filter(|h| ent.tokens.contains(h) && doc.dep(*h) != Dep::Compound))
-    else {
-        return vec![ent.clone()];
-    };
-    let start = doc.subtree(office).end;
-    if doc.dep(office) != Dep::Pobj || start > holder || start <= ent.tokens.start {
-        return vec![ent.clone()];
+/// Changes a sentence, and takes it back where what comes out is no tree: two repairs that each see the tree as parsed may
+/// together close a ring, in which whoever climbs it would climb for ever. True where the change stands.
+pub(crate) fn change_tree(tokens: &mut [Token], sentence: Range<TokenIx>, change: impl FnOnce(&mut [Token])) -> bool {
+    let before = tokens[sentence.clone()].to_vec();
+    change(tokens);
+    let above = |&t: &TokenIx| Some(tokens[t].head).filter(|h| *h != t);
+    let ends = |t: TokenIx| std::iter::successors(Some(t), above).take(sentence.len() + 1).count() <= sentence.len();
+    let stands = sentence.clone().all(|t| sentence.contains(&tokens[t].head) && ends(t));
+    if !stands {
+        tokens[sentence].clone_from_slice(&before);
     }
-    let name = Ent { tokens: start..ent.tokens.end, label: EntLabel::Person };
-    vec![Ent { tokens: ent.tokens.start..start, label: ent.label }, name]
+    stands
 }
 
 /// Puts `t` into the place of `old`: its head and relation, and what hangs off it behind `t`.
@@ -348,4 +348,33 @@ fn described_object(doc: &Doc, _: &Grammar, t: TokenIx) -> Option<Vec<Change>> {
         doc.head(t).filter(|_| doc.token(t).tag == Tag::Vbn && doc.children_by(t, &[Dep::Auxpass]).next().is_none())?;
     let changes = [Arc(to, verb, Dep::Prep), Arc(noun, to, Dep::Pobj), Arc(t, noun, Dep::Amod)];
     Some(changes.into_iter().chain([Change::Pos(to, Pos::Adp), Change::Tag(to, Tag::In)]).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::change_tree;
+    use sayso_doc::{Dep, Pos, Span, Tag, Token};
+
+    fn heads(tokens: &[Token]) -> Vec<usize> {
+        tokens.iter().map(|t| t.head).collect()
+    }
+
+    #[test]
+    fn a_change_that_closes_a_ring_or_leaves_the_sentence_is_taken_back() {
+        let token = |head| Token {
+            span: Span::new(0, 1),
+            lower: "a".into(),
+            lemma: "a".into(),
+            tag: Tag::Nn,
+            pos: Pos::Noun,
+            dep: Dep::Dep,
+            head,
+        };
+        let mut tokens = vec![token(0), token(0), token(1), token(3)];
+        assert!(change_tree(&mut tokens, 0..3, |t| t[2].head = 0));
+        assert_eq!(heads(&tokens), [0, 0, 0, 3]);
+        assert!(!change_tree(&mut tokens, 0..3, |t| (t[0].head, t[1].head) = (1, 0)));
+        assert!(!change_tree(&mut tokens, 0..3, |t| t[1].head = 3));
+        assert_eq!(heads(&tokens), [0, 0, 0, 3]);
+    }
 }

@@ -1,6 +1,7 @@
 //! "Prime Minister of Kenya Ana Ruiz": an office with whose it is and then who holds it. The parser takes the holder for
 //! part of what stands behind "of", and so loses who acts; here the name becomes the head again.
 
+use crate::mend::change_tree;
 use sayso_coding::EntityKind;
 use sayso_doc::{Dep, Doc, Ent, EntLabel, Pos, Tag, Token, TokenIx};
 use sayso_lexicon::actors::RoleKind;
@@ -35,8 +36,10 @@ pub(crate) fn holders_named<'a>(doc: &'a Doc, lexicon: &Lexicon) -> Cow<'a, Doc>
     let mut tokens = doc.tokens().to_vec();
     let mut ents = doc.ents().to_vec();
     for found in &holders {
-        name_as_head(doc, &mut tokens, found);
-        name_apart(&mut ents, found);
+        let sentence = doc.sentence(found.title).tokens.clone();
+        if change_tree(&mut tokens, sentence, |tokens| name_as_head(doc, tokens, found)) {
+            name_apart(&mut ents, found);
+        }
     }
     let starts: Vec<TokenIx> = doc.sentences().iter().map(|s| s.tokens.start).collect();
     Cow::Owned(Doc::new(doc.text().to_owned(), tokens, &starts, ents))
