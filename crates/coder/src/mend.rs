@@ -2,6 +2,7 @@
 //! its sentence; what is not sure is left as parsed.
 
 mod lists;
+mod verbs;
 
 use sayso_doc::{Dep, Doc, EntLabel, Pos, Tag, Token, TokenIx};
 use sayso_lexicon::{Grammar, Kind};
@@ -49,6 +50,10 @@ const RULES: &[Rule] = &[
     lists::name_of_head,
     lists::after_content,
     lists::name_behind_title,
+    verbs::told_later,
+    verbs::hyphened_infinitive,
+    verbs::only_reported,
+    verbs::participle_behind,
 ];
 
 /// The same document with its tree mended: first the line of the date is told apart from its sentence.
