@@ -69,6 +69,7 @@ struct Words {
     as_told: Vec<SmolStr>,
     yet: Vec<SmolStr>,
     summoning: Vec<SmolStr>,
+    verb_prefixes: Vec<SmolStr>,
     needed: Vec<SmolStr>,
     conveying: Vec<SmolStr>,
     reaching: Vec<SmolStr>,
@@ -151,6 +152,8 @@ pub enum Kind {
     Yet,
     /// "summoned him to protest"
     Summoning,
+    /// "to de-mine"
+    VerbPrefix,
     Conveying,
     /// "It is vital that they pay"
     Needed,
@@ -262,6 +265,7 @@ impl Grammar {
             (Kind::AsTold, &words.as_told),
             (Kind::Yet, &words.yet),
             (Kind::Summoning, &words.summoning),
+            (Kind::VerbPrefix, &words.verb_prefixes),
             (Kind::Conveying, &words.conveying),
             (Kind::Needed, &words.needed),
             (Kind::Reaching, &words.reaching),
