@@ -132,9 +132,9 @@ impl Resolver<'_> {
     pub(super) fn settle(&mut self) {
         let main = self.main_of(SHARE, |_| true);
         let officials_only = main.is_none();
-        let Some((home, spoken_of)) = main.or_else(|| self.main_of(OFFICIALS, |d| is_official(&d.sectors))) else {
-            return;
-        };
+        let main = main.or_else(|| self.main_of(OFFICIALS, |d| is_official(&d.sectors)));
+        self.settle_hosts(main.as_ref().filter(|_| !officials_only).map(|(home, _)| home));
+        let Some((home, spoken_of)) = main else { return };
         if !officials_only {
             self.settle_namesakes(&home);
         }
@@ -158,6 +158,19 @@ impl Resolver<'_> {
             let draft = &mut self.drafts[ix];
             draft.evidence = format_smolstr!("{} (at home where the text is: {home})", draft.evidence);
             draft.country = Some(home.clone());
+        }
+    }
+
+    /// Where others act on a state's soil too, those who are at home there are still its own: villagers, the police,
+    /// courts and bands, not officials and soldiers, who may be anybody's.
+    fn settle_hosts(&mut self, main: Option<&SmolStr>) {
+        let Some(host) = self.only_scene().filter(|h| main.is_none_or(|m| m == h)) else { return };
+        for draft in &mut self.drafts {
+            let own = draft.bond == Bond::Home && !is_official(&draft.sectors) && !draft.sectors.is_empty();
+            if own && draft.country.is_none() {
+                draft.evidence = format_smolstr!("{} (at home where it happens: {host})", draft.evidence);
+                draft.country = Some(host.clone());
+            }
         }
     }
 

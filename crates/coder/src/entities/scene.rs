@@ -187,7 +187,7 @@ impl Resolver<'_> {
     }
 
     /// The country of nearly all places of the text, told once by its names.
-    fn only_scene(&self) -> Option<SmolStr> {
+    pub(super) fn only_scene(&self) -> Option<SmolStr> {
         self.whole_scene.get_or_init(|| self.find_only_scene()).clone()
     }
 

@@ -3,7 +3,8 @@
 //! events are known, so that a headline takes from what follows it; each way has its reason in the event's `why`.
 
 use super::EventCoder;
-use sayso_coding::{EntityKind, Event, EventType, Mode, Participant, Sector, Status};
+use crate::Mention;
+use sayso_coding::{Entity, EntityKind, Event, EventType, Mode, Participant, Sector, Source, Status};
 use sayso_lexicon::Role;
 
 /// How many sentences of a text may be its headline and the line that tells it again.
@@ -136,7 +137,10 @@ impl EventCoder<'_> {
         let mut lists: Vec<&[Participant]> = Vec::new();
         for e in told.iter().filter(|e| e.kind == EventType::Assault && e.head != event.head) {
             for (ours, theirs) in [(&e.actors, &e.recipients), (&e.recipients, &e.actors)] {
-                if !theirs.is_empty() && self.of_one_camp(ours, known) {
+                let beside = doc.sentence_ix(e.head).abs_diff(doc.sentence_ix(event.head)) <= 1;
+                let camp = meets(ours, known)
+                    || (beside || known.iter().all(|p| self.is_party(p))) && self.of_one_camp(ours, known);
+                if !theirs.is_empty() && camp {
                     faced.push(e);
                     lists.push(theirs);
                 }
@@ -147,6 +151,13 @@ impl EventCoder<'_> {
         let Some(best) = best else { return Vec::new() };
         let agree = lists.iter().filter(|l| self.of_one_camp(l, lists[best])).count();
         if agree * SHARE.1 >= lists.len() * SHARE.0 { lists[best].to_vec() } else { Vec::new() }
+    }
+
+    /// Somebody who takes a side, unlike those who only live there.
+    fn is_party(&self, p: &Participant) -> bool {
+        use Sector::{Cop, Gov, Mil, Opp, Prm, Reb, Uaf};
+        let entity = self.found().cast.entity(p.entity);
+        entity.sectors.iter().any(|s| matches!(s, Cop | Gov | Mil | Opp | Prm | Reb | Uaf))
     }
 
     /// Two lists with somebody in common, or with people of one state and calling.
@@ -167,7 +178,7 @@ impl EventCoder<'_> {
         let event = &told[ix];
         let wanted: &[Sector] = match (event.kind, event.mode) {
             (EventType::Sanction, Some(Mode::Convict)) => &[Sector::Jud],
-            (EventType::Coerce, Some(Mode::Arrest | Mode::Deport)) => &[Sector::Cop, Sector::Mil, Sector::Gov],
+            (EventType::Coerce, Some(Mode::Arrest | Mode::Deport)) => &[Sector::Cop, Sector::Mil],
             _ => return Vec::new(),
         };
         if role != Role::Actor {
@@ -176,12 +187,10 @@ impl EventCoder<'_> {
         let cast = self.found().cast;
         let scene = event.place.and_then(|p| self.found().places[p.index()].country.clone());
         let state = |country: &str| self.lexicon.actors.country(country).is_some();
-        let of_state = |e: &sayso_coding::Entity| {
-            e.country.as_deref().is_some_and(|c| state(c) && scene.as_deref().is_none_or(|s| s == c))
-        };
-        let body = |e: &sayso_coding::Entity| {
-            e.sectors.iter().any(|s| matches!(s, Sector::Jud | Sector::Cop | Sector::Gov | Sector::Mil))
-        };
+        let of_state =
+            |e: &Entity| e.country.as_deref().is_some_and(|c| state(c) && scene.as_deref().is_none_or(|s| s == c));
+        let body =
+            |e: &Entity| e.sectors.iter().any(|s| matches!(s, Sector::Jud | Sector::Cop | Sector::Gov | Sector::Mil));
         let mut states: Vec<&str> = (cast.entities().iter())
             .filter(|e| of_state(e) && (body(e) || e.kind == EntityKind::Country))
             .filter_map(|e| e.country.as_deref())
@@ -190,16 +199,18 @@ impl EventCoder<'_> {
         states.dedup();
         let [home] = states[..] else { return Vec::new() };
         let here = self.doc().token(event.head).span.start;
+        let tells = |id| event.sources.iter().any(|s| matches!(s, Source::Entity(e) if *e == id));
         let nearest = |sector: Option<Sector>| {
-            let fits = |e: &&sayso_coding::Entity| {
+            let fits = |e: &&Entity| {
                 e.country.as_deref() == Some(home)
                     && match sector {
                         Some(s) => e.sectors.contains(&s) && e.kind != EntityKind::Person,
                         None => e.kind == EntityKind::Country,
                     }
             };
-            let all = cast.mentions().iter().filter(|m| m.members.is_empty() && fits(&cast.entity(m.entity)));
-            let span = |m: &crate::Mention| self.doc().span(m.tokens.clone());
+            let own = |m: &&Mention| m.members.is_empty() && !tells(m.entity) && fits(&cast.entity(m.entity));
+            let all = cast.mentions().iter().filter(own);
+            let span = |m: &Mention| self.doc().span(m.tokens.clone());
             let best = all.min_by_key(|m| span(m).start.abs_diff(here));
             best.map(|m| Participant { entity: m.entity, span: span(m) })
         };
