@@ -218,8 +218,19 @@ impl<'a> Resolver<'a> {
         (self.seen.iter().rev())
             .take_while(|s| doc.sentence_ix(t) - doc.sentence_ix(s.head) <= NEAR)
             .filter(|s| !s.modifier && s.entity.is_some_and(fits) && !self.book.in_dateline(s.head))
+            .filter(|s| !role.office || doc.sentence_ix(t) - doc.sentence_ix(s.head) < NEAR || !self.is_foreign(s))
             .max_by_key(|s| self.salience(s, t))
             .and_then(|s| s.entity)
+    }
+
+    /// Whether the text speaks of another state twice as often as of that which a place is in.
+    fn is_foreign(&self, seen: &Seen) -> bool {
+        let told = |country: &SmolStr| -> u32 {
+            self.drafts.iter().filter(|d| d.country.as_ref() == Some(country)).map(Draft::told).sum()
+        };
+        let Some(own) = seen.entity.and_then(|id| self.draft(id).country.as_ref()) else { return false };
+        let states = self.drafts.iter().filter_map(|d| d.country.as_ref());
+        states.filter(|c| self.book.actors().country(c).is_some()).any(|c| told(c) >= 2 * told(own))
     }
 
     /// Whether a place with an entity's name in its country is of some kind. What is much smaller than another is not
@@ -312,6 +323,7 @@ impl<'a> Resolver<'a> {
                 && sex
                 && country
                 && can_also_be(&codes.sectors, &draft.sectors)
+                && !has_other_office(role, draft)
                 && !super::pronouns::barred(doc, s, t)
                 && !self.beside(s, t)
                 && !self.named_below(id, t)
@@ -376,7 +388,9 @@ impl<'a> Resolver<'a> {
         if same && !self.done(name.head) {
             let codes = self.phrase_codes(t, Some(role));
             let country = self.name_codes(name).country;
-            if country.is_some() && codes.country.is_some() && country != codes.country {
+            // "toppled the cabinet and its premier Ana Ruiz": the name tells more of whose she is than "its" does.
+            let owned = book.doc.child(t, Dep::Poss).is_some_and(|p| book.doc.token(p).pos == Pos::Pron);
+            if !owned && country.is_some() && codes.country.is_some() && country != codes.country {
                 return;
             }
             self.named(name);
@@ -536,6 +550,11 @@ impl<'a> Resolver<'a> {
                     let body = matches!(draft.kind, EntityKind::Organization | EntityKind::Outlet);
                     let sector = role.sectors.is_empty() || role.sectors.iter().any(|s| draft.sectors.contains(s));
                     let called = word || draft.name.to_lowercase().split(' ').any(|w| w == role.noun.as_str());
+                    // "the group" is no government ("Lima").
+                    let office =
+                        |s: &Sector| matches!(s, Sector::Gov | Sector::Mil | Sector::Leg | Sector::Jud | Sector::Cop);
+                    let official = draft.sectors.iter().any(office) && self.state_of(id).is_some();
+                    let sector = sector && !(role.sectors.is_empty() && official);
                     body && country
                         && !self.is_of_another(t, &draft.name)
                         && (called || draft.named && sector && role.anaphor)
@@ -646,6 +665,16 @@ fn can_also_be(word: &[Sector], known: &[Sector]) -> bool {
     use Sector::{Cop, Crm, Gov, Jrn, Jud, Med, Mil, Reb, Spy, Uaf};
     let office = |s: &Sector| matches!(s, Cop | Crm | Gov | Jrn | Jud | Med | Mil | Reb | Spy | Uaf);
     !word.iter().any(office) || word.iter().any(|s| known.contains(s))
+}
+
+/// "the ambassador" is nobody of whom another office is known; "the leader" may be.
+fn has_other_office(role: &Role, known: &Draft) -> bool {
+    let office = role.title && !role.owned && !role.weak && role.sectors == [Sector::Gov];
+    let other = |said: &SmolStr| !same_office(said, &role.noun);
+    office
+        && known.sectors == [Sector::Gov]
+        && known.role.as_ref().is_some_and(other)
+        && !known.nouns.contains(&role.noun)
 }
 
 /// "minister" takes up a "foreign minister", "secretary" a "secretary of state"; "team" no "team member".

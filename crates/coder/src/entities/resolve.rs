@@ -34,6 +34,13 @@ pub(super) struct Draft {
     mentions: u32,
 }
 
+impl Draft {
+    /// How often it has been spoken of.
+    pub(super) fn told(&self) -> u32 {
+        self.mentions
+    }
+}
+
 /// Something spoken of, in the order of the text; what is no entity competes for pronouns too.
 #[derive(Clone, Debug)]
 pub(super) struct Seen {
@@ -74,6 +81,8 @@ pub(super) struct Resolver<'a> {
     surnames: FxHashMap<SmolStr, Vec<usize>>,
     /// "Mountain Liberation Front (MLF)": short forms that the text gives.
     acronyms: FxHashMap<SmolStr, EntityId>,
+    /// "the Treasury Department … Treasury": what departments are called for short.
+    departments: FxHashMap<SmolStr, EntityId>,
     /// States whose adjective stood beside the name of an armed band.
     pub(super) guests: Vec<SmolStr>,
     /// What is being counted: "people" of "the number of people".
@@ -94,6 +103,7 @@ pub(super) fn resolve(book: &Book<'_>) -> Cast {
         members: FxHashMap::default(),
         surnames: surnames(book),
         acronyms: FxHashMap::default(),
+        departments: FxHashMap::default(),
         guests: Vec::new(),
         counted: None,
         whole_scene: OnceCell::new(),
@@ -133,7 +143,7 @@ impl<'a> Resolver<'a> {
         self.members.get(&t).cloned().unwrap_or_default()
     }
 
-    fn token(&mut self, t: TokenIx) {
+    pub(super) fn token(&mut self, t: TokenIx) {
         let book = self.book;
         if let Some(name) = book.name(t) {
             if name.head == t && !self.done(t) {
@@ -179,7 +189,7 @@ impl<'a> Resolver<'a> {
         if !is_noun(doc, t) {
             return;
         }
-        if let Some(&id) = self.acronyms.get(doc.word(t)) {
+        if let Some(id) = self.acronyms.get(doc.word(t)).copied().or_else(|| self.department(t)) {
             let tokens = phrase(book, t, t..t + 1);
             self.refer(t, tokens, How::Name, id, Vec::new());
             return;
@@ -338,6 +348,11 @@ impl<'a> Resolver<'a> {
     /// A noun for a body that means a matter here: "use military force", "opposition to the plan", "divisions over Iran".
     fn is_bare_matter(&self, t: TokenIx, role: &Role) -> bool {
         let doc = self.book.doc;
+        // "a power grab"
+        if role.states && role.kind == RoleKind::Person && doc.dep(t) == Dep::Compound && doc.token(t).pos == Pos::Noun
+        {
+            return true;
+        }
         if doc.token(t).pos != Pos::Noun || !matches!(role.kind, RoleKind::Body | RoleKind::Group) {
             return false;
         }
@@ -384,7 +399,8 @@ impl<'a> Resolver<'a> {
     pub(super) fn named(&mut self, name: &Name) {
         let book = self.book;
         let doc = book.doc;
-        if let Some(&id) = self.acronyms.get(doc.words(name.tokens.clone())) {
+        let short = self.department(name.head).filter(|_| name.tokens.len() == 1);
+        if let Some(id) = self.acronyms.get(doc.words(name.tokens.clone())).copied().or(short) {
             let tokens = phrase(book, name.head, name.tokens.clone());
             self.refer(name.head, tokens, How::Name, id, Vec::new());
             return;
@@ -532,6 +548,10 @@ impl<'a> Resolver<'a> {
         draft.sex = draft.sex.or(sex);
         self.learn(id, &said, title);
         self.refer(name.head, tokens, How::Name, id, Vec::new());
+        // "the Mora cabinet"
+        if self.only_modifies(name) {
+            self.seen.iter_mut().filter(|s| s.head == name.head).for_each(|s| s.modifier = true);
+        }
         self.introduce(id, name.head);
         self.bind_stranger(id);
         if let Some(title) = title.filter(|_| self.draft(id).country.is_none()) {
@@ -720,6 +740,9 @@ impl<'a> Resolver<'a> {
         self.at[head] = Some(entity);
         self.done[head] = true;
         self.note_acronym(head, &tokens, entity);
+        if let Some(name) = self.book.name(head) {
+            self.note_department(name, entity);
+        }
         if members.len() > 1 {
             self.members.insert(head, members.clone());
         }
@@ -776,6 +799,31 @@ impl<'a> Resolver<'a> {
         if capitals && body && named {
             self.acronyms.insert(word.into(), entity);
         }
+    }
+
+    /// "the Treasury Department", of which the text goes on to speak as "Treasury".
+    fn note_department(&mut self, name: &Name, entity: EntityId) {
+        let doc = self.book.doc;
+        let last = name.tokens.end - 1;
+        let office = self.book.actors().role(doc.lower(last));
+        let department = office.is_some_and(|r| r.kind == RoleKind::Body && r.weak && r.sectors == [Sector::Gov]);
+        let state = self.draft(entity).country.is_some();
+        if department && state && name.tokens.len() > 1 && doc.token(last - 1).pos == Pos::Propn {
+            self.departments.insert(doc.word(last - 1).into(), entity);
+        }
+    }
+
+    /// The department that a word is short for: "Treasury added", "Treasury's list", "the Treasury sanctions".
+    fn department(&self, t: TokenIx) -> Option<EntityId> {
+        let doc = self.book.doc;
+        let id = *self.departments.get(doc.word(t))?;
+        let alone = doc.children(t).all(|c| matches!(doc.dep(c), Dep::Det | Dep::Case | Dep::Appos | Dep::Punct));
+        let acts = match doc.dep(t) {
+            Dep::Nsubj | Dep::Nsubjpass | Dep::Poss => true,
+            Dep::Compound => doc.head(t).is_some_and(|h| h == t + 1 && doc.token(h).pos == Pos::Noun),
+            _ => false,
+        };
+        (doc.token(t).tag == Tag::Nnp && alone && acts).then_some(id)
     }
 
     /// A number, or a noun that stands for those it counts.

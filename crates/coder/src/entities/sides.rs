@@ -3,7 +3,7 @@
 use super::resolve::{Resolver, Seen};
 use sayso_coding::{EntityId, EntityKind, How, Sector};
 use sayso_doc::{Dep, TokenIx};
-use sayso_lexicon::actors::{Role, RoleKind};
+use sayso_lexicon::actors::{Effect, Role, RoleKind};
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
@@ -53,20 +53,50 @@ impl Resolver<'_> {
         Some(pair)
     }
 
-    /// How often states and their bodies have been spoken of, people left out.
+    /// How often states and their bodies have been spoken of, people and where things happen left out.
     fn states_told_of(&self) -> BTreeMap<&SmolStr, (u32, BTreeMap<EntityId, u32>)> {
         let mut counts: BTreeMap<&SmolStr, (u32, BTreeMap<EntityId, u32>)> = BTreeMap::new();
-        for id in self.seen.iter().flat_map(|s| if s.members.is_empty() { s.entity.as_slice() } else { &s.members }) {
-            if let Some(country) = self.state_of(*id) {
-                let (all, each) = counts.entry(country).or_default();
-                *all += 1;
-                *each.entry(*id).or_default() += 1;
+        for seen in &self.seen {
+            let acts = u32::from(!self.is_where(seen));
+            for id in if seen.members.is_empty() { seen.entity.as_slice() } else { &seen.members } {
+                if let Some(country) = self.state_of(*id) {
+                    let (all, each) = counts.entry(country).or_default();
+                    *all += acts;
+                    *each.entry(*id).or_default() += 1;
+                }
             }
         }
         counts
     }
 
-    fn state_of(&self, id: EntityId) -> Option<&SmolStr> {
+    /// "talks in Kenya", "the Kenyan capital": a state that only lends the place.
+    fn is_where(&self, seen: &Seen) -> bool {
+        let doc = self.book.doc;
+        let Some(up) = doc.head(seen.head) else { return false };
+        let within = doc.dep(seen.head) == Dep::Pobj && self.book.actors().has_effect(doc.lower(up), Effect::In);
+        within || seen.modifier && self.book.role(up).is_some_and(|r| r.role.kind == RoleKind::Place)
+    }
+
+    /// A government and the rebels against it, of both of whom the text tells more than once, where it names no two states
+    /// together.
+    fn state_and_rebels(&self) -> Option<[EntityId; 2]> {
+        if self.pairs_named().next().is_some() {
+            return None;
+        }
+        let told = |id: &EntityId| self.frequency(*id) >= OFTEN;
+        let body = |id: &EntityId| matches!(self.draft(*id).kind, EntityKind::Organization | EntityKind::Group);
+        let has = |id: &EntityId, s: Sector| self.draft(*id).sectors.contains(&s);
+        let most = |fits: &dyn Fn(&EntityId) -> bool| {
+            let all = (0..self.drafts.len()).map(EntityId::new).filter(|id| told(id) && body(id) && fits(id));
+            all.max_by_key(|id| (self.frequency(*id), std::cmp::Reverse(*id)))
+        };
+        let rebels = most(&|id| has(id, Sector::Reb))?;
+        let home = &self.draft(rebels).country;
+        let state = most(&|id| has(id, Sector::Gov) && self.state_of(*id).is_some_and(|c| home.as_ref() == Some(c)))?;
+        Some([state.min(rebels), state.max(rebels)])
+    }
+
+    pub(super) fn state_of(&self, id: EntityId) -> Option<&SmolStr> {
         let draft = self.draft(id);
         let state = draft.country.as_ref().filter(|c| self.book.actors().country(c).is_some());
         state.filter(|_| draft.kind != EntityKind::Person && !draft.sectors.contains(&Sector::Jrn))
@@ -131,7 +161,9 @@ impl Resolver<'_> {
             _ if !role.states => named().or_else(|| self.last_pair(&one_of)),
             // "both parties" are first of all those of politics.
             RoleKind::Body => self.last_pair(&one_of).or_else(states),
-            RoleKind::Group => other().or_else(states).or_else(|| self.last_pair(&one_of)),
+            RoleKind::Group => {
+                other().or_else(|| self.state_and_rebels()).or_else(states).or_else(|| self.last_pair(&one_of))
+            }
             _ => states().or_else(|| self.two_seen_last(&state)).or_else(|| self.last_pair(&one_of)),
         }
     }
