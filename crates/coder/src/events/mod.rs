@@ -7,6 +7,7 @@ mod matching;
 mod parties;
 mod retold;
 mod status;
+mod story;
 mod topic;
 
 use crate::{Cast, Mention};
@@ -65,6 +66,7 @@ pub fn find_events(doc: &Doc, lexicon: &Lexicon, published: Option<Date>, found:
         }
     }
     topics.leave_out_harm(&mut events);
+    coder.complete(&mut events);
     events
 }
 

@@ -481,12 +481,12 @@ impl<'a> EventCoder<'a> {
     }
 
     /// Fought by several on no one: what it costs is not one side's deed ("the war has claimed 500 lives").
-    fn is_mutual(&self, event: &Event) -> bool {
+    pub(super) fn is_mutual(&self, event: &Event) -> bool {
         event.actors.len() > 1 && event.recipients.is_empty()
     }
 
     /// Two lists that have a party or a state in common.
-    fn share(&self, a: &[Participant], b: &[Participant]) -> bool {
+    pub(super) fn share(&self, a: &[Participant], b: &[Participant]) -> bool {
         a.iter().any(|p| {
             b.iter().any(|q| {
                 let country = self.country(p.entity);
@@ -1238,7 +1238,7 @@ impl<'a> EventCoder<'a> {
     }
 
     /// Two places that cannot be one: both known, of one size, of different names.
-    fn is_elsewhere(&self, a: Option<PlaceId>, b: Option<PlaceId>) -> bool {
+    pub(super) fn is_elsewhere(&self, a: Option<PlaceId>, b: Option<PlaceId>) -> bool {
         let place = |id: PlaceId| &self.found().places[id.index()];
         match (a.map(place), b.map(place)) {
             (Some(a), Some(b)) => a.resolution == b.resolution && a.geonameid.is_some() && a.geonameid != b.geonameid,
