@@ -85,6 +85,8 @@ struct Words {
     object_pronouns: Vec<SmolStr>,
     defining: Vec<SmolStr>,
     demanding: Vec<SmolStr>,
+    coups: Vec<SmolStr>,
+    meetings: Vec<SmolStr>,
     discussing: Vec<SmolStr>,
     mutual: Vec<SmolStr>,
     neuter_pronouns: Vec<SmolStr>,
@@ -166,6 +168,10 @@ pub enum Kind {
     /// Verbs that say what something is or would be.
     Defining,
     Demanding,
+    /// Nouns for the seizing of power: "coup".
+    Coup,
+    /// Verbs and nouns for meetings, which may be held anywhere: "met", "summit".
+    Meeting,
     Discussing,
     Mutual,
     NeuterPronoun,
@@ -273,6 +279,8 @@ impl Grammar {
             (Kind::ObjectPronoun, &words.object_pronouns),
             (Kind::Defining, &words.defining),
             (Kind::Demanding, &words.demanding),
+            (Kind::Coup, &words.coups),
+            (Kind::Meeting, &words.meetings),
             (Kind::Discussing, &words.discussing),
             (Kind::Mutual, &words.mutual),
             (Kind::NeuterPronoun, &words.neuter_pronouns),

@@ -3,7 +3,7 @@
 
 use super::names::Name;
 use super::phrases::Lead;
-use super::pronouns::{first_joined, is_third_person};
+use super::pronouns::{first_joined, is_third_person, own_subject};
 use super::resolve::{Draft, Resolver};
 use super::scene::at_home;
 use rustc_hash::FxHashMap;
@@ -195,10 +195,20 @@ impl Resolver<'_> {
         most.map(|(state, n)| (state.clone(), n))
     }
 
+    /// "Chile's government failed to punish officials": those of a clause about what another state does.
+    fn is_told_by_another(&self, t: TokenIx, state: &SmolStr) -> bool {
+        let subject = own_subject(self.book.doc, t).and_then(|s| self.entity_at(s));
+        subject.is_some_and(|id| {
+            let acts = self.draft(id).kind == EntityKind::Country || is_official(&self.draft(id).sectors);
+            acts && self.state_of(id).is_some_and(|c| c != state)
+        })
+    }
+
     /// Whether those of a state's government or army ever stand opposite to that state: "met the Chilean envoy".
     fn ever_faces(&self, id: EntityId, state: &SmolStr) -> bool {
         is_official(&self.draft(id).sectors)
-            && self.mentions.iter().any(|m| m.entity == id && self.faces(m.head, state))
+            && (self.mentions.iter())
+                .any(|m| m.entity == id && (self.faces(m.head, state) || self.is_told_by_another(m.head, state)))
     }
 }
 

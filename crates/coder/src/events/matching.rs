@@ -462,7 +462,7 @@ fn verb_stems(word: &str, ending: &str) -> Vec<SmolStr> {
 /// Acts that a writing does for its issuer.
 fn speaks_in_writing(kind: EventType) -> bool {
     use EventType::*;
-    matches!(kind, Request | Accuse | Reject | Threaten | Support | Concede)
+    matches!(kind, Request | Accuse | Reject | Threaten | Support | Concede | Sanction | Coerce)
 }
 
 /// Acts that come from somebody ("threats from the rebels", "attacks from either side").
