@@ -3,6 +3,7 @@
 
 mod headlines;
 mod lists;
+mod verbs;
 
 use sayso_doc::{Dep, Doc, EntLabel, Pos, Tag, Token, TokenIx};
 use sayso_lexicon::{Grammar, Kind};
@@ -52,6 +53,10 @@ const RULES: &[Rule] = &[
     lists::name_of_head,
     lists::after_content,
     lists::name_behind_title,
+    verbs::told_later,
+    verbs::hyphened_infinitive,
+    verbs::only_reported,
+    verbs::participle_behind,
 ];
 
 /// The same document with its tree mended: first the line of the date is told apart from its sentence.

@@ -288,12 +288,25 @@ impl<'a> Anchored<'a> {
                 .children_by(m.head, &[Dep::Aux, Dep::Auxpass])
                 .any(|a| matches!(doc.token(a).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp));
         match published {
-            Some(day) if told && finite => {
+            Some(day) if told && finite && !self.is_of_another_time(m.head) => {
                 let date = EventDate { value: format_smolstr!("{day}"), time: None, stated: false };
                 (Some(date), None, "no expression; assumed from the finite verb and the publication date".to_owned())
             }
             _ => (None, None, "no expression governs it".to_owned()),
         }
+    }
+
+    /// "resigned days after the army had fired", "met once the rebels left": told as the time of something else, or as past
+    /// even then; nothing says that it was on the day of publication.
+    fn is_of_another_time(&self, verb: TokenIx) -> bool {
+        let doc = self.tree.doc;
+        let grammar = self.tree.grammar;
+        let perfect = |a: TokenIx| doc.lemma(a) == grammar.perfect() && doc.token(a).tag == Tag::Vbd;
+        let mark = |v: TokenIx| doc.children_by(v, &[Dep::Mark]).any(|m| grammar.is(Kind::Adjunct, doc.lower(m)));
+        let mut clause = std::iter::once(verb)
+            .chain(doc.ancestors(verb))
+            .take_while(|&t| t == verb || matches!(doc.dep(t), Dep::Advcl | Dep::Pcomp | Dep::Conj));
+        doc.children_by(verb, &[Dep::Aux]).any(perfect) || clause.any(mark)
     }
 
     /// Where it happened, with why.

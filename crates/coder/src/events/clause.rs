@@ -199,6 +199,9 @@ impl<'a> Tree<'a> {
                 if doc.dep(v) == Dep::Ccomp && !matches!(doc.token(v).tag, Tag::Vbg | Tag::Vb | Tag::Vbn) {
                     return (Vec::new(), "");
                 }
+                if self.is_conveyed(v, head) {
+                    return (self.logical(head, depth + 1).subject, "controlled by the subject");
+                }
                 if let Some(object) = doc.child(head, Dep::Dobj).filter(|&o| o < v && self.stands_for_noun(o)) {
                     let mut doers = self.phrase(object, head);
                     if self.grammar.is(Kind::JointControl, doc.lemma(head)) {
@@ -232,6 +235,12 @@ impl<'a> Tree<'a> {
             Dep::Pcomp => self.gerund_subject(v, head, depth),
             _ => (Vec::new(), ""),
         }
+    }
+
+    /// "summoned the envoy to lodge a protest": who summons does so.
+    pub(super) fn is_conveyed(&self, v: TokenIx, verb: TokenIx) -> bool {
+        let doc = self.doc;
+        self.grammar.is(Kind::Summoning, doc.lemma(verb)) && self.grammar.is(Kind::Conveying, doc.lemma(v))
     }
 
     /// "Two judges were among the dozens arrested": who is said to be of those.

@@ -76,8 +76,9 @@ impl<'a> Matcher<'a> {
 
     /// Of frames that fit a trigger equally well, the one of the type that the same word surely has nearest before, else nearest
     /// behind ("the strike" of dockers, or of jets); where nothing tells, the first.
-    fn settled(&self, candidates: Vec<Vec<Match<'a>>>) -> Vec<Match<'a>> {
+    fn settled(&self, mut candidates: Vec<Vec<Match<'a>>>) -> Vec<Match<'a>> {
         let doc = self.tree.doc;
+        self.join_protests(&mut candidates);
         let told = |tied: &[Match]| {
             let head = tied[0].head;
             let sure = candidates.iter().filter(|c| c.len() == 1).map(|c| &c[0]);
@@ -90,6 +91,31 @@ impl<'a> Matcher<'a> {
             .map(|tied| if tied.len() < 2 { 0 } else { told(tied).or_else(|| self.of_workers(tied)).unwrap_or(0) })
             .collect();
         (candidates.into_iter().zip(choice)).filter_map(|(tied, n)| tied.into_iter().nth(n)).collect()
+    }
+
+    /// "strikes and protests": of a noun that has both senses, the one of the noun it is joined to.
+    fn join_protests(&self, candidates: &mut [Vec<Match<'a>>]) {
+        let doc = self.tree.doc;
+        let protest = |m: &Match| m.frame.kind == Some(EventType::Protest);
+        let protests: Vec<TokenIx> =
+            candidates.iter().flatten().filter(|m| protest(m)).flat_map(|m| m.fixed.clone()).collect();
+        let joined = |t: TokenIx| {
+            let beside = |other: &TokenIx| {
+                *other != t && (doc.conjuncts(t).contains(other) || doc.conjuncts(*other).contains(&t))
+            };
+            protests.iter().any(beside)
+        };
+        for tied in candidates.iter_mut().filter(|c| !c.is_empty() && !c.iter().any(protest)) {
+            let head = tied[0].head;
+            if self.tree.is_verb(head) || tied[0].frame.kind != Some(EventType::Assault) || !joined(head) {
+                continue;
+            }
+            let frames =
+                self.frames.noun(doc.lemma(head)).filter(|s| self.frames.frame(s).kind == Some(EventType::Protest));
+            if let Some(found) = frames.filter_map(|s| self.noun(s, head)).max_by_key(|m| m.score) {
+                *tied = vec![found];
+            }
+        }
     }
 
     /// "the strike", in a text that speaks of workers more than of those at arms, or of none of these: theirs.
@@ -354,6 +380,11 @@ impl<'a> Matcher<'a> {
             if measures && !of_state(t) { of.find_map(|p| doc.child(p, Dep::Pobj)) } else { None }
         };
         std::iter::successors(Some(t), |&t| inner(t)).take(DEEPEST + 1).collect()
+    }
+
+    /// "Talks collapsed": the frame names what came about by words of its own.
+    pub(super) fn is_told_by_theme(&self, m: &Match) -> bool {
+        !m.role(Role::Theme).is_empty() && is_tight(self.frames.classes(m.frame, Role::Theme))
     }
 
     pub(super) fn is_agent(&self, t: TokenIx) -> bool {

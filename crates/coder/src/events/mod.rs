@@ -468,6 +468,14 @@ impl<'a> EventCoder<'a> {
         };
         let quantities = self.anchored.numbers(m, kept);
         let mut via = m.via;
+        // "Talks collapsed on Friday", "A truce held in the valley": told without those who take part.
+        let talks_or_truce = frame_kind == EventType::Consult || mode == Some(Mode::Ceasefire);
+        let told_of_it = if self.tree().is_verb(m.head) {
+            self.matcher.is_told_by_theme(m)
+        } else {
+            range.is_some() || self.goes_on(m.head)
+        };
+        let tells_alone = talks_or_truce && told_of_it;
         if actors.is_empty() && recipients.is_empty() && !self.tree().is_verb(m.head) {
             if let Some(same) = self.antecedent(m, frame_kind, earlier) {
                 (actors, recipients) = (same.actors.clone(), same.recipients.clone());
@@ -481,14 +489,20 @@ impl<'a> EventCoder<'a> {
                     || self.goes_on(m.head);
                 // Civilians protest: nobody need be named ("prevented plans for violent demonstrations").
                 let civil = kind == EventType::Protest && (judged.status != Status::Occurred || m.fixed.len() > 1);
-                if kind.quad() != 4 || !(told || civil) {
+                if kind.quad() != 4 && !(tells_alone && told) || !(told || civil) {
                     // Nobody does it to nobody, nowhere and never: a word, not an event.
                     return None;
                 }
             }
         } else if actors.is_empty() && recipients.is_empty() && kind.quad() != 4 {
-            actors = self.last_partners(m, frame_kind, earlier)?;
-            via = "those who agreed or spoke with each other before";
+            match self.last_partners(m, frame_kind, earlier) {
+                Some(partners) => {
+                    actors = partners;
+                    via = "those who agreed or spoke with each other before";
+                }
+                None if tells_alone => {}
+                None => return None,
+            }
         }
         recipients.retain(|r| !actors.iter().any(|a| a.entity == r.entity));
         actors.dedup_by_key(|p| p.entity);
@@ -506,7 +520,8 @@ impl<'a> EventCoder<'a> {
         // "We urge them to stop", they said: who asks by saying so is the actor and no source of it.
         let own_act =
             |s: usize| self.found().statements[s].source.is_some_and(|e| actors.iter().any(|a| a.entity == e));
-        if is_speech_act(kind) && self.is_first_person_present(m.head) && covering.last().is_some_and(|&s| own_act(s)) {
+        let by_saying = || self.is_first_person_present(m.head) || self.is_said_behind(m, covering.last().copied());
+        if is_speech_act(kind) && by_saying() && covering.last().is_some_and(|&s| own_act(s)) {
             covering.pop();
         }
         let (sources, denied_by, sources_why) = self.sources(m, &covering, denial, accuser);
@@ -608,7 +623,9 @@ impl<'a> EventCoder<'a> {
                 !statements[i].cue.is_some_and(|cue| cue.overlaps(trigger) || beside.is_some_and(|v| cue.contains(v)))
             })
             .collect();
-        over.retain(|&i| !self.is_said_of_addressee(m.head, &statements[i]));
+        over.retain(|&i| {
+            !self.is_said_of_addressee(m.head, &statements[i]) && !self.is_mere_description(m.head, &statements[i])
+        });
         // "They must go," he stated, according to the Gazette: what somebody stated is inside what is told of it.
         let inside = |i: usize, j: usize| {
             statements[i].cue.is_some_and(|cue| statements[j].content.iter().any(|c| c.contains(cue)))
@@ -634,6 +651,21 @@ impl<'a> EventCoder<'a> {
         up().any(|t| doc.dep(t) == Dep::Relcl && doc.head(t).is_some_and(addressee))
     }
 
+    /// "promised to disarm the men accused of theft", "told them to free those it had seized": what only says who is meant is
+    /// not on the word of who promises or asks.
+    fn is_mere_description(&self, head: TokenIx, statement: &Statement) -> bool {
+        let doc = self.doc();
+        let to = |t: TokenIx| doc.lower(t) == self.lexicon.grammar.to();
+        let begins = |c: &Span| doc.tokens_in(*c).next();
+        let infinitive = || statement.content.iter().filter_map(begins).any(to);
+        let to_do = matches!(statement.vouches, Vouches::Asks | Vouches::Orders | Vouches::Wants) || infinitive();
+        let inside = |t: TokenIx| statement.content.iter().any(|c| c.contains(doc.token(t).span));
+        let past = |v: TokenIx| matches!(doc.token(v).tag, Tag::Vbn | Tag::Vbd);
+        let told =
+            |t: TokenIx| matches!(doc.dep(t), Dep::Acl | Dep::Relcl) && past(t) && doc.head(t).is_some_and(inside);
+        to_do && std::iter::once(head).chain(doc.ancestors(head)).take_while(|&t| inside(t)).any(told)
+    }
+
     /// "denounced the deal as a mistake": the deal is what is judged, not what is said.
     fn is_judged_by(&self, m: &Match, statement: usize, kept: &[&Match]) -> bool {
         let Some(cue) = self.found().statements[statement].cue else { return false };
@@ -642,7 +674,18 @@ impl<'a> EventCoder<'a> {
             let judging = matches!(act.frame.kind, Some(EventType::Accuse | EventType::Support | EventType::Reject));
             let object = doc.dep(m.head) == Dep::Dobj && doc.head(m.head) == Some(act.head);
             judging && object && act.head != m.head && cue.overlaps(doc.token(act.head).span)
-        })
+        }) || self.is_answered(m, statement)
+    }
+
+    /// "rejected Lima's claim that they had fired": the claim was made, its content is denied.
+    fn is_answered(&self, m: &Match, statement: usize) -> bool {
+        let Statement { cue: Some(cue), vouches: Vouches::Denies, .. } = self.found().statements[statement] else {
+            return false;
+        };
+        let doc = self.doc();
+        let claim = m.frame.kind == Some(EventType::Accuse) && !self.tree().is_verb(m.head);
+        let answer = doc.head(m.head).filter(|_| claim && doc.dep(m.head) == Dep::Dobj);
+        answer.is_some_and(|v| cue.overlaps(doc.token(v).span))
     }
 
     fn speaker(&self, statement: usize) -> Option<Participant> {
@@ -694,6 +737,15 @@ impl<'a> EventCoder<'a> {
         let own = |s: TokenIx| self.lexicon.grammar.is(Kind::FirstPerson, doc.lower(s));
         let plain = doc.children_by(v, &[Dep::Aux, Dep::Neg]).next().is_none();
         doc.token(v).tag == Tag::Vbp && plain && doc.children_by(v, &[Dep::Nsubj]).any(own)
+    }
+
+    /// "The council demands their release, it said": who asks and then says so is no source of it either.
+    fn is_said_behind(&self, m: &Match, statement: Option<usize>) -> bool {
+        let doc = self.doc();
+        let cue = statement.and_then(|s| self.found().statements[s].cue);
+        let pronoun = |v: TokenIx| doc.children_by(v, &[Dep::Nsubj]).any(|s| doc.token(s).pos == Pos::Pron);
+        let verb = doc.head(m.head).filter(|_| doc.dep(m.head) == Dep::Ccomp);
+        verb.is_some_and(|v| v > m.head && pronoun(v) && cue.is_some_and(|c| c.contains(doc.token(v).span)))
     }
 
     fn is_future(&self, v: TokenIx) -> bool {
@@ -781,7 +833,7 @@ impl<'a> EventCoder<'a> {
                 break;
             }
         }
-        if let Some(accuser) = accuser
+        if let Some(accuser) = accuser.filter(|_| denial.is_none())
             && !chain.contains(&Source::Entity(accuser))
         {
             chain.push(Source::Entity(accuser));

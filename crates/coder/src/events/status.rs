@@ -185,7 +185,10 @@ impl Judge<'_, '_> {
         }
         for c in doc.children_by(t, &[Dep::Amod, Dep::Advmod, Dep::Det, Dep::Compound]) {
             let pos = if doc.dep(c) == Dep::Advmod { GovernorPos::Adverb } else { GovernorPos::Adjective };
-            let governor = grammar.governor(doc.lower(c), pos).or_else(|| grammar.governor(doc.lemma(c), pos));
+            // "failed talks": they were held.
+            let pair = grammar.governor(&format!("{} {}", doc.lower(c), doc.lemma(t)), pos);
+            let alone = || grammar.governor(doc.lower(c), pos).or_else(|| grammar.governor(doc.lemma(c), pos));
+            let governor = pair.or_else(alone);
             if let Some(Governor { event: Effect::Gives(status), .. }) = governor {
                 return Some((status, c, "modifier"));
             }
@@ -283,6 +286,8 @@ impl Judge<'_, '_> {
         match doc.dep(v) {
             // "has the right to arrest them"
             Dep::Acl if doc.head(v).is_some_and(|n| self.is_mere_chance(n)) => None,
+            // "summoned him to lodge a protest"
+            Dep::Xcomp if self.tree.is_conveyed(v, doc.token(v).head) => None,
             Dep::Advcl | Dep::Acl | Dep::Relcl => Some((Status::Planned, to, "purpose")),
             Dep::Root => Some((Status::Planned, to, "headline future")),
             Dep::Xcomp | Dep::Ccomp => {
@@ -364,6 +369,8 @@ impl Judge<'_, '_> {
                     }
                 }
                 Dep::Pobj | Dep::Pcomp => at = up,
+                Dep::Xcomp if self.tree.is_conveyed(at, up) => return self.own_words(up),
+                Dep::Ccomp if doc.lemma(up) == self.tree.grammar.copula() => return self.appraise(up),
                 // "stopped short of condemning"
                 Dep::Advmod => {
                     if let Some(Governor { event: Effect::Gives(status), .. }) = self.tree.phrase_governor(up, at) {
@@ -496,7 +503,10 @@ impl Judge<'_, '_> {
         if dep == Dep::Nsubj && self.thing && self.tree.grammar.is(Kind::Defining, doc.lemma(g)) {
             self.would_be(g);
         }
-        let Some(governor) = self.tree.grammar.governor(doc.lemma(g), pos) else {
+        // "The talks failed": they were held.
+        let of_subject = |s: TokenIx| self.tree.grammar.governor(&format!("{} {}", doc.lemma(s), doc.lemma(g)), pos);
+        let own = doc.child(g, Dep::Nsubj).filter(|_| dep == Dep::Nsubj).and_then(of_subject);
+        let Some(governor) = own.or_else(|| self.tree.grammar.governor(doc.lemma(g), pos)) else {
             // A partitive passes on ("a series of attacks"), another noun or verb ends the matter.
             return self.tree.grammar.is(Kind::Partitive, doc.lemma(g)) && pos == GovernorPos::Noun;
         };
@@ -546,6 +556,21 @@ impl Judge<'_, '_> {
             }
         }
         true
+    }
+
+    /// "It is vital that they pay", "It is unlikely that they attacked": what is said of what the clause tells.
+    fn appraise(&mut self, copula: TokenIx) {
+        let doc = self.tree.doc;
+        let grammar = self.tree.grammar;
+        let Some(said) = doc.child(copula, Dep::Acomp).filter(|_| self.status == Status::Occurred) else { return };
+        let governor = grammar.governor(doc.lower(said), GovernorPos::Adjective);
+        let status = match governor {
+            _ if grammar.is(Kind::Needed, doc.lower(said)) => Status::Planned,
+            Some(Governor { event: Effect::Gives(status), .. }) => status,
+            _ => return,
+        };
+        let word = doc.word(said).to_owned();
+        self.set(status, &word, "said of it");
     }
 
     /// "A coup would mean war": what is only thought of.
