@@ -66,6 +66,7 @@ struct Words {
     takes_part: Vec<SmolStr>,
     including: Vec<SmolStr>,
     among: Vec<SmolStr>,
+    headline_verbs: Vec<SmolStr>,
     as_told: Vec<SmolStr>,
     yet: Vec<SmolStr>,
     summoning: Vec<SmolStr>,
@@ -88,6 +89,8 @@ struct Words {
     object_pronouns: Vec<SmolStr>,
     defining: Vec<SmolStr>,
     demanding: Vec<SmolStr>,
+    coups: Vec<SmolStr>,
+    meetings: Vec<SmolStr>,
     discussing: Vec<SmolStr>,
     mutual: Vec<SmolStr>,
     neuter_pronouns: Vec<SmolStr>,
@@ -148,6 +151,8 @@ pub enum Kind {
     TakesPart,
     Including,
     Among,
+    /// A verb of headlines that looks like a noun ("Police arrest strikers").
+    HeadlineVerb,
     AsTold,
     Yet,
     /// "summoned him to protest"
@@ -174,6 +179,10 @@ pub enum Kind {
     /// Verbs that say what something is or would be.
     Defining,
     Demanding,
+    /// Nouns for the seizing of power: "coup".
+    Coup,
+    /// Verbs and nouns for meetings, which may be held anywhere: "met", "summit".
+    Meeting,
     Discussing,
     Mutual,
     NeuterPronoun,
@@ -262,6 +271,7 @@ impl Grammar {
             (Kind::TakesPart, &words.takes_part),
             (Kind::Including, &words.including),
             (Kind::Among, &words.among),
+            (Kind::HeadlineVerb, &words.headline_verbs),
             (Kind::AsTold, &words.as_told),
             (Kind::Yet, &words.yet),
             (Kind::Summoning, &words.summoning),
@@ -284,6 +294,8 @@ impl Grammar {
             (Kind::ObjectPronoun, &words.object_pronouns),
             (Kind::Defining, &words.defining),
             (Kind::Demanding, &words.demanding),
+            (Kind::Coup, &words.coups),
+            (Kind::Meeting, &words.meetings),
             (Kind::Discussing, &words.discussing),
             (Kind::Mutual, &words.mutual),
             (Kind::NeuterPronoun, &words.neuter_pronouns),

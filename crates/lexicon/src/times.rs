@@ -254,6 +254,8 @@ pub enum Direction {
     Near,
     /// As the verb's tense has it, whatever the verb plans: "After calls on Saturday, he threatened".
     Aside,
+    /// Ahead of an infinitive or what will be, behind of what happened ("were held by Sunday").
+    Deadline,
 }
 
 impl TimeWords {
@@ -405,7 +407,8 @@ impl Loader<'_> {
                 "back" => Direction::Back,
                 "near" => Direction::Near,
                 "aside" => Direction::Aside,
-                other => return Err(unknown("`looks`", other, "ahead, back, near, aside")),
+                "deadline" => Direction::Deadline,
+                other => return Err(unknown("`looks`", other, "ahead, back, near, aside, deadline")),
             };
             let leaning = words.leanings.entry(c[0].into()).or_default();
             let place = match c[1] {

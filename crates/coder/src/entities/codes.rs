@@ -148,8 +148,11 @@ impl Resolver<'_> {
         for prep in own.chain(of_title) {
             let word = doc.lower(prep);
             let person = role.is_some_and(|r| r.kind == RoleKind::Person);
-            let of =
-                book.actors().has_effect(word, Effect::Of) || person && book.actors().has_effect(word, Effect::Serves);
+            // "the ministry for Kosovo"
+            let office = role.is_some_and(|r| r.kind == RoleKind::Body && !r.mobile && r.sectors == [Sector::Gov]);
+            let of = book.actors().has_effect(word, Effect::Of)
+                || person && book.actors().has_effect(word, Effect::Serves)
+                || office && book.lexicon.grammar.is(Kind::Purpose, word);
             let place = book.actors().has_effect(word, Effect::In);
             let from = book.actors().has_effect(word, Effect::From);
             if !of && !from && (!place || mobile) || relation && !from {

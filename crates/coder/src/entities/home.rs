@@ -3,7 +3,7 @@
 
 use super::names::Name;
 use super::phrases::Lead;
-use super::pronouns::{first_joined, is_third_person};
+use super::pronouns::{first_joined, is_third_person, own_subject};
 use super::resolve::{Draft, Resolver};
 use super::scene::at_home;
 use rustc_hash::FxHashMap;
@@ -23,6 +23,9 @@ const FEWEST: usize = 3;
 
 /// So many for a name of which nothing is told: who came to a town is not at home there.
 const FEWEST_FOR_STRANGERS: usize = 8;
+
+/// The code of the European Union.
+const UNION: &str = "EUR";
 
 /// How somebody of no known state stands to the state that a text is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -132,9 +135,9 @@ impl Resolver<'_> {
     pub(super) fn settle(&mut self) {
         let main = self.main_of(SHARE, |_| true);
         let officials_only = main.is_none();
-        let Some((home, spoken_of)) = main.or_else(|| self.main_of(OFFICIALS, |d| is_official(&d.sectors))) else {
-            return;
-        };
+        let main = main.or_else(|| self.main_of(OFFICIALS, |d| is_official(&d.sectors)));
+        self.settle_hosts(main.as_ref().filter(|_| !officials_only).map(|(home, _)| home));
+        let Some((home, spoken_of)) = main else { return };
         if !officials_only {
             self.settle_namesakes(&home);
         }
@@ -161,6 +164,19 @@ impl Resolver<'_> {
         }
     }
 
+    /// Where others act on a state's soil too, those who are at home there are still its own: villagers, the police,
+    /// courts and bands, not officials and soldiers, who may be anybody's.
+    fn settle_hosts(&mut self, main: Option<&SmolStr>) {
+        let Some(host) = self.only_scene().filter(|h| main.is_none_or(|m| m == h)) else { return };
+        for draft in &mut self.drafts {
+            let own = draft.bond == Bond::Home && !is_official(&draft.sectors) && !draft.sectors.is_empty();
+            if own && draft.country.is_none() {
+                draft.evidence = format_smolstr!("{} (at home where it happens: {host})", draft.evidence);
+                draft.country = Some(host.clone());
+            }
+        }
+    }
+
     /// The state that a share of the mentions are of whose entities count, the line of the date apart, and how many those
     /// are.
     fn main_of(&self, share: (usize, usize), counts: impl Fn(&Draft) -> bool) -> Option<(SmolStr, usize)> {
@@ -172,7 +188,9 @@ impl Resolver<'_> {
             // A band from elsewhere makes the text no other state's.
             let guest = draft.sectors.iter().any(is_armed_band)
                 && draft.country.as_ref().is_some_and(|c| self.guests.contains(c));
-            let told = draft.kind != EntityKind::Outlet && draft.bond != Bond::Namesake && !guest;
+            // A union of states is nobody's home.
+            let union = draft.country.as_deref() == Some(UNION);
+            let told = draft.kind != EntityKind::Outlet && draft.bond != Bond::Namesake && !guest && !union;
             if let Some(state) = state.filter(|_| told && counts(draft)) {
                 *of.entry(state).or_default() += 1;
                 all += 1;
@@ -182,10 +200,20 @@ impl Resolver<'_> {
         most.map(|(state, n)| (state.clone(), n))
     }
 
+    /// "Chile's government failed to punish officials": those of a clause about what another state does.
+    fn is_told_by_another(&self, t: TokenIx, state: &SmolStr) -> bool {
+        let subject = own_subject(self.book.doc, t).and_then(|s| self.entity_at(s));
+        subject.is_some_and(|id| {
+            let acts = self.draft(id).kind == EntityKind::Country || is_official(&self.draft(id).sectors);
+            acts && self.state_of(id).is_some_and(|c| c != state)
+        })
+    }
+
     /// Whether those of a state's government or army ever stand opposite to that state: "met the Chilean envoy".
     fn ever_faces(&self, id: EntityId, state: &SmolStr) -> bool {
         is_official(&self.draft(id).sectors)
-            && self.mentions.iter().any(|m| m.entity == id && self.faces(m.head, state))
+            && (self.mentions.iter())
+                .any(|m| m.entity == id && (self.faces(m.head, state) || self.is_told_by_another(m.head, state)))
     }
 }
 

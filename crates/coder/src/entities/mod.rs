@@ -1,9 +1,11 @@
 //! Who and what the text speaks of: names, descriptions and pronouns joined; country, sectors and role of each.
 //!
 //! [`names`] finds what has a name, [`phrases`] the noun phrases that common nouns head, [`codes`] says whose they are
-//! and of what sector, and [`resolve`] goes through the text from its beginning and joins what means the same.
+//! and of what sector, and [`resolve`] goes through the text from its beginning and joins what means the same: names there,
+//! common nouns in [`descriptions`].
 
 mod codes;
+mod descriptions;
 mod home;
 mod names;
 mod phrases;

@@ -9,6 +9,9 @@ use smol_str::SmolStr;
 use std::cmp::Reverse;
 use std::ops::Range;
 
+/// People that make a town known by its name alone.
+const LARGE: u32 = 100_000;
+
 /// A name in the text.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Name {
@@ -75,7 +78,10 @@ pub(super) fn find_names(doc: &Doc, lexicon: &Lexicon, published: Option<Date>) 
             let inside = |n: &Name| n.tokens.start < tokens.end && tokens.start < n.tokens.end;
             let longest = names.iter().filter(|n| inside(n)).max_by_key(|n| (n.tokens.len(), Reverse(n.tokens.start)));
             match longest.map(|n| n.tokens.clone()) {
-                None => names.push(named(doc, tokens, What::Unknown(kind))),
+                None => {
+                    let what = surname_first(doc, actors, &tokens, kind).unwrap_or(What::Unknown(kind));
+                    names.push(named(doc, tokens, what));
+                }
                 // "Jeb Bush", where the lexicon knows a Bush: a longer name of somebody else.
                 Some(part) if kind == EntityKind::Person && part.len() < tokens.len() && tokens.end == part.end => {
                     let known = names.iter().find(|n| n.tokens == part).and_then(Name::known);
@@ -113,13 +119,23 @@ pub(super) fn find_names(doc: &Doc, lexicon: &Lexicon, published: Option<Date>) 
         }
     }
     names.sort_by_key(|n| n.tokens.start);
-    towns_again(doc, &mut names);
+    towns_again(doc, lexicon, &mut names);
     people_named(doc, actors, &mut names);
     people_told_of(doc, &mut names);
     surnames_alone(doc, actors, &mut names);
     bodies_named(doc, actors, &mut names);
     namesakes(doc, actors, &mut names);
     names
+}
+
+/// "Sato Yuki": somebody whom the lexicon knows with the given name before the surname.
+fn surname_first(doc: &Doc, actors: &Actors, tokens: &Range<TokenIx>, kind: EntityKind) -> Option<What> {
+    if tokens.len() != 2 || kind != EntityKind::Person {
+        return None;
+    }
+    let turned = format!("{} {}", doc.word(tokens.start + 1), doc.word(tokens.start));
+    let person = |m: &Meaning| actors.entry(m.entry).kind == EntityKind::Person && m.sense == Sense::Name;
+    actors.meanings(&turned).into_iter().find(person).map(What::Known)
 }
 
 /// "the Gambian Liberal Party", where the lexicon knows one of another country by that name.
@@ -183,7 +199,7 @@ fn people_told_of(doc: &Doc, names: &mut [Name]) {
 }
 
 /// A single word that is a place's name once is so where the recogniser takes it for a person's too.
-fn towns_again(doc: &Doc, names: &mut [Name]) {
+fn towns_again(doc: &Doc, lexicon: &Lexicon, names: &mut [Name]) {
     let single = |n: &&Name| n.tokens.len() == 1;
     let words = |kind: EntityKind, names: &[Name]| -> Vec<String> {
         let of_kind = |n: &&Name| n.what == What::Unknown(kind);
@@ -193,7 +209,11 @@ fn towns_again(doc: &Doc, names: &mut [Name]) {
     let count = |list: &[String], word: &str| list.iter().filter(|w| *w == word).count();
     for name in names.iter_mut().filter(|n| n.tokens.len() == 1 && n.what == What::Unknown(EntityKind::Person)) {
         let word = doc.word(name.head);
-        if count(&places, word) >= count(&people, word).max(1) {
+        // "near Goma"
+        let within = |p: TokenIx| lexicon.actors.has_effect(doc.lower(p), Effect::In);
+        let located = doc.dep(name.head) == Dep::Pobj && doc.head(name.head).is_some_and(within);
+        let city = located && count(&people, word) == 1 && lexicon.gazetteer.largest_town(word) >= LARGE;
+        if city || count(&places, word) >= count(&people, word).max(1) {
             name.what = What::Unknown(EntityKind::Place);
         }
     }
@@ -239,7 +259,6 @@ fn is_other_town(doc: &Doc, lexicon: &Lexicon, towns: &[ToldTown], found: &NameM
 
 /// A surname that the recogniser takes for a large town of that name: "in Austin".
 fn is_large_town(doc: &Doc, lexicon: &Lexicon, found: &NameMatch, meaning: &Meaning) -> bool {
-    const LARGE: u32 = 100_000;
     let label = doc.ent(found.tokens.start).map(|e| e.label);
     found.tokens.len() == 1
         && lexicon.actors.entry(meaning.entry).kind == EntityKind::Person
@@ -262,6 +281,15 @@ fn surnames_alone(doc: &Doc, actors: &Actors, names: &mut Vec<Name>) {
     let surnames: Vec<String> = (names.iter().filter(person).filter(|n| n.tokens.len() > 1))
         .map(|n| doc.word(surname(doc, actors, n)).to_owned())
         .collect();
+    // "Sato Yuki … Sato": a word of somebody's name that stands for him once does so again.
+    let part = |n: &&Name| {
+        (names.iter().filter(person))
+            .any(|p| p.tokens.len() > 1 && p.tokens.clone().any(|t| doc.word(t) == doc.word(n.tokens.start)))
+    };
+    let alone: Vec<String> = (names.iter().filter(person).filter(|n| n.tokens.len() == 1).filter(part))
+        .map(|n| doc.word(n.tokens.start).to_owned())
+        .collect();
+    let surnames = [surnames, alone].concat();
     // At the head of a sentence the tagger may take a name for a common noun.
     let name = |t: TokenIx| {
         doc.token(t).pos == Pos::Propn
@@ -291,7 +319,8 @@ fn with_given_name(doc: &Doc, actors: &Actors, tokens: &Range<TokenIx>, meaning:
     let ends = |t: &TokenIx| actors.has_effect(doc.lower(*t), Effect::NameEnd);
     let whole = tokens.start..tokens.end + (tokens.end..doc.len()).take_while(ends).count();
     if let Some(longer) = goes_on(doc, &whole) {
-        return (longer, What::Unknown(EntityKind::Person));
+        let what = surname_first(doc, actors, &longer, EntityKind::Person);
+        return (longer, what.unwrap_or(What::Unknown(EntityKind::Person)));
     }
     let known = (whole.clone(), What::Known(meaning));
     if tokens.len() != 1 {
@@ -410,13 +439,15 @@ fn choose(doc: &Doc, actors: &Actors, found: &NameMatch, full: &[EntryIx], publi
     let rank = |m: &Meaning| {
         let modifies = modifies_noun(doc, last);
         let plural = doc.token(last).tag == Tag::Nnps || doc.token(last).tag == Tag::Nns;
-        let demonym = doc.lower(last).len() > 3 && !modifies && (plural || article_before(doc, tokens.start));
+        let counted = is_counted(doc, actors, last);
+        let demonym =
+            doc.lower(last).len() > 3 && !modifies && (plural || counted || article_before(doc, tokens.start));
         match m.sense {
             Sense::Adjective if modifies => 0,
             // "Rohingya fled": those of a name that serves as adjective and noun.
             Sense::People if stands_alone(doc, last, actors.entry(m.entry).kind) && !namesake(m) => 0,
             // "the Vatican" is no people of that name
-            Sense::People if demonym && (plural || !namesake(m)) => 0,
+            Sense::People if demonym && (plural || counted || !namesake(m)) => 0,
             Sense::Name => 1,
             Sense::Capital | Sense::Seat => 2,
             Sense::Adjective => 3,
@@ -535,6 +566,15 @@ fn inside_event(doc: &Doc, tokens: &Range<TokenIx>) -> bool {
 /// Short names take the article ("the North"), but acronyms stand alone.
 fn short_stands(doc: &Doc, tokens: &Range<TokenIx>) -> bool {
     all_upper(doc, tokens.start) && doc.word(tokens.start).len() > 1 || article_before(doc, tokens.start)
+}
+
+/// "thousands of Timorese": the object of "of" behind a noun that counts people.
+fn is_counted(doc: &Doc, actors: &Actors, t: TokenIx) -> bool {
+    let of = doc.head(t).filter(|&p| doc.dep(t) == Dep::Pobj && actors.has_effect(doc.lower(p), Effect::Of));
+    of.and_then(|p| doc.head(p)).is_some_and(|n| {
+        doc.token(n).tag == Tag::Nns
+            && (actors.has_effect(doc.lower(n), Effect::Part) || actors.has_effect(doc.lemma(n), Effect::Part))
+    })
 }
 
 fn article_before(doc: &Doc, t: TokenIx) -> bool {

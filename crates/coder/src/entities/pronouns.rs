@@ -1,10 +1,11 @@
 //! Pronouns: whom "he", "it" and "their" mean. What was spoken of last counts most; a subject more than an object, a
 //! name more than a description; what a verb already has as its other argument is ruled out.
 
+use super::phrases::{Lead, lead};
 use super::resolve::{Resolver, Seen};
 use sayso_coding::{EntityId, EntityKind, How};
 use sayso_doc::{Dep, Doc, Pos, Tag, TokenIx};
-use sayso_lexicon::actors::{Effect, Sex};
+use sayso_lexicon::actors::{Effect, RoleKind, Sex};
 use sayso_lexicon::{Complement, Cue, Kind};
 use smol_str::SmolStr;
 
@@ -66,8 +67,17 @@ impl Resolver<'_> {
         if let Some(id) = self.bracketed(t) {
             return Some(vec![id]);
         }
+        if let Some(id) = self.answers_for(t, form) {
+            return Some(vec![id]);
+        }
         let ahead = self.ahead(t);
         let speaker = self.speaker_of(t);
+        // "the minister of Chad said they": he and others, not the state in his title.
+        let reporter = speaker_above(doc, t);
+        let in_title = |s: &Seen| {
+            let under = reporter.is_some_and(|r| s.head != r && doc.is_under(s.head, r));
+            under && s.entity.is_some_and(|id| self.draft(id).kind == EntityKind::Country)
+        };
         let own = self
             .urged(t)
             .or_else(|| self.treated(t, form))
@@ -96,7 +106,8 @@ impl Resolver<'_> {
             .filter(|s| s.entity.is_none_or(|id| !self.named_below(id, t)))
             // "He is a friend," said Omar: nobody calls himself "he".
             .filter(|s| speaker.is_none() || s.entity != speaker || !s.members.is_empty())
-            .filter(|s| !(form == Form::They && self.is_state_of(s, speaker)))
+            .filter(|s| !(form == Form::They && (self.is_spoken_for(s, speaker) || in_title(s) || self.listens(s))))
+            .filter(|s| !(form == Form::It && self.says(t)) || self.can_have_said(s))
             .filter(|s| predicate.is_none() || self.is_of(s, predicate.as_ref()))
             .max_by_key(|s| (weight(s), s.head))
             .filter(|s| weight(s) >= ENOUGH);
@@ -133,6 +144,16 @@ impl Resolver<'_> {
         self.entity_at(object).is_some_and(|id| self.fits(id, form) && !self.draft(id).many).then_some(object)
     }
 
+    /// "banned two, among them an officer for his part in it": whom "for" stands beside.
+    fn answers_for(&self, t: TokenIx, form: Form) -> Option<EntityId> {
+        let doc = self.book.doc;
+        let own = matches!(form, Form::He | Form::She) && doc.dep(t) == Dep::Poss;
+        let noun = doc.head(t).filter(|&n| own && doc.dep(n) == Dep::Pobj)?;
+        let prep = doc.head(noun).filter(|&p| self.book.lexicon.grammar.is(Kind::Purpose, doc.lower(p)))?;
+        let beside = doc.head(prep).filter(|&n| matches!(doc.token(n).pos, Pos::Noun | Pos::Propn))?;
+        self.entity_at(beside).filter(|&id| self.fits(id, form) && !self.draft(id).many)
+    }
+
     /// "He is the third Greek envoy to leave": of what country the subject of a clause is said to be.
     fn country_told(&self, t: TokenIx) -> Option<SmolStr> {
         let doc = self.book.doc;
@@ -149,13 +170,28 @@ impl Resolver<'_> {
         !seen.members.is_empty() || known.is_none() || known == country
     }
 
-    /// Whether a candidate is the state for which somebody of its government speaks, who calls it "we".
-    fn is_state_of(&self, seen: &Seen, speaker: Option<EntityId>) -> bool {
-        let Some((state, speaker)) = seen.entity.zip(speaker).map(|(a, b)| (self.draft(a), self.draft(b))) else {
+    /// Whether a candidate is the state or the body for which a speaker speaks, who calls it "we".
+    fn is_spoken_for(&self, seen: &Seen, speaker: Option<EntityId>) -> bool {
+        let Some((body, speaker)) = seen.entity.zip(speaker).map(|(a, b)| (self.draft(a), self.draft(b))) else {
             return false;
         };
-        let official = speaker.sectors.contains(&sayso_coding::Sector::Gov);
-        official && seen.members.is_empty() && state.kind == EntityKind::Country && state.country == speaker.country
+        let own = match body.kind {
+            EntityKind::Country => speaker.sectors.contains(&sayso_coding::Sector::Gov),
+            EntityKind::Organization => speaker.sectors.iter().any(|s| body.sectors.contains(s)),
+            _ => false,
+        };
+        own && seen.members.is_empty() && body.country == speaker.country
+    }
+
+    /// Whether "it" that says something can be a candidate: a body with a name, one that spoke, or one of a kind that does.
+    /// A convoy and a coup say nothing.
+    fn can_have_said(&self, seen: &Seen) -> bool {
+        let speaks = |noun: &SmolStr| self.book.lexicon.cues.speaker(noun).is_some();
+        seen.entity.is_some_and(|id| {
+            let draft = self.draft(id);
+            let body = matches!(draft.kind, EntityKind::Organization | EntityKind::Country | EntityKind::Outlet);
+            body && (draft.named || self.says(seen.head) || draft.nouns.iter().any(speaks))
+        })
     }
 
     /// "We told them (Peru)", "He [Mora]": an editor's word for whom the pronoun means.
@@ -239,7 +275,6 @@ impl Resolver<'_> {
 
     /// "a party", "Europe's largest lender", "one of the states": what a body or a country can be said to be.
     fn is_kind_of_body(&self, t: TokenIx) -> bool {
-        use sayso_lexicon::actors::RoleKind;
         let doc = self.book.doc;
         let kind = self.book.role(t).map(|r| r.role.kind);
         kind.is_some_and(|k| {
@@ -336,18 +371,31 @@ impl Resolver<'_> {
         if !fronted {
             return None;
         }
-        let name = self.book.name(subject)?;
-        let entity = self.read_ahead(name)?;
+        let (entity, tokens) = match self.book.name(subject) {
+            Some(name) => (self.read_ahead(name)?, name.tokens.clone()),
+            None => (self.described_ahead(subject)?, subject..subject + 1),
+        };
         let seen = Seen {
             entity: Some(entity),
             head: subject,
             members: Vec::new(),
-            tokens: name.tokens.clone(),
+            tokens,
             many: false,
             how: How::Name,
             modifier: false,
         };
         Some(seen)
+    }
+
+    /// "During her visit, the minister met": the one whom a description further on means, where "the" says that it is known.
+    fn described_ahead(&mut self, subject: TokenIx) -> Option<EntityId> {
+        let role = self.book.role(subject).map(|r| r.role)?;
+        let one = matches!(role.kind, RoleKind::Person | RoleKind::Body) && !self.is_many(subject);
+        if !one || lead(self.book, subject) != Lead::Definite {
+            return None;
+        }
+        self.token(subject);
+        self.entity_at(subject)
     }
 
     fn agrees(&self, seen: &Seen, form: Form) -> bool {
@@ -410,11 +458,11 @@ impl Resolver<'_> {
         let Some(id) = seen.entity else { return 0 };
         let kind = self.draft(id).kind;
         match form {
-            // "told reporters": they only listen.
-            Form::They if self.listens(seen, id) => 40,
             // "they" of a country or a body.
             Form::They if !seen.many => 15,
-            Form::It if kind == EntityKind::Place => 15,
+            // "from Congo's army, or by capturing it": the army.
+            Form::It if self.owns_another(seen) => 15,
+            Form::It if kind == EntityKind::Place || self.is_scenery(seen, kind) => 15,
             Form::It if self.quoted(t) && !self.quoted(seen.head) => OUTSIDE_QUOTE,
             // "one lawmaker called him a liar": the one with the name goes on being spoken of.
             Form::He | Form::She if !self.draft(id).named => 8,
@@ -422,14 +470,31 @@ impl Resolver<'_> {
         }
     }
 
-    /// Whether somebody is only told something, as reporters are.
-    fn listens(&self, seen: &Seen, id: EntityId) -> bool {
+    /// Whether the noun that a candidate stands before as its owner is somebody too.
+    fn owns_another(&self, seen: &Seen) -> bool {
         let doc = self.book.doc;
-        let press = self.draft(id).sectors == [sayso_coding::Sector::Jrn];
+        doc.dep(seen.head) == Dep::Poss && doc.head(seen.head).is_some_and(|n| self.entity_at(n).is_some())
+    }
+
+    /// "order in the country": a state in which something is or happens.
+    fn is_scenery(&self, seen: &Seen, kind: EntityKind) -> bool {
+        let doc = self.book.doc;
+        let within = |p: TokenIx| self.book.actors().has_effect(doc.lower(p), Effect::In);
+        kind == EntityKind::Country && doc.dep(seen.head) == Dep::Pobj && doc.head(seen.head).is_some_and(within)
+    }
+
+    /// Whether somebody is only told something, as reporters are: "told reporters".
+    fn listens(&self, seen: &Seen) -> bool {
+        let doc = self.book.doc;
+        let press = seen.entity.is_some_and(|id| self.draft(id).sectors == [sayso_coding::Sector::Jrn]);
         let told = matches!(doc.dep(seen.head), Dep::Dobj | Dep::Dative | Dep::Pobj);
+        // "talking to reporters"
+        let to = |p: TokenIx| doc.lower(p) == self.book.lexicon.grammar.to();
+        let addressed = doc.dep(seen.head) == Dep::Pobj && doc.head(seen.head).is_some_and(to);
         press
             && told
-            && governor(doc, seen.head).is_some_and(|v| !self.book.lexicon.cues.verbs(doc.lemma(v)).is_empty())
+            && (addressed
+                || governor(doc, seen.head).is_some_and(|v| !self.book.lexicon.cues.verbs(doc.lemma(v)).is_empty()))
     }
 
     /// How much something is in the reader's mind at a token.
@@ -490,9 +555,12 @@ impl Resolver<'_> {
     fn says_last(&self, t: TokenIx) -> bool {
         let doc = self.book.doc;
         let sentence = doc.sentence(t).tokens.clone();
-        let after = t.checked_sub(1).is_some_and(|c| doc.token(c).pos == Pos::Punct) && t > sentence.start + 1;
+        let before = t.checked_sub(1).filter(|&c| doc.token(c).pos == Pos::Punct && t > sentence.start + 1);
         let more = (t + 1..sentence.end).filter(|&w| matches!(doc.token(w).pos, Pos::Verb | Pos::Aux)).count();
-        after && more == 1 && self.says(t)
+        // "…," it said, adding that
+        let quoted =
+            before.is_some_and(|c| self.book.quotes.index_at(c).is_some() || doc.token(c).tag == Tag::CloseQuote);
+        before.is_some() && (more == 1 || quoted) && self.says(t)
     }
 }
 

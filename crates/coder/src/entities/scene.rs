@@ -7,6 +7,7 @@ use super::resolve::Resolver;
 use rustc_hash::FxHashMap;
 use sayso_coding::{EntityKind, Sector};
 use sayso_doc::{Dep, Doc, Pos, TokenIx};
+use sayso_lexicon::Kind;
 use sayso_lexicon::actors::{Effect, Role, RoleKind};
 use smol_str::SmolStr;
 
@@ -69,7 +70,13 @@ impl Resolver<'_> {
     /// Whether something is done to a state or those of it by `t`, or the other way round: "met the Chilean envoy".
     pub(super) fn faces(&self, t: TokenIx, state: &SmolStr) -> bool {
         let doc = self.book.doc;
-        let Some(verb) = governor(doc, t) else { return false };
+        // "restricted entry for an officer"
+        let noun = doc
+            .head(t)
+            .filter(|_| doc.dep(t) == Dep::Pobj)
+            .and_then(|p| doc.head(p))
+            .filter(|&n| doc.dep(n) == Dep::Dobj && self.book.role(n).is_none());
+        let Some(verb) = governor(doc, t).or_else(|| governor(doc, noun?)) else { return false };
         // "Malian rebels killed": they do not stand for their state.
         let band = |s: &Sector| matches!(s, Sector::Reb | Sector::Prm | Sector::Uaf | Sector::Crm | Sector::Opp);
         (self.book.names.iter()).any(|n| {
@@ -159,6 +166,10 @@ impl Resolver<'_> {
         if doc.head(prep).is_some_and(|v| self.book.actors().has_effect(doc.lower(v), Effect::Base)) {
             return Vec::new();
         }
+        // "talks in Geneva": those who come are from anywhere.
+        if doc.head(prep).is_some_and(|v| self.book.lexicon.grammar.is(Kind::Meeting, doc.lemma(v))) {
+            return Vec::new();
+        }
         // "in France and Spain": both.
         let objects = doc.child(prep, Dep::Pobj).map(|o| doc.conjuncts(o)).unwrap_or_default();
         let states = objects.into_iter().filter_map(|o| self.place_country(o));
@@ -187,8 +198,20 @@ impl Resolver<'_> {
     }
 
     /// The country of nearly all places of the text, told once by its names.
-    fn only_scene(&self) -> Option<SmolStr> {
+    pub(super) fn only_scene(&self) -> Option<SmolStr> {
         self.whole_scene.get_or_init(|| self.find_only_scene()).clone()
+    }
+
+    /// How often the text names each state or a place in it.
+    fn lands_named(&self) -> FxHashMap<SmolStr, usize> {
+        let mut counts = FxHashMap::<SmolStr, usize>::default();
+        for name in &self.book.names {
+            let kind = super::codes::name_kind(self.book.actors(), name);
+            let land = matches!(kind, EntityKind::Country | EntityKind::Place);
+            let country = self.name_codes(name).country.filter(|c| land && self.book.actors().country(c).is_some());
+            country.into_iter().for_each(|c| *counts.entry(c).or_default() += 1);
+        }
+        counts
     }
 
     fn find_only_scene(&self) -> Option<SmolStr> {
@@ -198,7 +221,11 @@ impl Resolver<'_> {
             *counts.entry(country).or_default() += 1;
             all += 1;
         }
-        counts.into_iter().find(|&(_, n)| n * SHARE.1 >= all * SHARE.0 && 2 * n > all).map(|(c, _)| c)
+        let scene = counts.into_iter().find(|&(_, n)| n * SHARE.1 >= all * SHARE.0 && 2 * n > all).map(|(c, _)| c)?;
+        // Where the text tells twice as often of another state, it only passes through.
+        let named = self.lands_named();
+        let told = named.get(&scene).copied().unwrap_or_default();
+        named.iter().all(|(land, n)| *land == scene || *n < 2 * told.max(1)).then_some(scene)
     }
 }
 

@@ -2,7 +2,7 @@
 //! (passive, relative, control, raising, coordination, participle, possessor, support verb).
 
 use sayso_coding::Status;
-use sayso_doc::{Dep, Doc, Pos, Tag, TokenIx};
+use sayso_doc::{Dep, Doc, EntLabel, Pos, Tag, TokenIx};
 use sayso_lexicon::{Effect, Governor, GovernorPos, GovernorSubject, Grammar, Kind};
 
 /// How the subject of an infinitive or gerund may be found.
@@ -528,7 +528,9 @@ impl<'a> Tree<'a> {
             .filter(|&p| doc.lower(p) == self.grammar.by())
             .flat_map(|p| doc.children_by(p, &[Dep::Pobj]))
             .flat_map(|o| doc.conjuncts(o));
-        let by: Vec<TokenIx> = by.collect();
+        // "were arrested by Sunday": no day arrests.
+        let day = |t: TokenIx| doc.ent(t).is_some_and(|e| matches!(e.label, EntLabel::Date | EntLabel::Time));
+        let by: Vec<TokenIx> = by.filter(|&t| !day(t)).collect();
         if !by.is_empty() {
             return by;
         }

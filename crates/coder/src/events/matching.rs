@@ -391,6 +391,14 @@ impl<'a> Matcher<'a> {
         self.is(t, &Class::Agent)
     }
 
+    /// Somebody of an army or an armed band.
+    fn is_at_war(&self, t: TokenIx) -> bool {
+        let entity = self.mention(self.meant(t)).map(|m| self.found.cast.entity(m.entity));
+        entity.is_some_and(|e| {
+            e.sectors.iter().any(|s| matches!(s, Sector::Mil | Sector::Reb | Sector::Prm | Sector::Uaf))
+        })
+    }
+
     pub(super) fn is_document(&self, t: TokenIx) -> bool {
         let grammar = self.tree.grammar;
         self.tree.is_noun(t) && grammar.is(Kind::Document, &self.tree.doc.lemma(t).to_lowercase())
@@ -485,7 +493,7 @@ fn verb_stems(word: &str, ending: &str) -> Vec<SmolStr> {
 /// Acts that a writing does for its issuer.
 fn speaks_in_writing(kind: EventType) -> bool {
     use EventType::*;
-    matches!(kind, Request | Accuse | Reject | Threaten | Support | Concede)
+    matches!(kind, Request | Accuse | Reject | Threaten | Support | Concede | Sanction | Coerce)
 }
 
 /// Acts that come from somebody ("threats from the rebels", "attacks from either side").
@@ -752,7 +760,9 @@ impl<'a, 'm> State<'a, 'm> {
         let speaks = role == Role::Actor && self.frame.kind.is_some_and(speaks_in_writing);
         let fits = |t: TokenIx| {
             let writing = speaks && classes.contains(&Class::Agent) && self.matcher.is_document(t);
-            writing || classes.iter().any(|c| self.matcher.is(t, c))
+            // "a rebel band": no musicians.
+            let armed = self.frame.kind.is_none() && is_tight(classes) && self.matcher.is_at_war(t);
+            writing || !armed && classes.iter().any(|c| self.matcher.is(t, c))
         };
         let taken: Vec<TokenIx> = candidates.into_iter().filter(|&t| fits(t)).collect();
         if taken.is_empty() {

@@ -7,9 +7,10 @@ mod matching;
 mod parties;
 mod retold;
 mod status;
+mod story;
 mod topic;
 
-use crate::Cast;
+use crate::{Cast, Mention};
 use attach::Anchored;
 use clause::Tree;
 use confidence::Features;
@@ -65,6 +66,7 @@ pub fn find_events(doc: &Doc, lexicon: &Lexicon, published: Option<Date>, found:
         }
     }
     topics.leave_out_harm(&mut events);
+    coder.complete(&mut events);
     events
 }
 
@@ -822,6 +824,11 @@ impl<'a> EventCoder<'a> {
                 chain.push(source);
                 why.push(format!("“{}” ({})", self.cue_words(i), StatementId::new(i)));
             }
+            for joint in self.speak_with(i).into_iter().map(Source::Entity) {
+                if !chain.contains(&joint) {
+                    chain.push(joint);
+                }
+            }
             if Some(i) == denial {
                 break;
             }
@@ -839,6 +846,21 @@ impl<'a> EventCoder<'a> {
             format!("inside the content of {}", why.join(", then "))
         };
         (chain, denied_by, why)
+    }
+
+    /// "the ministry and the army said": those who say it with the source of a statement.
+    fn speak_with(&self, statement: usize) -> Vec<EntityId> {
+        let doc = self.doc();
+        let cast = self.found().cast;
+        let told = &self.found().statements[statement];
+        let Some((source, words)) = told.source.zip(told.source_span) else { return Vec::new() };
+        let means = |m: &&Mention| words.overlaps(doc.token(m.head).span) && m.entities().contains(&source);
+        let Some(first) = cast.mentions().iter().find(means) else { return Vec::new() };
+        let speaks = |&t: &TokenIx| doc.dep(t) == Dep::Nsubj;
+        let joined = Some(first.head).filter(speaks).map(|t| doc.conjuncts(t)).unwrap_or_default();
+        let others = joined.into_iter().filter_map(|t| cast.headed_by(t));
+        let all = std::iter::once(first).chain(others).flat_map(|m| m.entities().to_vec());
+        all.filter(|&e| e != source && cast.entity(e).kind != EntityKind::Place).collect()
     }
 
     fn mode(&self, m: &Match, kind: EventType) -> Option<Mode> {

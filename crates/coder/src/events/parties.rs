@@ -45,6 +45,8 @@ impl<'a> EventCoder<'a> {
             ..Parties::default()
         };
         self.leave_out_own(m, &mut parties);
+        self.turn_coup(m, kind, &mut parties);
+        self.leave_out_victims(m, kind, around.all, &mut parties);
         self.turn_around(m, kind, &mut parties);
         self.add_actors(m, kind, around, &mut parties);
         self.add_recipients(m, kind, around, &mut parties);
@@ -84,6 +86,35 @@ impl<'a> EventCoder<'a> {
         parties.recipients = kept;
     }
 
+    /// "deplored the toppling of the cabinet": those to whom it was done are not who is blamed for it.
+    fn leave_out_victims(&self, m: &Match<'a>, kind: EventType, all: &[Match<'a>], parties: &mut Parties) {
+        if kind != EventType::Accuse {
+            return;
+        }
+        let matter = self.matter(m, kind);
+        let deeds = all.iter().filter(|k| k.head != m.head && matter.contains(&k.head));
+        let suffered = deeds.filter(|k| k.frame.kind.is_some_and(|f| f.quad() == 4));
+        let victims: Vec<TokenIx> =
+            suffered.flat_map(|k| k.role(Role::Recipient).iter().chain(&k.fixed)).copied().collect();
+        let blamed: Vec<TokenIx> = m.role(Role::Recipient).iter().copied().filter(|t| !victims.contains(t)).collect();
+        if blamed.len() < m.role(Role::Recipient).len() {
+            parties.recipients = self.participants(&blamed);
+        }
+    }
+
+    /// "the Niger coup", "Chile's coup": a state before the noun is where power is seized, none who seizes it.
+    fn turn_coup(&self, m: &Match<'a>, kind: EventType, parties: &mut Parties) {
+        let is_coup = |t: &TokenIx| self.lexicon.grammar.is(Kind::Coup, self.doc().lemma(*t));
+        let seized = kind == EventType::Coerce && m.fixed.iter().chain([&m.head]).any(is_coup);
+        let before = |&t: &TokenIx| t < m.head && self.doc().is_under(t, m.head);
+        let owned = !self.tree().is_verb(m.head) && m.role(Role::Actor).iter().all(before);
+        let state = |p: &Participant| self.found().cast.entity(p.entity).kind == EntityKind::Country;
+        let noun = seized && owned && m.support.is_none();
+        if noun && !parties.actors.is_empty() && parties.recipients.is_empty() && parties.actors.iter().all(state) {
+            parties.recipients = std::mem::take(&mut parties.actors);
+        }
+    }
+
     /// "the militia's kidnappings": an armed band before the noun of a deed does it, though of others ("the mayor's
     /// kidnapping") the same words tell who suffered it.
     fn turn_around(&self, m: &Match<'a>, kind: EventType, parties: &mut Parties) {
@@ -118,6 +149,12 @@ impl<'a> EventCoder<'a> {
         if kind == EventType::Assault && !self.tree().is_verb(m.head) {
             struck.retain(|t| !scene(t));
         }
+        // "coups in the region": a part of the world is nobody.
+        let region = |t: &TokenIx| {
+            let of_none = |n: &Mention| self.country(n.entity).is_none();
+            scene(t) && self.found().cast.headed_by(*t).is_some_and(of_none)
+        };
+        struck.retain(|t| !region(t));
         struck
     }
 
@@ -244,7 +281,7 @@ impl<'a> EventCoder<'a> {
 
     fn add_recipients(&self, m: &Match<'a>, kind: EventType, around: Around<'_, 'a>, parties: &mut Parties) {
         type Way<'x, 'a> = (&'static str, &'x dyn Fn(&[Participant]) -> Vec<Participant>);
-        let matter = |_: &[Participant]| self.implied_recipients(m, kind, around.kept);
+        let matter = |_: &[Participant]| self.implied_recipients(m, kind, around);
         let affected = |a: &[Participant]| self.affected_by_content(m, kind, a, around.all);
         let condition = |_: &[Participant]| self.conditioned(m, kind);
         let below = |a: &[Participant]| self.named_in_content(m, kind, a);
@@ -444,12 +481,12 @@ impl<'a> EventCoder<'a> {
     }
 
     /// Fought by several on no one: what it costs is not one side's deed ("the war has claimed 500 lives").
-    fn is_mutual(&self, event: &Event) -> bool {
+    pub(super) fn is_mutual(&self, event: &Event) -> bool {
         event.actors.len() > 1 && event.recipients.is_empty()
     }
 
     /// Two lists that have a party or a state in common.
-    fn share(&self, a: &[Participant], b: &[Participant]) -> bool {
+    pub(super) fn share(&self, a: &[Participant], b: &[Participant]) -> bool {
         a.iter().any(|p| {
             b.iter().any(|q| {
                 let country = self.country(p.entity);
@@ -498,7 +535,9 @@ impl<'a> EventCoder<'a> {
         let beside = beside.filter(|&p| self.lexicon.grammar.is(Kind::StrictLocative, doc.lower(p)));
         let home = fate.chain(beside).flat_map(|f| self.places_below(f)).next();
         if let Some(place) = home {
-            let found = self.participants(&[place]);
+            let mut found = self.participants(&[place]);
+            // "on the border of the two countries" is nobody's home.
+            found.truncate(if found.len() > 1 { 0 } else { 1 });
             let text = self.doc().text();
             for p in found.into_iter().filter(|p| self.is_known(p)) {
                 parties.reasons.push(format!("RECIPIENT “{}”: where they are", p.span.of(text)));
@@ -744,7 +783,8 @@ impl<'a> EventCoder<'a> {
 
     /// To whom a speech act is addressed that names only its matter: who did what is condemned ("condemned Russia's
     /// invasion"), who is to do what is demanded ("demanded that Iran stop"), whose proposal is refused.
-    fn implied_recipients(&self, m: &Match<'a>, kind: EventType, kept: &[&Match<'a>]) -> Vec<Participant> {
+    fn implied_recipients(&self, m: &Match<'a>, kind: EventType, around: Around<'_, 'a>) -> Vec<Participant> {
+        let Around { kept, all, .. } = around;
         if !matches!(kind, EventType::Accuse | EventType::Support | EventType::Reject | EventType::Request) {
             return Vec::new();
         }
@@ -767,12 +807,23 @@ impl<'a> EventCoder<'a> {
                     return found;
                 }
             }
-            let mut found = self.agents(&self.tree().possessors(t));
+            // "requested the envoy's expulsion", "condemned the overthrow of the cabinet": to whom it is done is not whose it is.
+            let done_to = |o: &TokenIx| {
+                let deeds = all.iter().filter(|k| k.head == t || k.fixed.contains(&t));
+                deeds
+                    .into_iter()
+                    .any(|k| k.head != m.head && (k.role(Role::Recipient).contains(o) || k.fixed.contains(o)))
+            };
+            let mut owners = self.tree().possessors(t);
+            owners.retain(|o| !done_to(o));
+            let mut found = self.agents(&owners);
             if found.is_empty() {
                 found = self.agents(&self.tree().prepositional(t, |p| p == self.lexicon.grammar.by()));
             }
             if found.is_empty() && kind == EventType::Request {
-                found = self.agents(&self.tree().prepositional(t, |p| p == self.lexicon.grammar.of()));
+                let mut of = self.tree().prepositional(t, |p| p == self.lexicon.grammar.of());
+                of.retain(|o| !all.iter().any(|k| k.head == t && k.role(Role::Recipient).contains(o)));
+                found = self.agents(&of);
             }
             if !found.is_empty() && !doc.is_under(m.head, t) {
                 return found;
@@ -1156,7 +1207,17 @@ impl<'a> EventCoder<'a> {
             e.kind == kind && !(e.actors.is_empty() && e.recipients.is_empty()) && !self.is_elsewhere(place, e.place)
         };
         let recent = || earlier.iter().rev().take(RECENT);
-        let same_word = recent().filter(told).find(|e| doc.lemma(e.head) == doc.lemma(m.head));
+        // "the coup" is none of those of "coups in the region".
+        let one = |t: TokenIx| doc.token(t).tag == Tag::Nn;
+        let several = |t: TokenIx| doc.token(t).tag == Tag::Nns;
+        let same_number = |e: &&Event| !(one(m.head) && several(e.head));
+        let same_word = || recent().filter(told).find(|e| doc.lemma(e.head) == doc.lemma(m.head));
+        let same_word = same_word().filter(same_number);
+        // "the killing of those who stood up": whose it is, it says itself.
+        let of = doc.children_by(m.head, &[Dep::Prep]).filter(|&p| doc.lower(p) == self.lexicon.grammar.of());
+        if kind == EventType::Assault && of.filter_map(|p| doc.child(p, Dep::Pobj)).any(|o| self.names_others(m, o)) {
+            return None;
+        }
         // With words of its own ("the 2014 coup") it is another one.
         let bare = doc.children(m.head).all(|c| matches!(doc.dep(c), Dep::Det | Dep::Punct));
         // "The kidnapping" is no shooting told before.
@@ -1168,8 +1229,16 @@ impl<'a> EventCoder<'a> {
         same_word.or_else(|| if bare && !fight { near() } else { None })
     }
 
+    /// Whether what a noun is "of" is somebody whom nothing else means and who fills no role.
+    fn names_others(&self, m: &Match<'a>, t: TokenIx) -> bool {
+        let doc = self.doc();
+        let people = doc.token(t).tag == Tag::Nns || doc.child(t, Dep::Relcl).is_some();
+        let own = self.found().cast.headed_by(t).is_none() && !m.fixed.contains(&t);
+        people && own && doc.ent(t).is_none() && !self.lexicon.grammar.is(Kind::Partitive, doc.lemma(t))
+    }
+
     /// Two places that cannot be one: both known, of one size, of different names.
-    fn is_elsewhere(&self, a: Option<PlaceId>, b: Option<PlaceId>) -> bool {
+    pub(super) fn is_elsewhere(&self, a: Option<PlaceId>, b: Option<PlaceId>) -> bool {
         let place = |id: PlaceId| &self.found().places[id.index()];
         match (a.map(place), b.map(place)) {
             (Some(a), Some(b)) => a.resolution == b.resolution && a.geonameid.is_some() && a.geonameid != b.geonameid,

@@ -26,6 +26,7 @@ pub(super) fn lean(doc: &Doc, words: &TimeWords, tokens: Range<TokenIx>) -> Lean
     let mut under_noun = false;
     let mut until = false;
     let mut aside = false;
+    let mut deadline = false;
     let mut through_verb = false;
     let mut here = top;
     for above in doc.ancestors(top).take(MOST_STEPS) {
@@ -42,6 +43,7 @@ pub(super) fn lean(doc: &Doc, words: &TimeWords, tokens: Range<TokenIx>) -> Lean
                     // "ruled until June" is past, "was extended until Friday" is not.
                     Some(Direction::Ahead) => until = true,
                     Some(Direction::Aside) => aside = true,
+                    Some(Direction::Deadline) => (until, deadline) = (true, true),
                     None => {}
                 }
             }
@@ -64,6 +66,9 @@ pub(super) fn lean(doc: &Doc, words: &TimeWords, tokens: Range<TokenIx>) -> Lean
                 }
                 let direct = !under_noun && !through_verb;
                 match tense {
+                    // "were held by Sunday", but "told them to leave by Sunday"
+                    Some(Lean::Back) if deadline && direct => return Lean::Back,
+                    Some(Lean::Back) if deadline => return Lean::Ahead,
                     Some(Lean::Back) if until => return Lean::Open,
                     Some(Lean::Back) if under_noun => return Lean::RatherBack,
                     // "is growing, with cases topping 900 on Tuesday": the present says nothing of what hangs deeper.
@@ -105,7 +110,7 @@ fn certain(direction: Direction) -> Lean {
     match direction {
         Direction::Back => Lean::Back,
         Direction::Ahead => Lean::Ahead,
-        Direction::Near | Direction::Aside => Lean::Open,
+        Direction::Near | Direction::Aside | Direction::Deadline => Lean::Open,
     }
 }
 
