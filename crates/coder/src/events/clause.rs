@@ -429,7 +429,7 @@ impl<'a> Tree<'a> {
     /// ("condemned the raid") is no end of it.
     pub(super) fn is_ended(&self, noun: TokenIx) -> bool {
         let doc = self.doc;
-        if !matches!(doc.dep(noun), Dep::Dobj | Dep::Pobj) || self.is_verb(noun) {
+        if !matches!(doc.dep(noun), Dep::Dobj | Dep::Pobj | Dep::Nsubjpass) || self.is_verb(noun) {
             return false;
         }
         let above = doc.head(noun);

@@ -45,8 +45,10 @@ pub fn find_events(doc: &Doc, lexicon: &Lexicon, published: Option<Date>, found:
     let coder = EventCoder { matcher, lexicon, published, anchored };
     let (content, told): (Vec<&Match>, Vec<&Match>) =
         matches.iter().filter(|m| m.frame.kind.is_some()).partition(|m| coder.is_content(m, &matches));
-    let ended: Vec<Match> = content.iter().flat_map(|m| coder.ended_by(m)).collect();
-    let mut kept: Vec<&Match> = told.into_iter().chain(&ended).collect();
+    // "lifted the ban": that there was one is told too.
+    let lifts = told.iter().filter(|m| m.frame.kind == Some(EventType::Concede));
+    let ended: Vec<Match> = content.iter().chain(lifts).flat_map(|m| coder.ended_by(m)).collect();
+    let mut kept: Vec<&Match> = told.iter().copied().chain(&ended).collect();
     kept.sort_by_key(|m| m.head);
     let topics = Topics::new(doc, &lexicon.frames, found.cast);
     let mut events: Vec<Event> = Vec::new();
@@ -147,7 +149,8 @@ impl<'a> EventCoder<'a> {
 
     /// "demanded that they end the siege": what is asked is no event, but the siege that its words name is.
     fn ended_by(&self, m: &Match<'a>) -> Vec<Match<'a>> {
-        let nouns = m.fixed.iter().filter(|&&t| t != m.head && self.tree().is_ended(t));
+        let named = m.fixed.iter().chain(m.roles.iter().flat_map(|(_, tokens)| tokens));
+        let nouns = named.filter(|&&t| t != m.head && self.tree().is_ended(t));
         nouns.flat_map(|&t| self.matcher.best(t, &[]).into_iter().take(1)).filter(|e| e.frame.kind.is_some()).collect()
     }
 
