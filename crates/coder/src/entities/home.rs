@@ -24,6 +24,9 @@ const FEWEST: usize = 3;
 /// So many for a name of which nothing is told: who came to a town is not at home there.
 const FEWEST_FOR_STRANGERS: usize = 8;
 
+/// The code of the European Union.
+const UNION: &str = "EUR";
+
 /// How somebody of no known state stands to the state that a text is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Bond {
@@ -191,7 +194,9 @@ impl Resolver<'_> {
             // A band from elsewhere makes the text no other state's.
             let guest = draft.sectors.iter().any(is_armed_band)
                 && draft.country.as_ref().is_some_and(|c| self.guests.contains(c));
-            let told = draft.kind != EntityKind::Outlet && draft.bond != Bond::Namesake && !guest;
+            // A union of states is nobody's home.
+            let union = draft.country.as_deref() == Some(UNION);
+            let told = draft.kind != EntityKind::Outlet && draft.bond != Bond::Namesake && !guest && !union;
             if let Some(state) = state.filter(|_| told && counts(draft)) {
                 *of.entry(state).or_default() += 1;
                 all += 1;

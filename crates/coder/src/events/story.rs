@@ -6,6 +6,8 @@ use super::EventCoder;
 use crate::Mention;
 use sayso_coding::{Entity, EntityKind, Event, EventType, Mode, Participant, Sector, Source, Status};
 use sayso_lexicon::Role;
+use smol_str::SmolStr;
+use std::collections::BTreeMap;
 
 /// How many sentences of a text may be its headline and the line that tells it again.
 const OPENING: usize = 2;
@@ -176,48 +178,76 @@ impl EventCoder<'_> {
         })
     }
 
-    /// Who arrests and sentences where nobody is named: the courts and police of the one state that has any in the text.
+    /// Who arrests, sentences and lets go where nobody is named: who holds them in the rest of the text, else the courts,
+    /// police and government of the state in which it happens.
     fn authority(&self, told: &[Event], ix: usize, role: Role) -> Vec<Participant> {
+        use Sector::{Cop, Gov, Jud, Mil};
         let event = &told[ix];
-        let wanted: &[Sector] = match (event.kind, event.mode) {
-            (EventType::Sanction, Some(Mode::Convict)) => &[Sector::Jud],
-            (EventType::Coerce, Some(Mode::Arrest | Mode::Deport)) => &[Sector::Cop, Sector::Mil],
+        let bodies: &[Sector] = match (event.kind, event.mode) {
+            (EventType::Sanction, Some(Mode::Convict)) => &[Jud, Gov],
+            (EventType::Coerce, Some(Mode::Arrest | Mode::Deport)) => &[Cop, Mil],
+            (EventType::Retreat, Some(Mode::Release)) => &[Gov],
             _ => return Vec::new(),
         };
         if role != Role::Actor {
             return Vec::new();
         }
+        if event.kind == EventType::Retreat {
+            let holds = |e: &&Event| {
+                matches!(e.mode, Some(Mode::Arrest | Mode::Convict | Mode::Abduct)) && !e.actors.is_empty()
+            };
+            let captors: Vec<&Event> = told.iter().filter(holds).collect();
+            if let Some(one) = captors.iter().find(|e| meets(&e.recipients, &event.recipients)).or(captors.first()) {
+                let agree = captors.iter().all(|e| self.share(&e.actors, &one.actors));
+                return if agree { one.actors.clone() } else { Vec::new() };
+            }
+            if told.iter().any(|e| e.mode == Some(Mode::Abduct)) || event.recipients.is_empty() {
+                return Vec::new();
+            }
+        }
+        let Some(home) = self.state_of_deed(event) else { return Vec::new() };
+        let found = bodies.iter().find_map(|&s| self.body_near(event, &home, Some(s)));
+        found.or_else(|| self.body_near(event, &home, None)).into_iter().collect()
+    }
+
+    /// The state on whose soil or to whose people something is done: that of its place; that of who suffers it, where
+    /// most of the text is about that state; else the only one of the text.
+    fn state_of_deed(&self, event: &Event) -> Option<SmolStr> {
         let cast = self.found().cast;
-        let scene = event.place.and_then(|p| self.found().places[p.index()].country.clone());
-        let state = |country: &str| self.lexicon.actors.country(country).is_some();
-        let of_state =
-            |e: &Entity| e.country.as_deref().is_some_and(|c| state(c) && scene.as_deref().is_none_or(|s| s == c));
-        let body =
-            |e: &Entity| e.sectors.iter().any(|s| matches!(s, Sector::Jud | Sector::Cop | Sector::Gov | Sector::Mil));
-        let mut states: Vec<&str> = (cast.entities().iter())
-            .filter(|e| of_state(e) && (body(e) || e.kind == EntityKind::Country))
-            .filter_map(|e| e.country.as_deref())
-            .collect();
-        states.sort_unstable();
-        states.dedup();
-        let [home] = states[..] else { return Vec::new() };
+        if let Some(scene) = event.place.and_then(|p| self.found().places[p.index()].country.clone()) {
+            return Some(scene);
+        }
+        let mut counts: BTreeMap<&SmolStr, usize> = BTreeMap::new();
+        for mention in cast.mentions() {
+            let state = cast.entity(mention.entity).country.as_ref();
+            if let Some(state) = state.filter(|c| self.lexicon.actors.country(c).is_some()) {
+                *counts.entry(state).or_default() += 1;
+            }
+        }
+        let all: usize = counts.values().sum();
+        let most = counts.into_iter().find(|(_, n)| 2 * n > all)?;
+        let suffers = event.recipients.iter().find_map(|p| self.country(p.entity));
+        let own = suffers.map_or(most.1 == all, |c| c == most.0.as_str());
+        own.then(|| most.0.clone())
+    }
+
+    /// The mention nearest to an event of a body of a state with this calling, or of the state itself; nobody on whose word
+    /// it is told.
+    fn body_near(&self, event: &Event, state: &str, sector: Option<Sector>) -> Option<Participant> {
+        let cast = self.found().cast;
         let here = self.doc().token(event.head).span.start;
         let tells = |id| event.sources.iter().any(|s| matches!(s, Source::Entity(e) if *e == id));
-        let nearest = |sector: Option<Sector>| {
-            let fits = |e: &&Entity| {
-                e.country.as_deref() == Some(home)
-                    && match sector {
-                        Some(s) => e.sectors.contains(&s) && e.kind != EntityKind::Person,
-                        None => e.kind == EntityKind::Country,
-                    }
-            };
-            let own = |m: &&Mention| m.members.is_empty() && !tells(m.entity) && fits(&cast.entity(m.entity));
-            let all = cast.mentions().iter().filter(own);
-            let span = |m: &Mention| self.doc().span(m.tokens.clone());
-            let best = all.min_by_key(|m| span(m).start.abs_diff(here));
-            best.map(|m| Participant { entity: m.entity, span: span(m) })
+        let fits = |e: &Entity| match sector {
+            Some(s) => e.sectors.contains(&s) && e.kind != EntityKind::Person,
+            None => e.kind == EntityKind::Country,
         };
-        wanted.iter().find_map(|&s| nearest(Some(s))).or_else(|| nearest(None)).into_iter().collect()
+        let own = |m: &&Mention| {
+            let entity = cast.entity(m.entity);
+            m.members.is_empty() && !tells(m.entity) && entity.country.as_deref() == Some(state) && fits(entity)
+        };
+        let span = |m: &Mention| self.doc().span(m.tokens.clone());
+        let nearest = cast.mentions().iter().filter(own).min_by_key(|m| span(m).start.abs_diff(here));
+        nearest.map(|m| Participant { entity: m.entity, span: span(m) })
     }
 }
 
