@@ -89,6 +89,7 @@ struct Words {
     defining: Vec<SmolStr>,
     demanding: Vec<SmolStr>,
     coups: Vec<SmolStr>,
+    issuing: Vec<SmolStr>,
     meetings: Vec<SmolStr>,
     discussing: Vec<SmolStr>,
     mutual: Vec<SmolStr>,
@@ -178,6 +179,8 @@ pub enum Kind {
     Demanding,
     /// Nouns for the seizing of power: "coup".
     Coup,
+    /// Verbs by which a writing becomes somebody's: "signed".
+    Issuing,
     /// Verbs and nouns for meetings, which may be held anywhere: "met", "summit".
     Meeting,
     Discussing,
@@ -291,6 +294,7 @@ impl Grammar {
             (Kind::Defining, &words.defining),
             (Kind::Demanding, &words.demanding),
             (Kind::Coup, &words.coups),
+            (Kind::Issuing, &words.issuing),
             (Kind::Meeting, &words.meetings),
             (Kind::Discussing, &words.discussing),
             (Kind::Mutual, &words.mutual),

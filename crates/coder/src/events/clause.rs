@@ -646,6 +646,11 @@ impl<'a> Tree<'a> {
                         return self.support_by_adjective(above);
                     }
                     if self.is_verb(above) {
+                        // "did not react to the demands": they are another's.
+                        let answers = self.grammar.is(Kind::Answer, doc.lemma(above));
+                        if answers && doc.lower(head) == self.grammar.to() {
+                            return None;
+                        }
                         return self.support_by(above, false);
                     }
                     let doers = self.possessors(above);

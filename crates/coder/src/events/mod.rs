@@ -842,7 +842,8 @@ impl<'a> EventCoder<'a> {
             chain.push(Source::Entity(accuser));
             why.push("the accuser".to_owned());
         }
-        let denied_by = denial.and_then(|i| statements[i].source).into_iter().collect();
+        let mut denied_by: Vec<EntityId> = denial.and_then(|i| statements[i].source).into_iter().collect();
+        denied_by.extend(denial.map(|i| self.speak_with(i)).unwrap_or_default());
         let why = if why.is_empty() {
             format!("“{}” stands in no statement: the article's own voice", self.doc().word(m.head))
         } else {
