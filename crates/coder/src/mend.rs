@@ -58,6 +58,7 @@ const RULES: &[Rule] = &[
     verbs::hyphened_infinitive,
     verbs::only_reported,
     verbs::participle_behind,
+    verbs::beside_what_is_wanted,
 ];
 
 /// The same document with its tree mended: first the line of the date is told apart from its sentence.

@@ -439,6 +439,7 @@ impl<'a> EventCoder<'a> {
             Status::Possible if accuser.is_some() => frame_kind,
             Status::Planned if own_word && future && self.has_ultimatum(m.head) => EventType::Threaten,
             Status::Negated if future && is_yielding(frame_kind, own_word) => EventType::Reject,
+            Status::Negated if is_offered(frame_kind) && self.is_unwilling(m.head) => EventType::Reject,
             status => settle(frame_kind, frame_mode, status, own_word && future),
         };
         let mut mode = frame_mode.filter(|_| kind == frame_kind);
@@ -751,6 +752,13 @@ impl<'a> EventCoder<'a> {
         verb.is_some_and(|v| v > m.head && pronoun(v) && cue.is_some_and(|c| c.contains(doc.token(v).span)))
     }
 
+    /// "was not ready to sign", "did not want to talk", "wanted no deal": what is not wanted.
+    fn is_unwilling(&self, v: TokenIx) -> bool {
+        let doc = self.doc();
+        let wants = |w: TokenIx| self.lexicon.grammar.is(Kind::Willing, doc.lemma(w)) && self.tree().negator(w).is_some();
+        wants(v) || doc.dep(v) == Dep::Xcomp && doc.head(v).is_some_and(wants)
+    }
+
     fn is_future(&self, v: TokenIx) -> bool {
         let doc = self.doc();
         let grammar = &self.lexicon.grammar;
@@ -1027,6 +1035,12 @@ fn settle(kind: EventType, mode: Option<Mode>, status: Status, announced: bool) 
 fn is_yielding(kind: EventType, own_word: bool) -> bool {
     use EventType::*;
     kind == Concede || own_word && matches!(kind, Retreat | Aid | Cooperate | Consult)
+}
+
+/// What can be declined.
+fn is_offered(kind: EventType) -> bool {
+    use EventType::*;
+    matches!(kind, Agree | Consult | Cooperate | Aid | Concede | Retreat)
 }
 
 fn refused(kind: EventType) -> Option<Mode> {
