@@ -67,6 +67,7 @@ struct Words {
     including: Vec<SmolStr>,
     among: Vec<SmolStr>,
     headline_verbs: Vec<SmolStr>,
+    willing: Vec<SmolStr>,
     as_told: Vec<SmolStr>,
     yet: Vec<SmolStr>,
     summoning: Vec<SmolStr>,
@@ -90,6 +91,7 @@ struct Words {
     defining: Vec<SmolStr>,
     demanding: Vec<SmolStr>,
     coups: Vec<SmolStr>,
+    issuing: Vec<SmolStr>,
     meetings: Vec<SmolStr>,
     discussing: Vec<SmolStr>,
     mutual: Vec<SmolStr>,
@@ -153,6 +155,8 @@ pub enum Kind {
     Among,
     /// A verb of headlines that looks like a noun ("Police arrest strikers").
     HeadlineVerb,
+    /// What is refused where it is denied ("not ready to sign").
+    Willing,
     AsTold,
     Yet,
     /// "summoned him to protest"
@@ -181,6 +185,8 @@ pub enum Kind {
     Demanding,
     /// Nouns for the seizing of power: "coup".
     Coup,
+    /// Verbs by which a writing becomes somebody's: "signed".
+    Issuing,
     /// Verbs and nouns for meetings, which may be held anywhere: "met", "summit".
     Meeting,
     Discussing,
@@ -272,6 +278,7 @@ impl Grammar {
             (Kind::Including, &words.including),
             (Kind::Among, &words.among),
             (Kind::HeadlineVerb, &words.headline_verbs),
+            (Kind::Willing, &words.willing),
             (Kind::AsTold, &words.as_told),
             (Kind::Yet, &words.yet),
             (Kind::Summoning, &words.summoning),
@@ -295,6 +302,7 @@ impl Grammar {
             (Kind::Defining, &words.defining),
             (Kind::Demanding, &words.demanding),
             (Kind::Coup, &words.coups),
+            (Kind::Issuing, &words.issuing),
             (Kind::Meeting, &words.meetings),
             (Kind::Discussing, &words.discussing),
             (Kind::Mutual, &words.mutual),

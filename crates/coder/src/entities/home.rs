@@ -39,7 +39,7 @@ pub(super) enum Bond {
     Forces,
     /// A name without more, until more is told of it.
     Stranger,
-    /// A party, court or parliament whose name others have too: of the state that the lexicon knows, if the text speaks of it.
+    /// A party, court, parliament or office whose name others have too: of the state that the lexicon knows, if the text speaks of it.
     Namesake,
 }
 
@@ -108,7 +108,13 @@ impl Resolver<'_> {
     pub(super) fn known_bond(name: &Name, role: Option<&Role>, sectors: &[Sector]) -> Bond {
         let common = role.is_some_and(|r| r.kind == RoleKind::Body)
             && matches!(name.known(), Some(m) if m.sense != Sense::Adjective);
-        let civil = |s: &Sector| matches!(s, Sector::Pty | Sector::Leg | Sector::Jud);
+        // "Foreign Office", not "State Department".
+        let plain = role.is_some_and(|r| r.noun.split(' ').count() == name.tokens.len());
+        let civil = |s: &Sector| match s {
+            Sector::Pty | Sector::Leg | Sector::Jud => true,
+            Sector::Gov => plain,
+            _ => false,
+        };
         if common && !sectors.is_empty() && sectors.iter().all(civil) { Bond::Namesake } else { Bond::Loose }
     }
 

@@ -372,10 +372,15 @@ fn is_of_another_state(doc: &Doc, actors: &Actors, found: &NameMatch, meaning: &
     let of = doc.children_by(last, &[Dep::Prep]).filter(|&p| p == found.tokens.end);
     let of = of.filter(|&p| actors.has_effect(doc.lower(p), Effect::Of)).flat_map(|p| doc.children_by(p, &[Dep::Pobj]));
     let before = doc.children_by(last, &[Dep::Poss, Dep::Amod, Dep::Compound]).filter(|&c| c < found.tokens.start);
+    // "the Foreign Office in Islamabad"
+    let within = Some(found.tokens.end).filter(|&p| p < doc.len() && actors.has_effect(doc.lower(p), Effect::In));
+    let seats = within.into_iter().flat_map(|p| doc.children_by(p, &[Dep::Pobj]));
+    let seats = seats.filter(|&t| actors.meanings(doc.word(t)).iter().any(|m| m.sense == Sense::Capital));
     many_have
-        && before.chain(of).any(|t| {
-            let states = actors.meanings(doc.word(t)).into_iter().map(|m| actors.entry(m.entry));
-            let mut states = states.filter(|e| e.kind == EntityKind::Country).peekable();
+        && before.chain(of).chain(seats).any(|t| {
+            let meanings = actors.meanings(doc.word(t)).into_iter().map(|m| (m.sense, actors.entry(m.entry)));
+            let states = meanings.filter(|(s, e)| *s == Sense::Capital || e.kind == EntityKind::Country);
+            let mut states = states.map(|(_, e)| e).peekable();
             states.peek().is_some() && states.all(|e| e.country != entry.country)
         })
 }

@@ -37,6 +37,11 @@ pub(super) fn sex_told(word: &str) -> Option<Sex> {
     }
 }
 
+/// "they", "them": a pronoun of the plural.
+pub(crate) fn means_many(word: &str) -> bool {
+    form(word) == Some(Form::They)
+}
+
 pub(super) fn is_third_person(word: &str) -> bool {
     form(word).is_some()
 }
@@ -66,6 +71,9 @@ impl Resolver<'_> {
         }
         if let Some(id) = self.bracketed(t) {
             return Some(vec![id]);
+        }
+        if let Some(same) = parallel(doc, t) {
+            return self.entity_at(same).map(|id| vec![id]);
         }
         if let Some(id) = self.answers_for(t, form) {
             return Some(vec![id]);
@@ -107,6 +115,7 @@ impl Resolver<'_> {
             // "He is a friend," said Omar: nobody calls himself "he".
             .filter(|s| speaker.is_none() || s.entity != speaker || !s.members.is_empty())
             .filter(|s| !(form == Form::They && (self.is_spoken_for(s, speaker) || in_title(s) || self.listens(s))))
+            .filter(|s| form != Form::They || !self.is_one_above(s, t))
             .filter(|s| !(form == Form::It && self.says(t)) || self.can_have_said(s))
             .filter(|s| predicate.is_none() || self.is_of(s, predicate.as_ref()))
             .max_by_key(|s| (weight(s), s.head))
@@ -181,6 +190,14 @@ impl Resolver<'_> {
             _ => false,
         };
         own && seen.members.is_empty() && body.country == speaker.country
+    }
+
+    /// "It said they had attacked": who is "it" in the sentence is not "they".
+    fn is_one_above(&self, seen: &Seen, t: TokenIx) -> bool {
+        let doc = self.book.doc;
+        let one = |w: &TokenIx| matches!(form(doc.lower(*w)), Some(Form::It | Form::He | Form::She));
+        let above = speaker_above(doc, t).filter(one).and_then(|w| self.entity_at(w));
+        above.is_some() && seen.entity == above && seen.members.is_empty()
     }
 
     /// Whether "it" that says something can be a candidate: a body with a name, one that spoke, or one of a kind that does.
@@ -592,6 +609,15 @@ pub(super) fn barred(doc: &Doc, seen: &Seen, t: TokenIx) -> bool {
         (Some(verb), _) => relative_subject(doc, verb) == Some(seen.head) && doc.child(verb, Dep::Nsubj) != Some(t),
         _ => false,
     }
+}
+
+/// "It destroyed a bridge, and it injured dozens": the subject before, where the same pronoun is that of a clause joined to
+/// it.
+fn parallel(doc: &Doc, t: TokenIx) -> Option<TokenIx> {
+    let verb = doc.head(t).filter(|&v| doc.dep(t) == Dep::Nsubj && doc.dep(v) == Dep::Conj)?;
+    let first = doc.head(verb).and_then(|v| doc.child(v, Dep::Nsubj)).filter(|&s| s < t)?;
+    let it = form(doc.lower(t)) == Some(Form::It) && doc.lower(first) == doc.lower(t);
+    (it && doc.token(first).pos == Pos::Pron).then_some(first)
 }
 
 /// Whom the relative clause of a verb is about, where "who" or "which" is its subject.

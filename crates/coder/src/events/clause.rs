@@ -442,7 +442,7 @@ impl<'a> Tree<'a> {
     /// ("condemned the raid") is no end of it.
     pub(super) fn is_ended(&self, noun: TokenIx) -> bool {
         let doc = self.doc;
-        if !matches!(doc.dep(noun), Dep::Dobj | Dep::Pobj) || self.is_verb(noun) {
+        if !matches!(doc.dep(noun), Dep::Dobj | Dep::Pobj | Dep::Nsubjpass) || self.is_verb(noun) {
             return false;
         }
         let above = doc.head(noun);
@@ -661,6 +661,11 @@ impl<'a> Tree<'a> {
                         return self.support_by_adjective(above);
                     }
                     if self.is_verb(above) {
+                        // "did not react to the demands": they are another's.
+                        let answers = self.grammar.is(Kind::Answer, doc.lemma(above));
+                        if answers && doc.lower(head) == self.grammar.to() {
+                            return None;
+                        }
                         return self.support_by(above, false);
                     }
                     let doers = self.possessors(above);

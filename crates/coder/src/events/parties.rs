@@ -189,10 +189,17 @@ impl<'a> EventCoder<'a> {
         if !issued.is_empty() {
             return issued;
         }
-        // "adopted Resolution 9": the number may head the phrase.
+        // "the order signed by the king"
         let doc = self.doc();
+        let issues = |v: &TokenIx| grammar.is(Kind::Issuing, doc.lemma(*v));
+        let participles = doc.children_by(t, &[Dep::Acl, Dep::Relcl]).filter(issues);
+        let signed = participles.map(|v| agents(tree.args(v).subject)).find(|found| !found.is_empty());
+        if let Some(signed) = signed.filter(|s| !s.contains(&t)) {
+            return signed;
+        }
+        // "adopted Resolution 9": the number may head the phrase.
         let top = doc.head(t).filter(|_| doc.dep(t) == Dep::Compound).unwrap_or(t);
-        let verb = doc.head(top).filter(|&v| doc.dep(top) == Dep::Dobj && tree.is_verb(v));
+        let verb = doc.head(top).filter(|v| doc.dep(top) == Dep::Dobj && issues(v));
         verb.map(|v| agents(tree.args(v).subject)).unwrap_or_default()
     }
 
@@ -417,11 +424,14 @@ impl<'a> EventCoder<'a> {
         let open = |&&t: &&TokenIx| doc.token(t).pos == Pos::Pron && (cast.headed_by(t).is_none() || own(t));
         let Some(&pronoun) = m.role(Role::Recipient).iter().find(open) else { return Vec::new() };
         let neuter = self.lexicon.grammar.is(Kind::NeuterPronoun, doc.lower(pronoun));
+        let many = crate::entities::means_many(doc.lower(pronoun));
         let one = |t: &TokenIx| {
             cast.headed_by(*t).is_some_and(|n| {
                 let kind = cast.entity(n.entity).kind;
                 let fits = match kind {
-                    EntityKind::Person => !neuter,
+                    // "helped to free them" is not the one who is glad of it.
+                    EntityKind::Person => !neuter && !many,
+                    EntityKind::Group => many,
                     EntityKind::Organization | EntityKind::Country => neuter,
                     _ => false,
                 };

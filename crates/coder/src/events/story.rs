@@ -152,7 +152,10 @@ impl EventCoder<'_> {
             (0..lists.len()).min_by_key(|&i| doc.sentence_ix(faced[i].head).abs_diff(doc.sentence_ix(event.head)));
         let Some(best) = best else { return Vec::new() };
         let agree = lists.iter().filter(|l| self.of_one_camp(l, lists[best])).count();
-        if agree * SHARE.1 >= lists.len() * SHARE.0 { lists[best].to_vec() } else { Vec::new() }
+        let mut found = lists[best].to_vec();
+        // "an intrusion into Chadian territory": land fights nobody.
+        found.retain(|p| self.found().cast.entity(p.entity).kind != EntityKind::Place);
+        if agree * SHARE.1 >= lists.len() * SHARE.0 { found } else { Vec::new() }
     }
 
     /// Somebody who takes a side, unlike those who only live there.
