@@ -59,6 +59,7 @@ const RULES: &[Rule] = &[
     verbs::only_reported,
     verbs::participle_behind,
     verbs::beside_what_is_wanted,
+    verbs::said_of_a_claim,
 ];
 
 /// The same document with its tree mended: first the line of the date is told apart from its sentence.

@@ -284,6 +284,12 @@ impl<'a> Anchored<'a> {
                 return (Some(date), range, why);
             }
         }
+        if let Some(i) = self.told_of_the_last(m) {
+            let time = &self.times[i];
+            let why = format!("“{}” stands behind the last of what was done", time.span.of(doc.text()));
+            let date = EventDate { value: day_value(time), time: Some(TimeId::new(i)), stated: true };
+            return (Some(date), time.range, why);
+        }
         if let Some(i) = published.and_then(|day| self.told_at_the_end(m, day)) {
             let time = &self.times[i];
             let why = format!("“{}” stands at the end of what was done for", time.span.of(doc.text()));
@@ -324,6 +330,22 @@ impl<'a> Anchored<'a> {
         clauses.any(|c| {
             self.times.iter().any(|t| long_past(t) && self.top(t.span).is_some_and(|top| doc.is_under(top, c)))
         })
+    }
+
+    /// "attacked farms and burned huts on Monday": the day at the end holds for all that the same doers did.
+    fn told_of_the_last(&self, m: &Match) -> Option<usize> {
+        let doc = self.tree.doc;
+        let past = |v: TokenIx| doc.token(v).tag == Tag::Vbd && self.tree.is_verb(v);
+        let last = doc.children_by(m.head, &[Dep::Conj]).filter(|&c| past(c)).last().filter(|_| past(m.head))?;
+        let own = doc.children_by(last, &[Dep::Nsubj, Dep::Nsubjpass, Dep::Auxpass, Dep::Aux]).next().is_some();
+        let day = |i: &usize| {
+            let time = &self.times[*i];
+            let dated = matches!(time.kind, TimeKind::Date | TimeKind::Time) && time.range.is_some();
+            dated && self.time_anchors[*i] == Some(last)
+        };
+        let behind = |i: &usize| self.times[*i].span.start > doc.token(last).span.start;
+        let found = (0..self.times.len()).filter(day).find(behind)?;
+        (!own && !self.is_reached(found, last)).then_some(found)
     }
 
     /// "fired to stop a march to the palace on Tuesday": a past day at the end of what was done for is when it was done.

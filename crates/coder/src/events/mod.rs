@@ -477,7 +477,9 @@ impl<'a> EventCoder<'a> {
         let told_of_it = if self.tree().is_verb(m.head) {
             self.matcher.is_told_by_theme(m)
         } else {
-            range.is_some() || self.goes_on(m.head)
+            // Not "the end of the war of 1998".
+            let bare = frame_kind == EventType::Consult || m.fixed.len() < 2;
+            (range.is_some() || self.goes_on(m.head)) && bare
         };
         let tells_alone = talks_or_truce && told_of_it;
         if actors.is_empty() && recipients.is_empty() && !self.tree().is_verb(m.head) {
@@ -1026,7 +1028,9 @@ fn settle(kind: EventType, mode: Option<Mode>, status: Status, announced: bool) 
     match kind {
         Consult | Support | Cooperate | Aid => Agree,
         Retreat if matches!(mode, Some(Mode::Withdraw | Mode::Ceasefire)) && status == Status::Planned => Concede,
-        Retreat if matches!(mode, Some(Mode::Release | Mode::Access | Mode::Disarm)) => Agree,
+        Retreat if matches!(mode, Some(Mode::Release | Mode::Access | Mode::Disarm)) && status == Status::Planned => {
+            Agree
+        }
         Assault | Coerce | Sanction | Protest if announced && status == Status::Planned => Threaten,
         _ => kind,
     }

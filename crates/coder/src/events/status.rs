@@ -399,6 +399,11 @@ impl Judge<'_, '_> {
                 | Dep::Dative => {
                     // What is said in a finite clause stands or falls with the statement: "told them that units had arrived".
                     let finite = dep == Dep::Ccomp && !matches!(doc.token(at).tag, Tag::Vb | Tag::Vbg);
+                    // "a march by thousands demanding it": what those do who are counted.
+                    let counted = dep == Dep::Acl && self.tree.grammar.is(Kind::Partitive, doc.lower(up));
+                    if counted && matches!(doc.token(at).tag, Tag::Vbg | Tag::Vbn) {
+                        return;
+                    }
                     // "the calls made in May": one deed with its noun.
                     let own = dep == Dep::Acl && self.fixed.contains(&up);
                     if finite && self.reported || !own && !self.govern(up, dep) {

@@ -77,3 +77,14 @@ pub(super) fn beside_what_is_wanted(doc: &Doc, _: &Grammar, t: TokenIx) -> Optio
     let present = matches!(doc.token(verb).tag, Tag::Vbz | Tag::Vbp);
     (participle && bare && comma && present && subject < t).then(|| vec![Arc(t, verb, Dep::Advcl)])
 }
+
+/// "rejected the claim that it had fired, saying others did": who rejects says so, not who is said to have fired.
+pub(super) fn said_of_a_claim(doc: &Doc, _: &Grammar, t: TokenIx) -> Option<Vec<Change>> {
+    let clause = doc.head(t).filter(|_| doc.dep(t) == Dep::Advcl && doc.token(t).tag == Tag::Vbg)?;
+    let claim = doc.head(clause).filter(|_| doc.dep(clause) == Dep::Acl)?;
+    let verb = doc.head(claim).filter(|&v| doc.dep(claim) == Dep::Dobj && doc.token(v).pos == Pos::Verb)?;
+    let mark = doc.child(clause, Dep::Mark).filter(|&m| claim < m && m < clause)?;
+    let comma = doc.subtree(t).start.checked_sub(1).filter(|&c| doc.token(c).tag == Tag::Comma)?;
+    let says = doc.child(t, Dep::Ccomp).is_some() && mark < comma;
+    says.then(|| vec![Arc(t, verb, Dep::Advcl), Arc(comma, verb, Dep::Punct)])
+}
