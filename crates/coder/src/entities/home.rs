@@ -25,7 +25,7 @@ const FEWEST: usize = 3;
 const FEWEST_FOR_STRANGERS: usize = 8;
 
 /// The code of the European Union.
-const UNION: &str = "EUR";
+pub(super) const UNION: &str = "EUR";
 
 /// How somebody of no known state stands to the state that a text is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
