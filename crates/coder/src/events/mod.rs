@@ -757,7 +757,8 @@ impl<'a> EventCoder<'a> {
     /// "was not ready to sign", "did not want to talk", "wanted no deal": what is not wanted.
     fn is_unwilling(&self, v: TokenIx) -> bool {
         let doc = self.doc();
-        let wants = |w: TokenIx| self.lexicon.grammar.is(Kind::Willing, doc.lemma(w)) && self.tree().negator(w).is_some();
+        let wants =
+            |w: TokenIx| self.lexicon.grammar.is(Kind::Willing, doc.lemma(w)) && self.tree().negator(w).is_some();
         wants(v) || doc.dep(v) == Dep::Xcomp && doc.head(v).is_some_and(wants)
     }
 
