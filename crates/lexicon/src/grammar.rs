@@ -67,9 +67,11 @@ struct Words {
     including: Vec<SmolStr>,
     among: Vec<SmolStr>,
     headline_verbs: Vec<SmolStr>,
+    willing: Vec<SmolStr>,
     as_told: Vec<SmolStr>,
     yet: Vec<SmolStr>,
     summoning: Vec<SmolStr>,
+    verb_prefixes: Vec<SmolStr>,
     needed: Vec<SmolStr>,
     conveying: Vec<SmolStr>,
     reaching: Vec<SmolStr>,
@@ -89,6 +91,7 @@ struct Words {
     defining: Vec<SmolStr>,
     demanding: Vec<SmolStr>,
     coups: Vec<SmolStr>,
+    issuing: Vec<SmolStr>,
     meetings: Vec<SmolStr>,
     discussing: Vec<SmolStr>,
     mutual: Vec<SmolStr>,
@@ -152,10 +155,14 @@ pub enum Kind {
     Among,
     /// A verb of headlines that looks like a noun ("Police arrest strikers").
     HeadlineVerb,
+    /// What is refused where it is denied ("not ready to sign").
+    Willing,
     AsTold,
     Yet,
     /// "summoned him to protest"
     Summoning,
+    /// "to de-mine"
+    VerbPrefix,
     Conveying,
     /// "It is vital that they pay"
     Needed,
@@ -178,6 +185,8 @@ pub enum Kind {
     Demanding,
     /// Nouns for the seizing of power: "coup".
     Coup,
+    /// Verbs by which a writing becomes somebody's: "signed".
+    Issuing,
     /// Verbs and nouns for meetings, which may be held anywhere: "met", "summit".
     Meeting,
     Discussing,
@@ -269,9 +278,11 @@ impl Grammar {
             (Kind::Including, &words.including),
             (Kind::Among, &words.among),
             (Kind::HeadlineVerb, &words.headline_verbs),
+            (Kind::Willing, &words.willing),
             (Kind::AsTold, &words.as_told),
             (Kind::Yet, &words.yet),
             (Kind::Summoning, &words.summoning),
+            (Kind::VerbPrefix, &words.verb_prefixes),
             (Kind::Conveying, &words.conveying),
             (Kind::Needed, &words.needed),
             (Kind::Reaching, &words.reaching),
@@ -291,6 +302,7 @@ impl Grammar {
             (Kind::Defining, &words.defining),
             (Kind::Demanding, &words.demanding),
             (Kind::Coup, &words.coups),
+            (Kind::Issuing, &words.issuing),
             (Kind::Meeting, &words.meetings),
             (Kind::Discussing, &words.discussing),
             (Kind::Mutual, &words.mutual),

@@ -135,7 +135,9 @@ impl Resolver<'_> {
         }
         // What follows: "officials of the ministry", "rebels in Mali".
         // "foreign fighters in Mali" are not of Mali.
-        let abroad = (tokens.start..head).any(|t| book.actors().has_effect(doc.lower(t), Effect::Abroad));
+        // Nor is a foreign ministry abroad.
+        let noun = book.role(head).filter(|r| r.role.kind == RoleKind::Body).map_or(head, |r| r.tokens.start);
+        let abroad = (tokens.start..noun.min(head)).any(|t| book.actors().has_effect(doc.lower(t), Effect::Abroad));
         let mobile = abroad || role.is_some_and(|r| r.mobile);
         // "the Ministry of Health and Population of Egypt"
         let ending = doc.subtree(head).filter(|&t| t > head && self.ends_name(t));

@@ -24,6 +24,9 @@ const FEWEST: usize = 3;
 /// So many for a name of which nothing is told: who came to a town is not at home there.
 const FEWEST_FOR_STRANGERS: usize = 8;
 
+/// The code of the European Union.
+pub(super) const UNION: &str = "EUR";
+
 /// How somebody of no known state stands to the state that a text is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Bond {
@@ -36,7 +39,7 @@ pub(super) enum Bond {
     Forces,
     /// A name without more, until more is told of it.
     Stranger,
-    /// A party, court or parliament whose name others have too: of the state that the lexicon knows, if the text speaks of it.
+    /// A party, court, parliament or office whose name others have too: of the state that the lexicon knows, if the text speaks of it.
     Namesake,
 }
 
@@ -105,7 +108,13 @@ impl Resolver<'_> {
     pub(super) fn known_bond(name: &Name, role: Option<&Role>, sectors: &[Sector]) -> Bond {
         let common = role.is_some_and(|r| r.kind == RoleKind::Body)
             && matches!(name.known(), Some(m) if m.sense != Sense::Adjective);
-        let civil = |s: &Sector| matches!(s, Sector::Pty | Sector::Leg | Sector::Jud);
+        // "Foreign Office", not "State Department".
+        let plain = role.is_some_and(|r| r.noun.split(' ').count() == name.tokens.len());
+        let civil = |s: &Sector| match s {
+            Sector::Pty | Sector::Leg | Sector::Jud => true,
+            Sector::Gov => plain,
+            _ => false,
+        };
         if common && !sectors.is_empty() && sectors.iter().all(civil) { Bond::Namesake } else { Bond::Loose }
     }
 
@@ -164,7 +173,7 @@ impl Resolver<'_> {
     /// Where others act on a state's soil too, those who are at home there are still its own: villagers, the police,
     /// courts and bands, not officials and soldiers, who may be anybody's.
     fn settle_hosts(&mut self, main: Option<&SmolStr>) {
-        let Some(host) = self.only_scene().filter(|h| main.is_none_or(|m| m == h)) else { return };
+        let Some(host) = self.only_scene().filter(|h| h.as_str() != UNION && main.is_none_or(|m| m == h)) else { return };
         for draft in &mut self.drafts {
             let own = draft.bond == Bond::Home && !is_official(&draft.sectors) && !draft.sectors.is_empty();
             if own && draft.country.is_none() {
@@ -185,7 +194,9 @@ impl Resolver<'_> {
             // A band from elsewhere makes the text no other state's.
             let guest = draft.sectors.iter().any(is_armed_band)
                 && draft.country.as_ref().is_some_and(|c| self.guests.contains(c));
-            let told = draft.kind != EntityKind::Outlet && draft.bond != Bond::Namesake && !guest;
+            // A union of states is nobody's home.
+            let union = draft.country.as_deref() == Some(UNION);
+            let told = draft.kind != EntityKind::Outlet && draft.bond != Bond::Namesake && !guest && !union;
             if let Some(state) = state.filter(|_| told && counts(draft)) {
                 *of.entry(state).or_default() += 1;
                 all += 1;

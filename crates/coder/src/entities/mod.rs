@@ -17,11 +17,13 @@ mod voice;
 
 pub use voice::own_voice;
 
+pub(crate) use pronouns::means_many;
+
 use crate::Cast;
 use crate::statements::quotes::Quotations;
 use jiff::civil::Date;
 use names::Name;
-use sayso_coding::EntityKind;
+use sayso_coding::{EntityKind, Sector};
 use sayso_doc::{Doc, Pos, TokenIx};
 use sayso_lexicon::actors::RoleMatch;
 use sayso_lexicon::{Actors, Lexicon};
@@ -56,7 +58,11 @@ impl<'a> Book<'a> {
         let in_role = |part: &Range<TokenIx>| found_roles.iter().any(|r| inside(part, r));
         // Nor is the minister of foreign affairs of the journal.
         let paper = |n: &Name| n.known().is_some_and(|m| lexicon.actors.entry(m.entry).kind == EntityKind::Outlet);
-        names.retain(|n| n.known().is_some() && !paper(n) || !in_role(&n.tokens));
+        // "Labour Minister Ana Ruiz" need not be of that party; "Labour minister Ana Ruiz" is.
+        let party = |n: &Name| n.known().is_some_and(|m| lexicon.actors.entry(m.entry).sectors == [Sector::Pty]);
+        let office = |n: &Name| n.tokens.end < doc.len() && doc.word(n.tokens.end).starts_with(char::is_uppercase);
+        let other = |n: &Name| paper(n) || party(n) && office(n);
+        names.retain(|n| n.known().is_some() && !other(n) || !in_role(&n.tokens));
         let mut name_of = vec![None; doc.len()];
         for (i, name) in names.iter().enumerate() {
             name_of[name.tokens.clone()].fill(Some(i as u32));

@@ -122,7 +122,7 @@ pub(super) fn find_names(doc: &Doc, lexicon: &Lexicon, published: Option<Date>) 
     towns_again(doc, lexicon, &mut names);
     people_named(doc, actors, &mut names);
     people_told_of(doc, &mut names);
-    surnames_alone(doc, actors, &mut names);
+    surnames_alone(doc, lexicon, &mut names);
     bodies_named(doc, actors, &mut names);
     namesakes(doc, actors, &mut names);
     names
@@ -273,7 +273,8 @@ pub(super) fn surname(doc: &Doc, actors: &Actors, name: &Name) -> TokenIx {
 }
 
 /// A surname by itself is the person of the full name, whatever the recogniser took it for.
-fn surnames_alone(doc: &Doc, actors: &Actors, names: &mut Vec<Name>) {
+fn surnames_alone(doc: &Doc, lexicon: &Lexicon, names: &mut Vec<Name>) {
+    let actors = &lexicon.actors;
     let person = |n: &&Name| match n.what {
         What::Known(m) => actors.entry(m.entry).kind == EntityKind::Person,
         What::Unknown(kind) => kind == EntityKind::Person,
@@ -289,7 +290,12 @@ fn surnames_alone(doc: &Doc, actors: &Actors, names: &mut Vec<Name>) {
     let alone: Vec<String> = (names.iter().filter(person).filter(|n| n.tokens.len() == 1).filter(part))
         .map(|n| doc.word(n.tokens.start).to_owned())
         .collect();
-    let surnames = [surnames, alone].concat();
+    // "Panit Wongrat … Panit", which the recogniser takes for a body or for a place that is no city.
+    let given: Vec<String> = (names.iter().filter(person).filter(|n| n.tokens.len() > 1))
+        .map(|n| doc.word(n.tokens.start).to_owned())
+        .filter(|w| lexicon.gazetteer.largest_town(w) < LARGE && w.len() > 3)
+        .collect();
+    let surnames = [surnames, alone, given].concat();
     // At the head of a sentence the tagger may take a name for a common noun.
     let name = |t: TokenIx| {
         doc.token(t).pos == Pos::Propn
@@ -372,10 +378,15 @@ fn is_of_another_state(doc: &Doc, actors: &Actors, found: &NameMatch, meaning: &
     let of = doc.children_by(last, &[Dep::Prep]).filter(|&p| p == found.tokens.end);
     let of = of.filter(|&p| actors.has_effect(doc.lower(p), Effect::Of)).flat_map(|p| doc.children_by(p, &[Dep::Pobj]));
     let before = doc.children_by(last, &[Dep::Poss, Dep::Amod, Dep::Compound]).filter(|&c| c < found.tokens.start);
+    // "the Foreign Office in Islamabad"
+    let within = Some(found.tokens.end).filter(|&p| p < doc.len() && actors.has_effect(doc.lower(p), Effect::In));
+    let seats = within.into_iter().flat_map(|p| doc.children_by(p, &[Dep::Pobj]));
+    let seats = seats.filter(|&t| actors.meanings(doc.word(t)).iter().any(|m| m.sense == Sense::Capital));
     many_have
-        && before.chain(of).any(|t| {
-            let states = actors.meanings(doc.word(t)).into_iter().map(|m| actors.entry(m.entry));
-            let mut states = states.filter(|e| e.kind == EntityKind::Country).peekable();
+        && before.chain(of).chain(seats).any(|t| {
+            let meanings = actors.meanings(doc.word(t)).into_iter().map(|m| (m.sense, actors.entry(m.entry)));
+            let states = meanings.filter(|(s, e)| *s == Sense::Capital || e.kind == EntityKind::Country);
+            let mut states = states.map(|(_, e)| e).peekable();
             states.peek().is_some() && states.all(|e| e.country != entry.country)
         })
 }

@@ -253,7 +253,9 @@ impl<'a> Anchored<'a> {
             let usable = |i: &usize| {
                 let time = &self.times[*i];
                 let dated = matches!(time.kind, TimeKind::Date | TimeKind::Time) && time.range.is_some();
-                dated && !(compared && self.is_since(*i, host))
+                dated
+                    && !(compared && self.is_since(*i, host))
+                    && !((host != m.head || m.frame.kind != Some(EventType::Consult)) && self.is_reached(*i, host))
             };
             let candidates = (0..self.times.len()).filter(usable).filter(|&i| {
                 self.time_anchors[i].is_some_and(|a| {
@@ -282,18 +284,92 @@ impl<'a> Anchored<'a> {
                 return (Some(date), range, why);
             }
         }
+        if let Some(i) = self.told_of_the_last(m) {
+            let time = &self.times[i];
+            let why = format!("“{}” stands behind the last of what was done", time.span.of(doc.text()));
+            let date = EventDate { value: day_value(time), time: Some(TimeId::new(i)), stated: true };
+            return (Some(date), time.range, why);
+        }
+        if let Some(i) = published.and_then(|day| self.told_at_the_end(m, day)) {
+            let time = &self.times[i];
+            let why = format!("“{}” stands at the end of what was done for", time.span.of(doc.text()));
+            let date = EventDate { value: day_value(time), time: Some(TimeId::new(i)), stated: true };
+            return (Some(date), time.range, why);
+        }
         let told = status == Status::Occurred && self.tree.is_verb(m.head) && doc.dep(m.head) != Dep::Relcl;
         let finite = matches!(doc.token(m.head).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp)
             || doc
                 .children_by(m.head, &[Dep::Aux, Dep::Auxpass])
                 .any(|a| matches!(doc.token(a).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp));
         match published {
-            Some(day) if told && finite && !self.is_of_another_time(m.head) => {
+            Some(day) if told && finite && !self.is_of_another_time(m.head) && !self.is_long_after(m.head, day) => {
                 let date = EventDate { value: format_smolstr!("{day}"), time: None, stated: false };
                 (Some(date), None, "no expression; assumed from the finite verb and the publication date".to_owned())
             }
             _ => (None, None, "no expression governs it".to_owned()),
         }
+    }
+
+    /// "extended the order to Friday and urged them to stay": until when the one holds is not when the other was done.
+    fn is_reached(&self, time: usize, host: TokenIx) -> bool {
+        let doc = self.tree.doc;
+        let prep = self.top(self.times[time].span).and_then(|t| doc.head(t));
+        prep.is_some_and(|p| doc.lower(p) == self.tree.grammar.to() && doc.head(p) == Some(host))
+    }
+
+    /// "lifted a ban after winning in 2018": the day of what it came after is long past.
+    fn is_long_after(&self, verb: TokenIx, day: Date) -> bool {
+        const LONG: i64 = 31;
+        let doc = self.tree.doc;
+        let after = |c: TokenIx| {
+            let mark = doc.children_by(c, &[Dep::Mark]).next().unwrap_or(c);
+            matches!(doc.dep(c), Dep::Prep | Dep::Advcl) && self.tree.grammar.is(Kind::Adjunct, doc.lower(mark))
+        };
+        let long_past = |t: &Time| t.range.is_some_and(|(_, end)| end.saturating_add(LONG.days()) < day);
+        let mut clauses = doc.children(verb).filter(|&c| after(c));
+        clauses.any(|c| {
+            self.times.iter().any(|t| long_past(t) && self.top(t.span).is_some_and(|top| doc.is_under(top, c)))
+        })
+    }
+
+    /// "attacked farms and burned huts on Monday": the day at the end holds for all that the same doers did.
+    fn told_of_the_last(&self, m: &Match) -> Option<usize> {
+        let doc = self.tree.doc;
+        let past = |v: TokenIx| doc.token(v).tag == Tag::Vbd && self.tree.is_verb(v);
+        let last = doc.children_by(m.head, &[Dep::Conj]).rfind(|&c| past(c)).filter(|_| past(m.head))?;
+        let own = doc.children_by(last, &[Dep::Nsubj, Dep::Nsubjpass, Dep::Auxpass, Dep::Aux]).next().is_some();
+        let day = |i: &usize| {
+            let time = &self.times[*i];
+            let dated = matches!(time.kind, TimeKind::Date | TimeKind::Time) && time.range.is_some();
+            dated && self.time_anchors[*i] == Some(last)
+        };
+        let behind = |i: &usize| self.times[*i].span.start > doc.token(last).span.start;
+        let found = (0..self.times.len()).filter(day).find(behind)?;
+        (!own && !self.is_reached(found, last)).then_some(found)
+    }
+
+    /// "fired to stop a march to the palace on Tuesday": a past day at the end of what was done for is when it was done.
+    fn told_at_the_end(&self, m: &Match, published: Date) -> Option<usize> {
+        let doc = self.tree.doc;
+        let verb = m.head;
+        if doc.token(verb).tag != Tag::Vbd || !self.tree.is_verb(verb) {
+            return None;
+        }
+        let unfinished = |t: TokenIx| {
+            matches!(doc.dep(t), Dep::Xcomp | Dep::Advcl | Dep::Acl | Dep::Pcomp)
+                && matches!(doc.token(t).tag, Tag::Vb | Tag::Vbg)
+        };
+        (0..self.times.len()).find(|&i| {
+            let time = &self.times[i];
+            let past = time.kind == TimeKind::Date && time.range.is_some_and(|(_, end)| end <= published);
+            let Some(anchor) = self.time_anchors[i].filter(|&a| past && a > verb && self.tree.is_verb(a)) else {
+                return false;
+            };
+            let mut path = self.path(anchor, verb);
+            let below = doc.is_under(anchor, verb) && anchor != verb;
+            let purpose = self.path(anchor, verb).any(|t| doc.token(t).tag == Tag::Vb);
+            below && purpose && path.all(|t| unfinished(t) || !self.tree.is_verb(t))
+        })
     }
 
     /// "resigned days after the army had fired", "met once the rebels left": told as the time of something else, or as past

@@ -228,6 +228,9 @@ impl<'a> Tree<'a> {
             Dep::Acl | Dep::Relcl if self.is_nominal(head) => (doc.conjuncts(head), "participle"),
             Dep::Amod if self.is_noun(head) => (vec![head], "participle"),
             Dep::Advcl if self.is_as_told(v) => (Vec::new(), ""),
+            Dep::Advcl if self.is_conveyed(v, head) => {
+                (self.logical(head, depth + 1).subject, "controlled by the subject")
+            }
             Dep::Advcl if self.is_verb(head) => match asked() {
                 Some(whom) => (whom, "subject"),
                 None => (self.surface_subject(head, depth + 1).0, "shared subject"),
@@ -235,6 +238,12 @@ impl<'a> Tree<'a> {
             Dep::Pcomp => self.gerund_subject(v, head, depth),
             _ => (Vec::new(), ""),
         }
+    }
+
+    /// A verb whose subject is to do what it says.
+    fn promises(&self, verb: TokenIx) -> bool {
+        let governor = self.grammar.governor(self.doc.lemma(verb), GovernorPos::Verb);
+        governor.is_some_and(|g| g.event == Effect::Gives(Status::Planned) && g.subject == GovernorSubject::Actor)
     }
 
     /// "summoned the envoy to lodge a protest": who summons does so.
@@ -346,6 +355,10 @@ impl<'a> Tree<'a> {
         if self.is_verb(above) {
             let object = doc.child(above, Dep::Dobj).filter(|&o| o < v && self.stands_for_noun(o));
             return match object {
+                // "assured Chad of stopping the raids": who assures will.
+                Some(_) if self.promises(above) => {
+                    (self.surface_subject(above, depth + 1).0, "controlled by the subject")
+                }
                 Some(object) if self.grammar.is(Kind::ObjectControl, doc.lower(prep)) => {
                     // "imposed sanctions on the bank for helping them"
                     let below = self.prepositional(object, |p| self.grammar.is(Kind::Struck, p));
@@ -429,7 +442,7 @@ impl<'a> Tree<'a> {
     /// ("condemned the raid") is no end of it.
     pub(super) fn is_ended(&self, noun: TokenIx) -> bool {
         let doc = self.doc;
-        if !matches!(doc.dep(noun), Dep::Dobj | Dep::Pobj) || self.is_verb(noun) {
+        if !matches!(doc.dep(noun), Dep::Dobj | Dep::Pobj | Dep::Nsubjpass) || self.is_verb(noun) {
             return false;
         }
         let above = doc.head(noun);
@@ -634,7 +647,9 @@ impl<'a> Tree<'a> {
                 // "a series of attacks", "plans for an offensive"
                 Dep::Pobj | Dep::Pcomp => {
                     let above = doc.head(head)?;
-                    if self.grammar.is(Kind::Adjunct, doc.lower(head)) {
+                    // "did not react to the demands": others'.
+                    let given = self.phrase_governor(above, head).is_some_and(|g| g.event == Effect::Given);
+                    if self.grammar.is(Kind::Adjunct, doc.lower(head)) || given {
                         return None;
                     }
                     if self.grammar.is(Kind::Including, doc.lower(head)) {
@@ -646,6 +661,11 @@ impl<'a> Tree<'a> {
                         return self.support_by_adjective(above);
                     }
                     if self.is_verb(above) {
+                        // "did not react to the demands": they are another's.
+                        let answers = self.grammar.is(Kind::Answer, doc.lemma(above));
+                        if answers && doc.lower(head) == self.grammar.to() {
+                            return None;
+                        }
                         return self.support_by(above, false);
                     }
                     let doers = self.possessors(above);

@@ -445,7 +445,10 @@ impl<'a> Matcher<'a> {
                 kinds.contains(&kind) && !sectors.is_empty() && !self.is(t, &Class::State) && !self.is(t, &Class::Armed)
             }
             Class::Person => {
+                // "seized the six"
+                let counted = || self.found.quantities.iter().any(|q| q.head == t && q.unit.is_none());
                 matches!(kind, Some(EntityKind::Person | EntityKind::Group))
+                    || doc.token(t).pos == Pos::Num && doc.child(t, Dep::Det).is_some() && counted()
                     || doc.token(t).pos == Pos::Pron && self.tree.grammar.is(Kind::SubjectPronoun, doc.lower(t))
             }
             Class::Group => matches!(kind, Some(EntityKind::Group | EntityKind::Organization)),

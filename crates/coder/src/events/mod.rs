@@ -45,8 +45,10 @@ pub fn find_events(doc: &Doc, lexicon: &Lexicon, published: Option<Date>, found:
     let coder = EventCoder { matcher, lexicon, published, anchored };
     let (content, told): (Vec<&Match>, Vec<&Match>) =
         matches.iter().filter(|m| m.frame.kind.is_some()).partition(|m| coder.is_content(m, &matches));
-    let ended: Vec<Match> = content.iter().flat_map(|m| coder.ended_by(m)).collect();
-    let mut kept: Vec<&Match> = told.into_iter().chain(&ended).collect();
+    // "lifted the ban": that there was one is told too.
+    let lifts = told.iter().filter(|m| m.frame.kind == Some(EventType::Concede));
+    let ended: Vec<Match> = content.iter().chain(lifts).flat_map(|m| coder.ended_by(m)).collect();
+    let mut kept: Vec<&Match> = told.iter().copied().chain(&ended).collect();
     kept.sort_by_key(|m| m.head);
     let topics = Topics::new(doc, &lexicon.frames, found.cast);
     let mut events: Vec<Event> = Vec::new();
@@ -147,7 +149,8 @@ impl<'a> EventCoder<'a> {
 
     /// "demanded that they end the siege": what is asked is no event, but the siege that its words name is.
     fn ended_by(&self, m: &Match<'a>) -> Vec<Match<'a>> {
-        let nouns = m.fixed.iter().filter(|&&t| t != m.head && self.tree().is_ended(t));
+        let named = m.fixed.iter().chain(m.roles.iter().flat_map(|(_, tokens)| tokens));
+        let nouns = named.filter(|&&t| t != m.head && self.tree().is_ended(t));
         nouns.flat_map(|&t| self.matcher.best(t, &[]).into_iter().take(1)).filter(|e| e.frame.kind.is_some()).collect()
     }
 
@@ -436,6 +439,7 @@ impl<'a> EventCoder<'a> {
             Status::Possible if accuser.is_some() => frame_kind,
             Status::Planned if own_word && future && self.has_ultimatum(m.head) => EventType::Threaten,
             Status::Negated if future && is_yielding(frame_kind, own_word) => EventType::Reject,
+            Status::Negated if is_offered(frame_kind) && self.is_unwilling(m.head) => EventType::Reject,
             status => settle(frame_kind, frame_mode, status, own_word && future),
         };
         let mut mode = frame_mode.filter(|_| kind == frame_kind);
@@ -473,7 +477,9 @@ impl<'a> EventCoder<'a> {
         let told_of_it = if self.tree().is_verb(m.head) {
             self.matcher.is_told_by_theme(m)
         } else {
-            range.is_some() || self.goes_on(m.head)
+            // Not "the end of the war of 1998".
+            let bare = frame_kind == EventType::Consult || m.fixed.len() < 2;
+            (range.is_some() || self.goes_on(m.head)) && bare
         };
         let tells_alone = talks_or_truce && told_of_it;
         if actors.is_empty() && recipients.is_empty() && !self.tree().is_verb(m.head) {
@@ -748,6 +754,14 @@ impl<'a> EventCoder<'a> {
         verb.is_some_and(|v| v > m.head && pronoun(v) && cue.is_some_and(|c| c.contains(doc.token(v).span)))
     }
 
+    /// "was not ready to sign", "did not want to talk", "wanted no deal": what is not wanted.
+    fn is_unwilling(&self, v: TokenIx) -> bool {
+        let doc = self.doc();
+        let wants =
+            |w: TokenIx| self.lexicon.grammar.is(Kind::Willing, doc.lemma(w)) && self.tree().negator(w).is_some();
+        wants(v) || doc.dep(v) == Dep::Xcomp && doc.head(v).is_some_and(wants)
+    }
+
     fn is_future(&self, v: TokenIx) -> bool {
         let doc = self.doc();
         let grammar = &self.lexicon.grammar;
@@ -839,7 +853,8 @@ impl<'a> EventCoder<'a> {
             chain.push(Source::Entity(accuser));
             why.push("the accuser".to_owned());
         }
-        let denied_by = denial.and_then(|i| statements[i].source).into_iter().collect();
+        let mut denied_by: Vec<EntityId> = denial.and_then(|i| statements[i].source).into_iter().collect();
+        denied_by.extend(denial.map(|i| self.speak_with(i)).unwrap_or_default());
         let why = if why.is_empty() {
             format!("“{}” stands in no statement: the article's own voice", self.doc().word(m.head))
         } else {
@@ -1013,7 +1028,9 @@ fn settle(kind: EventType, mode: Option<Mode>, status: Status, announced: bool) 
     match kind {
         Consult | Support | Cooperate | Aid => Agree,
         Retreat if matches!(mode, Some(Mode::Withdraw | Mode::Ceasefire)) && status == Status::Planned => Concede,
-        Retreat if matches!(mode, Some(Mode::Release | Mode::Access | Mode::Disarm)) => Agree,
+        Retreat if matches!(mode, Some(Mode::Release | Mode::Access | Mode::Disarm)) && status == Status::Planned => {
+            Agree
+        }
         Assault | Coerce | Sanction | Protest if announced && status == Status::Planned => Threaten,
         _ => kind,
     }
@@ -1023,6 +1040,12 @@ fn settle(kind: EventType, mode: Option<Mode>, status: Status, announced: bool) 
 fn is_yielding(kind: EventType, own_word: bool) -> bool {
     use EventType::*;
     kind == Concede || own_word && matches!(kind, Retreat | Aid | Cooperate | Consult)
+}
+
+/// What can be declined.
+fn is_offered(kind: EventType) -> bool {
+    use EventType::*;
+    matches!(kind, Agree | Consult | Cooperate | Aid | Concede | Retreat)
 }
 
 fn refused(kind: EventType) -> Option<Mode> {

@@ -287,7 +287,7 @@ impl Judge<'_, '_> {
             // "has the right to arrest them"
             Dep::Acl if doc.head(v).is_some_and(|n| self.is_mere_chance(n)) => None,
             // "summoned him to lodge a protest"
-            Dep::Xcomp if self.tree.is_conveyed(v, doc.token(v).head) => None,
+            Dep::Xcomp | Dep::Advcl if self.tree.is_conveyed(v, doc.token(v).head) => None,
             Dep::Advcl | Dep::Acl | Dep::Relcl => Some((Status::Planned, to, "purpose")),
             Dep::Root => Some((Status::Planned, to, "headline future")),
             Dep::Xcomp | Dep::Ccomp => {
@@ -348,11 +348,18 @@ impl Judge<'_, '_> {
                     if self.is_beside(at, up) || self.thing && self.is_known(head) && self.is_behind_concern(head) {
                         return;
                     }
-                    // "kept them from going to war"
-                    if let Some(Governor { event: Effect::Gives(status), .. }) = self.tree.phrase_governor(up, at) {
-                        let words = format!("{} {}", doc.word(up), doc.word(at));
-                        self.set(status, &words, "what governs it");
-                        return;
+                    match self.tree.phrase_governor(up, at) {
+                        // "kept them from going to war"
+                        Some(Governor { event: Effect::Gives(status), .. }) => {
+                            let words = format!("{} {}", doc.word(up), doc.word(at));
+                            return self.set(status, &words, "what governs it");
+                        }
+                        // "did not react to the demands": they were made.
+                        Some(Governor { event: Effect::Given, .. }) => {
+                            self.given = true;
+                            return;
+                        }
+                        _ => {}
                     }
                     let adjunct = self.tree.grammar.is(Kind::Adjunct, doc.lower(at));
                     let weak = self.tree.grammar.is(Kind::WeakAdjunct, doc.lower(at));
@@ -369,7 +376,7 @@ impl Judge<'_, '_> {
                     }
                 }
                 Dep::Pobj | Dep::Pcomp => at = up,
-                Dep::Xcomp if self.tree.is_conveyed(at, up) => return self.own_words(up),
+                Dep::Xcomp | Dep::Advcl if self.tree.is_conveyed(at, up) => return self.own_words(up),
                 Dep::Ccomp if doc.lemma(up) == self.tree.grammar.copula() => return self.appraise(up),
                 // "stopped short of condemning"
                 Dep::Advmod => {
@@ -392,6 +399,11 @@ impl Judge<'_, '_> {
                 | Dep::Dative => {
                     // What is said in a finite clause stands or falls with the statement: "told them that units had arrived".
                     let finite = dep == Dep::Ccomp && !matches!(doc.token(at).tag, Tag::Vb | Tag::Vbg);
+                    // "a march by thousands demanding it": what those do who are counted.
+                    let counted = dep == Dep::Acl && self.tree.grammar.is(Kind::Partitive, doc.lower(up));
+                    if counted && matches!(doc.token(at).tag, Tag::Vbg | Tag::Vbn) {
+                        return;
+                    }
                     // "the calls made in May": one deed with its noun.
                     let own = dep == Dep::Acl && self.fixed.contains(&up);
                     if finite && self.reported || !own && !self.govern(up, dep) {

@@ -6,6 +6,8 @@ use super::EventCoder;
 use crate::Mention;
 use sayso_coding::{Entity, EntityKind, Event, EventType, Mode, Participant, Sector, Source, Status};
 use sayso_lexicon::Role;
+use smol_str::SmolStr;
+use std::collections::BTreeMap;
 
 /// How many sentences of a text may be its headline and the line that tells it again.
 const OPENING: usize = 2;
@@ -13,6 +15,10 @@ const OPENING: usize = 2;
 const NEAR: usize = 3;
 /// Of the deeds in which somebody stands against others, the share that one opponent must have.
 const SHARE: (usize, usize) = (2, 3);
+
+/// Of all that is said of states, the share of the two that a text is about together, and of each.
+const PAIR: (usize, usize) = (4, 5);
+const EACH: (usize, usize) = (1, 4);
 
 impl EventCoder<'_> {
     /// Fills the empty sides of events from the other events and the cast of the text.
@@ -33,11 +39,12 @@ impl EventCoder<'_> {
 
     fn find_side(&self, told: &[Event], ix: usize, event: &mut Event, role: Role) {
         type Way<'x, 'a> = fn(&EventCoder<'a>, &'x [Event], usize, Role) -> Vec<Participant>;
-        let ways: [(&str, Way<'_, '_>); 4] = [
+        let ways: [(&str, Way<'_, '_>); 5] = [
             ("as the same deed is told elsewhere", |s, told, ix, role| s.same_deed(told, ix, role)),
             ("the crowd beside it", |s, told, ix, role| s.crowd_beside(told, ix, role)),
             ("who stand against each other in the text", |s, told, ix, role| s.other_side(told, ix, role)),
             ("whose courts and police they are", |s, told, ix, role| s.authority(told, ix, role)),
+            ("the other of the two states of the text", |s, told, ix, role| s.other_state(told, ix, role)),
         ];
         let other = if role == Role::Actor { &event.recipients } else { &event.actors };
         for (reason, way) in ways {
@@ -69,7 +76,8 @@ impl EventCoder<'_> {
 
     fn is_same_deed(&self, a: &Event, b: &Event) -> bool {
         let doc = self.doc();
-        let material = matches!(a.kind.quad(), 2 | 4) || a.kind == EventType::Concede;
+        let material =
+            matches!(a.kind.quad(), 2 | 4) && a.kind != EventType::Protest || a.kind == EventType::Concede;
         let status = a.status == b.status || b.status == Status::Occurred;
         let mode = a.mode.is_none() || b.mode.is_none() || a.mode == b.mode;
         let stated = |e: &Event| e.date.clone().filter(|d| d.stated).map(|d| d.value);
@@ -150,7 +158,10 @@ impl EventCoder<'_> {
             (0..lists.len()).min_by_key(|&i| doc.sentence_ix(faced[i].head).abs_diff(doc.sentence_ix(event.head)));
         let Some(best) = best else { return Vec::new() };
         let agree = lists.iter().filter(|l| self.of_one_camp(l, lists[best])).count();
-        if agree * SHARE.1 >= lists.len() * SHARE.0 { lists[best].to_vec() } else { Vec::new() }
+        let mut found = lists[best].to_vec();
+        // "an intrusion into Chadian territory": land fights nobody.
+        found.retain(|p| self.found().cast.entity(p.entity).kind != EntityKind::Place);
+        if agree * SHARE.1 >= lists.len() * SHARE.0 { found } else { Vec::new() }
     }
 
     /// Somebody who takes a side, unlike those who only live there.
@@ -173,48 +184,112 @@ impl EventCoder<'_> {
         })
     }
 
-    /// Who arrests and sentences where nobody is named: the courts and police of the one state that has any in the text.
+    /// Who arrests, sentences and lets go where nobody is named: who holds them in the rest of the text, else the courts,
+    /// police and government of the state in which it happens.
     fn authority(&self, told: &[Event], ix: usize, role: Role) -> Vec<Participant> {
+        use Sector::{Cop, Gov, Jud, Mil};
         let event = &told[ix];
-        let wanted: &[Sector] = match (event.kind, event.mode) {
-            (EventType::Sanction, Some(Mode::Convict)) => &[Sector::Jud],
-            (EventType::Coerce, Some(Mode::Arrest | Mode::Deport)) => &[Sector::Cop, Sector::Mil],
+        let bodies: &[Sector] = match (event.kind, event.mode) {
+            (EventType::Sanction, Some(Mode::Convict)) => &[Jud, Gov],
+            (EventType::Coerce, Some(Mode::Arrest | Mode::Deport)) => &[Cop, Mil],
+            (EventType::Retreat, Some(Mode::Release)) => &[Gov],
             _ => return Vec::new(),
         };
         if role != Role::Actor {
             return Vec::new();
         }
+        if event.kind == EventType::Retreat {
+            let holds = |e: &&Event| {
+                matches!(e.mode, Some(Mode::Arrest | Mode::Convict | Mode::Abduct)) && !e.actors.is_empty()
+            };
+            let captors: Vec<&Event> = told.iter().filter(holds).collect();
+            if let Some(one) = captors.iter().find(|e| meets(&e.recipients, &event.recipients)).or(captors.first()) {
+                let agree = captors.iter().all(|e| self.share(&e.actors, &one.actors));
+                return if agree { one.actors.clone() } else { Vec::new() };
+            }
+            if told.iter().any(|e| e.mode == Some(Mode::Abduct)) || event.recipients.is_empty() {
+                return Vec::new();
+            }
+        }
+        let Some(home) = self.state_of_deed(event) else { return Vec::new() };
+        let found = bodies.iter().find_map(|&s| self.body_near(event, &home, Some(s)));
+        found.or_else(|| self.body_near(event, &home, None)).into_iter().collect()
+    }
+
+    /// Whom a state blames, refuses and punishes in a text about it and one other.
+    fn other_state(&self, told: &[Event], ix: usize, role: Role) -> Vec<Participant> {
+        use EventType::{Accuse, Concede, Reject, Request, Sanction, Threaten};
+        let event = &told[ix];
+        let aimed = matches!(event.kind, Accuse | Concede | Reject | Request | Sanction | Threaten);
         let cast = self.found().cast;
-        let scene = event.place.and_then(|p| self.found().places[p.index()].country.clone());
-        let state = |country: &str| self.lexicon.actors.country(country).is_some();
-        let of_state =
-            |e: &Entity| e.country.as_deref().is_some_and(|c| state(c) && scene.as_deref().is_none_or(|s| s == c));
-        let body =
-            |e: &Entity| e.sectors.iter().any(|s| matches!(s, Sector::Jud | Sector::Cop | Sector::Gov | Sector::Mil));
-        let mut states: Vec<&str> = (cast.entities().iter())
-            .filter(|e| of_state(e) && (body(e) || e.kind == EntityKind::Country))
-            .filter_map(|e| e.country.as_deref())
-            .collect();
-        states.sort_unstable();
-        states.dedup();
-        let [home] = states[..] else { return Vec::new() };
+        let official = |p: &Participant| {
+            let entity = cast.entity(p.entity);
+            entity.kind == EntityKind::Country || entity.sectors.contains(&Sector::Gov)
+        };
+        if role != Role::Recipient || !aimed || event.actors.is_empty() || !event.actors.iter().all(official) {
+            return Vec::new();
+        }
+        let Some(own) = self.country(event.actors[0].entity) else { return Vec::new() };
+        let counts = self.states_told();
+        let all: usize = counts.values().sum();
+        let mut by_count: Vec<(&SmolStr, usize)> = counts.into_iter().collect();
+        by_count.sort_by_key(|&(_, n)| std::cmp::Reverse(n));
+        let [(first, m), (second, n), ..] = by_count[..] else { return Vec::new() };
+        if (m + n) * PAIR.1 < all * PAIR.0 || n * EACH.1 < all * EACH.0 {
+            return Vec::new();
+        }
+        let other = match own {
+            o if o == first.as_str() => second,
+            o if o == second.as_str() => first,
+            _ => return Vec::new(),
+        };
+        self.body_near(event, other, None).into_iter().collect()
+    }
+
+    /// How often the text speaks of each state and those of it.
+    fn states_told(&self) -> BTreeMap<&SmolStr, usize> {
+        let cast = self.found().cast;
+        let mut counts: BTreeMap<&SmolStr, usize> = BTreeMap::new();
+        for mention in cast.mentions() {
+            let state = cast.entity(mention.entity).country.as_ref();
+            if let Some(state) = state.filter(|c| self.lexicon.actors.country(c).is_some()) {
+                *counts.entry(state).or_default() += 1;
+            }
+        }
+        counts
+    }
+
+    /// The state on whose soil or to whose people something is done: that of its place; that of who suffers it, where
+    /// most of the text is about that state; else the only one of the text.
+    fn state_of_deed(&self, event: &Event) -> Option<SmolStr> {
+        if let Some(scene) = event.place.and_then(|p| self.found().places[p.index()].country.clone()) {
+            return Some(scene);
+        }
+        let counts = self.states_told();
+        let all: usize = counts.values().sum();
+        let most = counts.into_iter().find(|(_, n)| 2 * n > all)?;
+        let suffers = event.recipients.iter().find_map(|p| self.country(p.entity));
+        let own = suffers.map_or(most.1 == all, |c| c == most.0.as_str());
+        own.then(|| most.0.clone())
+    }
+
+    /// The mention nearest to an event of a body of a state with this calling, or of the state itself; nobody on whose word
+    /// it is told.
+    fn body_near(&self, event: &Event, state: &str, sector: Option<Sector>) -> Option<Participant> {
+        let cast = self.found().cast;
         let here = self.doc().token(event.head).span.start;
         let tells = |id| event.sources.iter().any(|s| matches!(s, Source::Entity(e) if *e == id));
-        let nearest = |sector: Option<Sector>| {
-            let fits = |e: &&Entity| {
-                e.country.as_deref() == Some(home)
-                    && match sector {
-                        Some(s) => e.sectors.contains(&s) && e.kind != EntityKind::Person,
-                        None => e.kind == EntityKind::Country,
-                    }
-            };
-            let own = |m: &&Mention| m.members.is_empty() && !tells(m.entity) && fits(&cast.entity(m.entity));
-            let all = cast.mentions().iter().filter(own);
-            let span = |m: &Mention| self.doc().span(m.tokens.clone());
-            let best = all.min_by_key(|m| span(m).start.abs_diff(here));
-            best.map(|m| Participant { entity: m.entity, span: span(m) })
+        let fits = |e: &Entity| match sector {
+            Some(s) => e.sectors.contains(&s) && e.kind != EntityKind::Person,
+            None => e.kind == EntityKind::Country,
         };
-        wanted.iter().find_map(|&s| nearest(Some(s))).or_else(|| nearest(None)).into_iter().collect()
+        let own = |m: &&Mention| {
+            let entity = cast.entity(m.entity);
+            m.members.is_empty() && !tells(m.entity) && entity.country.as_deref() == Some(state) && fits(entity)
+        };
+        let span = |m: &Mention| self.doc().span(m.tokens.clone());
+        let nearest = cast.mentions().iter().filter(own).min_by_key(|m| span(m).start.abs_diff(here));
+        nearest.map(|m| Participant { entity: m.entity, span: span(m) })
     }
 }
 

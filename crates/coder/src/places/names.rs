@@ -427,12 +427,17 @@ impl Scene<'_> {
         self.words.is_person(title) && starts_upper(self.doc.word(before))
     }
 
-    /// The name, or part of the name, of somebody whom the tables of actors know: "Jordan Spieth", "Toyota".
+    /// The name, or part of the name, of somebody whom the text or the tables of actors know: "Jordan Spieth", "Toyota".
     fn is_somebody(&self, head: TokenIx, tokens: &Range<TokenIx>, located: bool) -> bool {
         const NO_SEATS: [Sector; 5] = [Sector::Bus, Sector::Jrn, Sector::Pty, Sector::Reb, Sector::Uaf];
         let Some(mention) = self.cast.covering(head).filter(|m| m.how == How::Name) else { return false };
         let entity = self.cast.entity(mention.entity);
         let larger = mention.tokens.len() > tokens.len();
+        // "Palma, who says he will stay": whoever is "he" is no town.
+        let he = entity.kind == EntityKind::Person && entity.mentions.iter().any(|m| m.how == How::Pronoun);
+        if he && !larger && !located && !self.is_owner(tokens) {
+            return true;
+        }
         let seatless = entity.sectors.iter().any(|s| NO_SEATS.contains(s));
         entity.evidence.starts_with(FROM_TABLES)
             && match entity.kind {
