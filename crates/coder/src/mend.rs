@@ -60,6 +60,7 @@ const RULES: &[Rule] = &[
     verbs::participle_behind,
     verbs::beside_what_is_wanted,
     verbs::said_of_a_claim,
+    verbs::what_came_of_it,
 ];
 
 /// The same document with its tree mended: first the line of the date is told apart from its sentence.

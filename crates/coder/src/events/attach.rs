@@ -336,7 +336,7 @@ impl<'a> Anchored<'a> {
     fn told_of_the_last(&self, m: &Match) -> Option<usize> {
         let doc = self.tree.doc;
         let past = |v: TokenIx| doc.token(v).tag == Tag::Vbd && self.tree.is_verb(v);
-        let last = doc.children_by(m.head, &[Dep::Conj]).filter(|&c| past(c)).last().filter(|_| past(m.head))?;
+        let last = doc.children_by(m.head, &[Dep::Conj]).rfind(|&c| past(c)).filter(|_| past(m.head))?;
         let own = doc.children_by(last, &[Dep::Nsubj, Dep::Nsubjpass, Dep::Auxpass, Dep::Aux]).next().is_some();
         let day = |i: &usize| {
             let time = &self.times[*i];

@@ -88,3 +88,16 @@ pub(super) fn said_of_a_claim(doc: &Doc, _: &Grammar, t: TokenIx) -> Option<Vec<
     let says = doc.child(t, Dep::Ccomp).is_some() && mark < comma;
     says.then(|| vec![Arc(t, verb, Dep::Advcl), Arc(comma, verb, Dep::Punct)])
 }
+
+/// "fired on men trying to flee, killing two": behind a comma it tells what came of the firing, not of the flight.
+pub(super) fn what_came_of_it(doc: &Doc, _: &Grammar, t: TokenIx) -> Option<Vec<Change>> {
+    let inner = doc.head(t).filter(|&h| doc.dep(t) == Dep::Advcl && doc.token(t).tag == Tag::Vbg && h < t)?;
+    let up = || std::iter::once(inner).chain(doc.ancestors(inner));
+    let unfinished = |v: TokenIx| matches!(doc.token(v).tag, Tag::Vb | Tag::Vbg);
+    let participle = up().find(|&v| doc.dep(v) != Dep::Xcomp)?;
+    let noun = doc.head(participle).filter(|_| doc.dep(participle) == Dep::Acl && unfinished(participle))?;
+    let verb = doc.ancestors(noun).find(|&v| doc.token(v).pos == Pos::Verb)?;
+    let comma = doc.subtree(t).start.checked_sub(1).filter(|&c| doc.token(c).tag == Tag::Comma)?;
+    let past = doc.token(verb).tag == Tag::Vbd && verb < noun && doc.child(t, Dep::Dobj).is_some();
+    past.then(|| vec![Arc(t, verb, Dep::Advcl), Arc(comma, verb, Dep::Punct)])
+}
