@@ -174,7 +174,9 @@ impl Resolver<'_> {
     /// Where others act on a state's soil too, those who are at home there are still its own: villagers, the police,
     /// courts and bands, not officials and soldiers, who may be anybody's.
     fn settle_hosts(&mut self, main: Option<&SmolStr>) {
-        let Some(host) = self.only_scene().filter(|h| h.as_str() != UNION && main.is_none_or(|m| m == h)) else { return };
+        let Some(host) = self.only_scene().filter(|h| h.as_str() != UNION && main.is_none_or(|m| m == h)) else {
+            return;
+        };
         for draft in &mut self.drafts {
             let own = draft.bond == Bond::Home && !is_official(&draft.sectors) && !draft.sectors.is_empty();
             if own && draft.country.is_none() {
