@@ -96,10 +96,11 @@ impl Resolver<'_> {
 
     /// How a body with a name does that nobody knows: "Supreme Court".
     pub(super) fn body_bond(name: &Name, role: Option<&Role>, sectors: &[Sector]) -> Bond {
-        use Sector::{Cop, Gov, Jud, Leg, Mil};
+        use Sector::{Cop, Gov, Jud, Lab, Leg, Mil, Opp, Pty};
         // "Ceasefire Committee": a body that several may have set up is no government's; "Cabinet" is.
         let alone = name.tokens.len() == 1;
-        let of_state = sectors.iter().any(|s| matches!(s, Cop | Jud | Leg | Mil) || alone && *s == Gov);
+        let of_state =
+            sectors.iter().any(|s| matches!(s, Cop | Jud | Lab | Leg | Mil | Opp | Pty) || alone && *s == Gov);
         let body = role.is_some_and(|r| r.kind == RoleKind::Body && !r.mobile && !r.relation);
         if body && of_state { Bond::Home } else { Bond::Loose }
     }
@@ -173,7 +174,9 @@ impl Resolver<'_> {
     /// Where others act on a state's soil too, those who are at home there are still its own: villagers, the police,
     /// courts and bands, not officials and soldiers, who may be anybody's.
     fn settle_hosts(&mut self, main: Option<&SmolStr>) {
-        let Some(host) = self.only_scene().filter(|h| h.as_str() != UNION && main.is_none_or(|m| m == h)) else { return };
+        let Some(host) = self.only_scene().filter(|h| h.as_str() != UNION && main.is_none_or(|m| m == h)) else {
+            return;
+        };
         for draft in &mut self.drafts {
             let own = draft.bond == Bond::Home && !is_official(&draft.sectors) && !draft.sectors.is_empty();
             if own && draft.country.is_none() {

@@ -25,6 +25,7 @@ pub(super) fn phrase(book: &Book<'_>, head: TokenIx, inner: Range<TokenIx>) -> R
     }
     // "ANKARA, Turkey - German Chancellor": a dash with blanks around it parts what the parser joins.
     start = (start..inner.start.min(head)).rev().find(|&t| parts(doc, t)).map_or(start, |t| t + 1);
+    let named = |o: TokenIx| book.name(o).is_some() || book.role(o).is_some();
     for prep in doc.children_by(head, &[Dep::Prep]) {
         if prep < end {
             continue;
@@ -32,10 +33,20 @@ pub(super) fn phrase(book: &Book<'_>, head: TokenIx, inner: Range<TokenIx>) -> R
         let belongs = book.actors().has_effect(doc.lower(prep), Effect::Of);
         // "accused the junta of looting": the verb's, not the noun's.
         let of_deed = doc.child(prep, Dep::Pobj).is_none();
-        if prep != end || !belongs || of_deed {
+        // "informed the cabinet of Chad of the plan": a second one only tells of whom.
+        let second = prep > head + 1 && end > head + 1 && end > inner.end;
+        let known = book.name(head).is_some_and(|n| n.known().is_some());
+        let no_more = (second || known) && !doc.child(prep, Dep::Pobj).is_some_and(named);
+        if prep != end || !belongs || of_deed || no_more {
             break;
         }
-        end = without_clauses(doc, doc.subtree(prep)).end;
+        // "informed the cabinet of Chad of the plan", where the plan hangs off Chad
+        let told = |&t: &TokenIx| {
+            let of_name = t > prep && doc.dep(t) == Dep::Prep && doc.head(t).is_some_and(|h| book.name(h).is_some());
+            of_name && !doc.child(t, Dep::Pobj).is_some_and(named)
+        };
+        let whole = without_clauses(doc, doc.subtree(prep));
+        end = whole.clone().find(told).unwrap_or(whole.end);
     }
     start..end
 }

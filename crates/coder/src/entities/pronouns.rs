@@ -501,6 +501,8 @@ impl Resolver<'_> {
         match form {
             // "they" of a country or a body.
             Form::They if !seen.many => 15,
+            // "The cabinet of Chad met it": rather not Chad.
+            Form::It if self.is_in_subject(seen, t) => 26,
             // "from Congo's army, or by capturing it": the army.
             Form::It if self.owns_another(seen) => 15,
             Form::It if kind == EntityKind::Place || self.is_scenery(seen, kind) => 15,
@@ -509,6 +511,14 @@ impl Resolver<'_> {
             Form::He | Form::She if !self.draft(id).named => 8,
             _ => 0,
         }
+    }
+
+    /// Whether a candidate is part of the subject of the verb that has a pronoun as its object.
+    fn is_in_subject(&self, seen: &Seen, t: TokenIx) -> bool {
+        let doc = self.book.doc;
+        let object = matches!(doc.dep(t), Dep::Dobj | Dep::Dative | Dep::Pobj);
+        let subject = governor(doc, t).filter(|_| object).and_then(|v| doc.children_by(v, &[Dep::Nsubj]).next());
+        subject.is_some_and(|s| s != seen.head && s < t && doc.is_under(seen.head, s))
     }
 
     /// Whether the noun that a candidate stands before as its owner is somebody too.

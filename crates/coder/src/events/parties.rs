@@ -47,6 +47,7 @@ impl<'a> EventCoder<'a> {
         self.leave_out_own(m, &mut parties);
         self.turn_coup(m, kind, &mut parties);
         self.leave_out_victims(m, kind, around.all, &mut parties);
+        self.leave_out_own_land(m, &mut parties);
         self.turn_around(m, kind, &mut parties);
         self.add_actors(m, kind, around, &mut parties);
         self.add_recipients(m, kind, around, &mut parties);
@@ -84,6 +85,20 @@ impl<'a> EventCoder<'a> {
         };
         let kept: Vec<Participant> = parties.recipients.iter().filter(|p| !ours(p)).cloned().collect();
         parties.recipients = kept;
+    }
+
+    /// "left for Japan", said of its minister: nobody visits his own state.
+    fn leave_out_own_land(&self, m: &Match<'a>, parties: &mut Parties) {
+        let cast = self.found().cast;
+        let Parties { actors, recipients, .. } = parties;
+        let goes = m.frame.kind == Some(EventType::Consult) && !actors.is_empty();
+        recipients.retain(|r| {
+            let land = matches!(cast.entity(r.entity).kind, EntityKind::Country | EntityKind::Place);
+            let home = self.country(r.entity);
+            let own =
+                |a: &Participant| cast.entity(a.entity).kind == EntityKind::Person && self.country(a.entity) == home;
+            !(goes && land && home.is_some() && actors.iter().all(own))
+        });
     }
 
     /// "deplored the toppling of the cabinet": those to whom it was done are not who is blamed for it.
@@ -145,7 +160,13 @@ impl<'a> EventCoder<'a> {
             let place = |n: &Mention| self.found().cast.entity(n.entity).kind == EntityKind::Place;
             located && self.found().cast.headed_by(t).is_some_and(place)
         };
-        let mut struck = m.role(Role::Recipient).to_vec();
+        // "fought Chad's government": the government, where the frame has it as a word.
+        let whole = |t: TokenIx| {
+            let noun = doc.head(t).filter(|n| *n > t && m.fixed.contains(n) && self.matcher.is_agent(*n));
+            let own = |n: &TokenIx| self.found().cast.headed_by(*n).is_some_and(|h| h.tokens.contains(&t));
+            noun.filter(own).unwrap_or(t)
+        };
+        let mut struck: Vec<TokenIx> = m.role(Role::Recipient).iter().map(|&t| whole(t)).collect();
         if kind == EventType::Assault && !self.tree().is_verb(m.head) {
             struck.retain(|t| !scene(t));
         }

@@ -76,8 +76,7 @@ impl EventCoder<'_> {
 
     fn is_same_deed(&self, a: &Event, b: &Event) -> bool {
         let doc = self.doc();
-        let material =
-            matches!(a.kind.quad(), 2 | 4) && a.kind != EventType::Protest || a.kind == EventType::Concede;
+        let material = matches!(a.kind.quad(), 2 | 4) && a.kind != EventType::Protest || a.kind == EventType::Concede;
         let status = a.status == b.status || b.status == Status::Occurred;
         let mode = a.mode.is_none() || b.mode.is_none() || a.mode == b.mode;
         let stated = |e: &Event| e.date.clone().filter(|d| d.stated).map(|d| d.value);
