@@ -143,7 +143,9 @@ impl<'a> Resolver<'a> {
         const NEAR: usize = 1;
         let doc = self.book.doc;
         let body = codes.country.as_ref().is_some_and(|c| self.book.actors().country(c).is_none());
-        if !(role.states && body && lead == Lead::Definite) || self.is_many(t) {
+        // "France sent troops. The former colonial power"
+        let told = role.kind == RoleKind::Person && codes.country.is_none() && doc.child(t, Dep::Amod).is_some();
+        if !(role.states && (body || told) && lead == Lead::Definite) || self.is_many(t) || self.is_told_more(t) {
             return None;
         }
         let subject = super::pronouns::own_subject(doc, t).and_then(|s| self.entity_at(s));
@@ -536,7 +538,7 @@ impl<'a> Resolver<'a> {
                 RoleKind::Country => {
                     // "his country", where only the line of the date names one.
                     let elsewhere = lead == Lead::Possessed && self.book.in_dateline(seen.head);
-                    draft.kind == EntityKind::Country && country && !many && !elsewhere
+                    draft.kind == EntityKind::Country && country && !many && !elsewhere && !self.is_union(id)
                 }
                 _ if person => {
                     let other = self.named_below(id, t) || self.named_above(id, t);
@@ -547,7 +549,8 @@ impl<'a> Resolver<'a> {
                     draft.kind == EntityKind::Person && country && word && !other && title && !apart
                 }
                 RoleKind::Body if lead == Lead::Definite && (role.weak || role.anaphor) && !many => {
-                    let body = matches!(draft.kind, EntityKind::Organization | EntityKind::Outlet);
+                    let body = matches!(draft.kind, EntityKind::Organization | EntityKind::Outlet)
+                        || role.sectors.is_empty() && self.is_union(id);
                     let sector = role.sectors.is_empty() || role.sectors.iter().any(|s| draft.sectors.contains(s));
                     let called = word || draft.name.to_lowercase().split(' ').any(|w| w == role.noun.as_str());
                     // "the group" is no government ("Lima").
@@ -595,6 +598,12 @@ impl<'a> Resolver<'a> {
             (2 * often - (sentence - self.book.doc.sentence_ix(s.head) as i32), s.head)
         };
         near.max_by_key(|s| weight(s)).and_then(|s| s.entity)
+    }
+
+    /// A union of states, which is no country and is taken up by "the bloc".
+    fn is_union(&self, id: EntityId) -> bool {
+        let draft = self.draft(id);
+        draft.kind == EntityKind::Country && draft.country.as_deref() == Some(super::home::UNION)
     }
 
     /// "our", "my" of "our candidates".

@@ -25,7 +25,7 @@ const FEWEST: usize = 3;
 const FEWEST_FOR_STRANGERS: usize = 8;
 
 /// The code of the European Union.
-const UNION: &str = "EUR";
+pub(super) const UNION: &str = "EUR";
 
 /// How somebody of no known state stands to the state that a text is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -173,7 +173,7 @@ impl Resolver<'_> {
     /// Where others act on a state's soil too, those who are at home there are still its own: villagers, the police,
     /// courts and bands, not officials and soldiers, who may be anybody's.
     fn settle_hosts(&mut self, main: Option<&SmolStr>) {
-        let Some(host) = self.only_scene().filter(|h| main.is_none_or(|m| m == h)) else { return };
+        let Some(host) = self.only_scene().filter(|h| h.as_str() != UNION && main.is_none_or(|m| m == h)) else { return };
         for draft in &mut self.drafts {
             let own = draft.bond == Bond::Home && !is_official(&draft.sectors) && !draft.sectors.is_empty();
             if own && draft.country.is_none() {

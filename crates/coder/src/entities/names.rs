@@ -122,7 +122,7 @@ pub(super) fn find_names(doc: &Doc, lexicon: &Lexicon, published: Option<Date>) 
     towns_again(doc, lexicon, &mut names);
     people_named(doc, actors, &mut names);
     people_told_of(doc, &mut names);
-    surnames_alone(doc, actors, &mut names);
+    surnames_alone(doc, lexicon, &mut names);
     bodies_named(doc, actors, &mut names);
     namesakes(doc, actors, &mut names);
     names
@@ -273,7 +273,8 @@ pub(super) fn surname(doc: &Doc, actors: &Actors, name: &Name) -> TokenIx {
 }
 
 /// A surname by itself is the person of the full name, whatever the recogniser took it for.
-fn surnames_alone(doc: &Doc, actors: &Actors, names: &mut Vec<Name>) {
+fn surnames_alone(doc: &Doc, lexicon: &Lexicon, names: &mut Vec<Name>) {
+    let actors = &lexicon.actors;
     let person = |n: &&Name| match n.what {
         What::Known(m) => actors.entry(m.entry).kind == EntityKind::Person,
         What::Unknown(kind) => kind == EntityKind::Person,
@@ -289,7 +290,12 @@ fn surnames_alone(doc: &Doc, actors: &Actors, names: &mut Vec<Name>) {
     let alone: Vec<String> = (names.iter().filter(person).filter(|n| n.tokens.len() == 1).filter(part))
         .map(|n| doc.word(n.tokens.start).to_owned())
         .collect();
-    let surnames = [surnames, alone].concat();
+    // "Panit Wongrat … Panit", which the recogniser takes for a body or for a place that is no city.
+    let given: Vec<String> = (names.iter().filter(person).filter(|n| n.tokens.len() > 1))
+        .map(|n| doc.word(n.tokens.start).to_owned())
+        .filter(|w| lexicon.gazetteer.largest_town(w) < LARGE && w.len() > 3)
+        .collect();
+    let surnames = [surnames, alone, given].concat();
     // At the head of a sentence the tagger may take a name for a common noun.
     let name = |t: TokenIx| {
         doc.token(t).pos == Pos::Propn

@@ -54,6 +54,9 @@ const ENOUGH: i32 = 20;
 /// The subject of the pronoun's own clause counts this much more for "his" and "their": "they urged the army to end its siege".
 const OWN_SUBJECT: i32 = 26;
 
+/// Those to whom something was done count this much more for who is told of further.
+const UNDERGONE: i32 = 26;
+
 /// The subject of a verb of speech counts this much more for the subject of what is said.
 const SPEAKER: i32 = 10;
 /// Who spoke before counts so much more for the one who says what a sentence tells, and what it tells of so much less.
@@ -66,7 +69,7 @@ impl Resolver<'_> {
     pub(super) fn pronoun(&mut self, t: TokenIx) -> Option<Vec<EntityId>> {
         let doc = self.book.doc;
         let form = form(doc.lower(t))?;
-        if form == Form::It && (self.is_expletive(t) || self.is_matter(t)) {
+        if form == Form::It && (self.is_expletive(t) || self.is_matter(t) || self.is_what_was_said(t)) {
             return None;
         }
         if let Some(id) = self.bracketed(t) {
@@ -103,7 +106,7 @@ impl Resolver<'_> {
         let own = joined_before(doc, t).and_then(|j| self.entity_at(j)).filter(|&id| self.fits(id, form)).or(own);
         let predicate = self.country_told(t);
         let weight = |s: &Seen| {
-            let bound = own.is_some() && s.entity == own && s.members.is_empty();
+            let bound = own.is_some() && s.entity == own && (s.members.is_empty() || form == Form::They);
             let told = self.tells_of(s, t);
             self.salience(s, t) - self.misfit(s, form, t) + if bound || told { OWN_SUBJECT } else { 0 }
         };
@@ -240,9 +243,11 @@ impl Resolver<'_> {
     pub(super) fn both(&self, t: TokenIx) -> Option<Vec<EntityId>> {
         let doc = self.book.doc;
         let mut near = self.seen.iter().rev().take_while(|s| doc.sentence_ix(t) - doc.sentence_ix(s.head) <= REACH);
-        (near.find(|s| s.members.len() == 2).map(|s| s.members.clone()))
-            .or_else(|| self.pair_met(t))
-            .or_else(|| self.last_two_people(t))
+        // "many allies and partners" are not two.
+        let two = |s: &&Seen| {
+            s.members.len() == 2 && s.members.iter().any(|&id| !self.draft(id).many || self.draft(id).named)
+        };
+        (near.find(two).map(|s| s.members.clone())).or_else(|| self.pair_met(t)).or_else(|| self.last_two_people(t))
     }
 
     /// "It is unacceptable that …", "it seems that": stands for nothing.
@@ -288,6 +293,25 @@ impl Resolver<'_> {
             doc.head(t).filter(|&v| doc.dep(t) == Dep::Nsubj && doc.lemma(v) == self.book.lexicon.grammar.copula());
         let told = verb.and_then(|v| doc.child(v, Dep::Attr));
         told.is_some_and(|a| doc.token(a).pos == Pos::Noun && !self.is_kind_of_body(a))
+    }
+
+    /// "denied it", "confirmed it": what was said or done is nobody.
+    fn is_what_was_said(&self, t: TokenIx) -> bool {
+        let doc = self.book.doc;
+        let verb = doc.head(t).filter(|_| doc.dep(t) == Dep::Dobj);
+        let clause = |c: &Cue| [Complement::Clause, Complement::ThatClause].iter().any(|k| c.takes(k).is_some());
+        let tells = |c: &Cue| !c.attitude && c.rest.is_empty() && clause(c);
+        // "told it that"
+        let listens = |v: TokenIx| doc.children_by(v, &[Dep::Ccomp, Dep::Xcomp, Dep::Dative]).next().is_some();
+        // "warned it" is somebody.
+        let addresses = |v: TokenIx| {
+            let asks = |c: &Cue| c.takes(&Complement::ObjectInfinitive).is_some();
+            self.book.lexicon.gazetteer.words.is_addressing(doc.lemma(v))
+                || self.book.lexicon.cues.verbs(doc.lemma(v)).iter().any(asks)
+        };
+        verb.is_some_and(|v| {
+            !listens(v) && !addresses(v) && self.book.lexicon.cues.verbs(doc.lemma(v)).iter().any(tells)
+        })
     }
 
     /// "a party", "Europe's largest lender", "one of the states": what a body or a country can be said to be.
@@ -541,6 +565,9 @@ impl Resolver<'_> {
         if seen.modifier {
             score -= 25;
         }
+        if self.is_undergone(seen, t) {
+            score += UNDERGONE;
+        }
         score += match seen.how {
             How::Name => 4,
             How::Pronoun => 6,
@@ -558,6 +585,24 @@ impl Resolver<'_> {
             score += if here == there { -CLOSING } else { 0 } + if self.says(seen.head) { CLOSING } else { 0 };
         }
         score - (t.abs_diff(seen.head).min(60) / 6) as i32
+    }
+
+    /// "freed ten men. They were taken to Lima", "held ten men after they threw stones": those to whom something is done are
+    /// told of further, or why it is done.
+    fn is_undergone(&self, seen: &Seen, t: TokenIx) -> bool {
+        let doc = self.book.doc;
+        let people = |id| matches!(self.draft(id).kind, EntityKind::Person | EntityKind::Group);
+        let Some(verb) = doc.head(seen.head).filter(|_| doc.dep(seen.head) == Dep::Dobj) else { return false };
+        let clause = doc.head(t).filter(|_| seen.entity.is_some_and(people));
+        let goes_on = |v: TokenIx| doc.sentence_ix(t) == doc.sentence_ix(seen.head) + 1 && doc.head(v).is_none();
+        let copula = self.book.lexicon.grammar.copula();
+        let told = clause.is_some_and(|v| match doc.dep(t) {
+            Dep::Nsubjpass => goes_on(v),
+            Dep::Nsubj if doc.lemma(v) == copula => goes_on(v),
+            Dep::Nsubj => doc.dep(v) == Dep::Advcl && doc.head(v) == Some(verb) && v > verb,
+            _ => false,
+        });
+        told && means_many(doc.lower(t))
     }
 
     /// The subject of a verb of speech.

@@ -805,11 +805,20 @@ impl<'a> Resolver<'a> {
     fn note_department(&mut self, name: &Name, entity: EntityId) {
         let doc = self.book.doc;
         let last = name.tokens.end - 1;
-        let office = self.book.actors().role(doc.lower(last));
-        let department = office.is_some_and(|r| r.kind == RoleKind::Body && r.weak && r.sectors == [Sector::Gov]);
+        let department = |t: TokenIx| {
+            let office = self.book.actors().role(doc.lower(t));
+            office.is_some_and(|r| r.kind == RoleKind::Body && r.weak && r.sectors == [Sector::Gov])
+        };
+        let of = |t: TokenIx| self.book.actors().has_effect(doc.lower(t), Effect::Of);
+        let short = match name.tokens.len() {
+            0 | 1 => None,
+            // "the Department of Justice"
+            3 if department(name.tokens.start) && of(name.tokens.start + 1) => Some(last),
+            _ => Some(last - 1).filter(|_| department(last)),
+        };
         let state = self.draft(entity).country.is_some();
-        if department && state && name.tokens.len() > 1 && doc.token(last - 1).pos == Pos::Propn {
-            self.departments.insert(doc.word(last - 1).into(), entity);
+        if let Some(short) = short.filter(|&t| state && doc.token(t).pos == Pos::Propn) {
+            self.departments.insert(doc.word(short).into(), entity);
         }
     }
 

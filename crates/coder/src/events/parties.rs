@@ -241,7 +241,7 @@ impl<'a> EventCoder<'a> {
             return;
         }
         type Way<'a> = fn(&EventCoder<'a>, &Match<'a>, EventType) -> Vec<Participant>;
-        let ways: [(&str, Way<'a>); 8] = [
+        let ways: [(&str, Way<'a>); 9] = [
             ("whose protest it is", |s, m, kind| s.protesters(m, kind)),
             ("whose the deed is that its words name", |s, m, kind| s.doers_of_fixed(m, kind)),
             ("who claims it", |s, m, _| s.claimants(m)),
@@ -250,6 +250,7 @@ impl<'a> EventCoder<'a> {
             ("who takes part by the clause around it", |s, m, kind| s.of_clause_around(m, kind)),
             ("whose door it is", |s, m, kind| s.doorkeepers(m, kind)),
             ("whose arms they are", |s, m, kind| s.armed_by(m, kind)),
+            ("on whose border they fight", |s, m, kind| s.neighbours_at_border(m, kind)),
         ];
         for (reason, way) in ways {
             let found = way(self, m, kind);
@@ -453,7 +454,13 @@ impl<'a> EventCoder<'a> {
         let noun = !self.tree().is_verb(m.head);
         let place = self.anchored.place(m).0;
         let recent = || earlier.iter().rev().take(RECENT).filter(|e| e.kind == kind);
-        let same_word = |e: &Event| doc.lemma(e.head) == doc.lemma(m.head);
+        // "made their demands … the demands": the noun may stand beside the verb that is the head.
+        let same_word = |e: &Event| {
+            let named = |t: TokenIx| doc.lemma(t) == doc.lemma(m.head);
+            let trigger = e.trigger;
+            named(e.head)
+                || doc.sentence(e.head).tokens.clone().any(|t| trigger.overlaps(doc.token(t).span) && named(t))
+        };
         if parties.actors.is_empty() {
             let verbal = matches!(kind.quad(), 1 | 3);
             let takes_up = |e: &&Event| {
@@ -750,6 +757,31 @@ impl<'a> EventCoder<'a> {
             }
         }
         Vec::new()
+    }
+
+    /// "a gunfight at the border of Chad and Niger", "clashes at their border": the two whose border it is.
+    fn neighbours_at_border(&self, m: &Match<'a>, kind: EventType) -> Vec<Participant> {
+        let mutual = kind == EventType::Assault && !self.tree().is_verb(m.head) && self.is_between(m);
+        if !mutual || !m.role(Role::Recipient).is_empty() {
+            return Vec::new();
+        }
+        let cast = self.found().cast;
+        let land = |e: &EntityId| cast.entity(*e).kind == EntityKind::Place && self.country(*e).is_some();
+        let two = |n: &&Mention| n.members.len() == 2 && n.members.iter().all(land);
+        let places = self.tree().prepositional(m.head, |p| self.lexicon.grammar.is(Kind::Struck, p));
+        let Some(border) = places.into_iter().find_map(|t| cast.headed_by(t).filter(two)) else { return Vec::new() };
+        let span = self.doc().span(border.tokens.clone());
+        let state = |land: &EntityId| {
+            let own = |n: &&Mention| cast.entity(n.entity).kind == EntityKind::Country;
+            let mut named = cast.mentions().iter().filter(own);
+            named.find(|n| n.members.is_empty() && self.country(n.entity) == self.country(*land)).map(|n| n.entity)
+        };
+        let sides: Vec<EntityId> = border.members.iter().filter_map(state).collect();
+        if sides.len() < 2 {
+            Vec::new()
+        } else {
+            sides.into_iter().map(|entity| Participant { entity, span }).collect()
+        }
     }
 
     /// A frame of what is done between several.
@@ -1107,13 +1139,11 @@ impl<'a> EventCoder<'a> {
         if kind == EventType::Assault && !struck.is_empty() {
             return struck;
         }
-        for t in things {
-            let found = self.named_below(t, actors, follows);
-            if !found.is_empty() {
-                return found;
-            }
-        }
-        Vec::new()
+        // "a gunfight at the border of Chad and Niger": a place of two states is no side.
+        let place = |p: &Participant| self.found().cast.entity(p.entity).kind == EntityKind::Place;
+        let shared = |found: &[Participant]| found.len() > 1 && found.iter().all(place);
+        let found = things.into_iter().map(|t| self.named_below(t, actors, follows)).find(|found| !found.is_empty());
+        found.filter(|f| !shared(f)).unwrap_or_default()
     }
 
     /// "a hunger strike to protest against Norway's decision", "marches against the abuses by the army".

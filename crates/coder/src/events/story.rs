@@ -16,6 +16,10 @@ const NEAR: usize = 3;
 /// Of the deeds in which somebody stands against others, the share that one opponent must have.
 const SHARE: (usize, usize) = (2, 3);
 
+/// Of all that is said of states, the share of the two that a text is about together, and of each.
+const PAIR: (usize, usize) = (4, 5);
+const EACH: (usize, usize) = (1, 4);
+
 impl EventCoder<'_> {
     /// Fills the empty sides of events from the other events and the cast of the text.
     pub(super) fn complete(&self, events: &mut [Event]) {
@@ -35,11 +39,12 @@ impl EventCoder<'_> {
 
     fn find_side(&self, told: &[Event], ix: usize, event: &mut Event, role: Role) {
         type Way<'x, 'a> = fn(&EventCoder<'a>, &'x [Event], usize, Role) -> Vec<Participant>;
-        let ways: [(&str, Way<'_, '_>); 4] = [
+        let ways: [(&str, Way<'_, '_>); 5] = [
             ("as the same deed is told elsewhere", |s, told, ix, role| s.same_deed(told, ix, role)),
             ("the crowd beside it", |s, told, ix, role| s.crowd_beside(told, ix, role)),
             ("who stand against each other in the text", |s, told, ix, role| s.other_side(told, ix, role)),
             ("whose courts and police they are", |s, told, ix, role| s.authority(told, ix, role)),
+            ("the other of the two states of the text", |s, told, ix, role| s.other_state(told, ix, role)),
         ];
         let other = if role == Role::Actor { &event.recipients } else { &event.actors };
         for (reason, way) in ways {
@@ -71,7 +76,8 @@ impl EventCoder<'_> {
 
     fn is_same_deed(&self, a: &Event, b: &Event) -> bool {
         let doc = self.doc();
-        let material = matches!(a.kind.quad(), 2 | 4) || a.kind == EventType::Concede;
+        let material =
+            matches!(a.kind.quad(), 2 | 4) && a.kind != EventType::Protest || a.kind == EventType::Concede;
         let status = a.status == b.status || b.status == Status::Occurred;
         let mode = a.mode.is_none() || b.mode.is_none() || a.mode == b.mode;
         let stated = |e: &Event| e.date.clone().filter(|d| d.stated).map(|d| d.value);
@@ -210,13 +216,39 @@ impl EventCoder<'_> {
         found.or_else(|| self.body_near(event, &home, None)).into_iter().collect()
     }
 
-    /// The state on whose soil or to whose people something is done: that of its place; that of who suffers it, where
-    /// most of the text is about that state; else the only one of the text.
-    fn state_of_deed(&self, event: &Event) -> Option<SmolStr> {
+    /// Whom a state blames, refuses and punishes in a text about it and one other.
+    fn other_state(&self, told: &[Event], ix: usize, role: Role) -> Vec<Participant> {
+        use EventType::{Accuse, Concede, Reject, Request, Sanction, Threaten};
+        let event = &told[ix];
+        let aimed = matches!(event.kind, Accuse | Concede | Reject | Request | Sanction | Threaten);
         let cast = self.found().cast;
-        if let Some(scene) = event.place.and_then(|p| self.found().places[p.index()].country.clone()) {
-            return Some(scene);
+        let official = |p: &Participant| {
+            let entity = cast.entity(p.entity);
+            entity.kind == EntityKind::Country || entity.sectors.contains(&Sector::Gov)
+        };
+        if role != Role::Recipient || !aimed || event.actors.is_empty() || !event.actors.iter().all(official) {
+            return Vec::new();
         }
+        let Some(own) = self.country(event.actors[0].entity) else { return Vec::new() };
+        let counts = self.states_told();
+        let all: usize = counts.values().sum();
+        let mut by_count: Vec<(&SmolStr, usize)> = counts.into_iter().collect();
+        by_count.sort_by_key(|&(_, n)| std::cmp::Reverse(n));
+        let [(first, m), (second, n), ..] = by_count[..] else { return Vec::new() };
+        if (m + n) * PAIR.1 < all * PAIR.0 || n * EACH.1 < all * EACH.0 {
+            return Vec::new();
+        }
+        let other = match own {
+            o if o == first.as_str() => second,
+            o if o == second.as_str() => first,
+            _ => return Vec::new(),
+        };
+        self.body_near(event, other, None).into_iter().collect()
+    }
+
+    /// How often the text speaks of each state and those of it.
+    fn states_told(&self) -> BTreeMap<&SmolStr, usize> {
+        let cast = self.found().cast;
         let mut counts: BTreeMap<&SmolStr, usize> = BTreeMap::new();
         for mention in cast.mentions() {
             let state = cast.entity(mention.entity).country.as_ref();
@@ -224,6 +256,16 @@ impl EventCoder<'_> {
                 *counts.entry(state).or_default() += 1;
             }
         }
+        counts
+    }
+
+    /// The state on whose soil or to whose people something is done: that of its place; that of who suffers it, where
+    /// most of the text is about that state; else the only one of the text.
+    fn state_of_deed(&self, event: &Event) -> Option<SmolStr> {
+        if let Some(scene) = event.place.and_then(|p| self.found().places[p.index()].country.clone()) {
+            return Some(scene);
+        }
+        let counts = self.states_told();
         let all: usize = counts.values().sum();
         let most = counts.into_iter().find(|(_, n)| 2 * n > all)?;
         let suffers = event.recipients.iter().find_map(|p| self.country(p.entity));
