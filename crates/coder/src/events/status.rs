@@ -518,7 +518,10 @@ impl Judge<'_, '_> {
         // "The talks failed": they were held.
         let of_subject = |s: TokenIx| self.tree.grammar.governor(&format!("{} {}", doc.lemma(s), doc.lemma(g)), pos);
         let own = doc.child(g, Dep::Nsubj).filter(|_| dep == Dep::Nsubj).and_then(of_subject);
-        let Some(governor) = own.or_else(|| self.tree.grammar.governor(doc.lemma(g), pos)) else {
+        // "broke up the clashes"
+        let particle = doc.child(g, Dep::Prt).and_then(|p| self.tree.phrase_governor(g, p));
+        let governor = own.or(particle).or_else(|| self.tree.grammar.governor(doc.lemma(g), pos));
+        let Some(governor) = governor else {
             // A partitive passes on ("a series of attacks"), another noun or verb ends the matter.
             return self.tree.grammar.is(Kind::Partitive, doc.lemma(g)) && pos == GovernorPos::Noun;
         };
