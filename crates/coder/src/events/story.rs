@@ -242,7 +242,15 @@ impl EventCoder<'_> {
             o if o == second.as_str() => first,
             _ => return Vec::new(),
         };
-        self.body_near(event, other, None).into_iter().collect()
+        // The text has them deal with each other: sentences that stand side by side may be about nothing in common.
+        let of = |list: &[Participant], state: &str| list.iter().any(|p| self.country(p.entity) == Some(state));
+        let deals = |e: &Event| {
+            let parties = [&e.actors[..], &e.recipients[..]].concat();
+            of(&parties, own) && of(&parties, other)
+        };
+        let party = self.body_near(event, other, None);
+        let beside = |p: &Participant| event.sentence.contains(p.span);
+        party.filter(|p| beside(p) || told.iter().any(deals)).into_iter().collect()
     }
 
     /// How often the text speaks of each state and those of it.
