@@ -512,6 +512,9 @@ impl<'a> Resolver<'a> {
         if lead == Lead::Other || lead == Lead::Indefinite || self.counted == Some(t) && lead == Lead::None {
             return None;
         }
+        if let Some(id) = self.numbered_people(t, role, lead).filter(|_| many) {
+            return Some(id);
+        }
         let ours = self.first_person_owner(t);
         let doc = self.book.doc;
         let owner = doc.child(t, Dep::Poss).filter(|&p| doc.token(p).pos == Pos::Propn).map(|p| doc.lower(p));
@@ -598,6 +601,21 @@ impl<'a> Resolver<'a> {
             (2 * often - (sentence - self.book.doc.sentence_ix(s.head) as i32), s.head)
         };
         near.max_by_key(|s| weight(s)).and_then(|s| s.entity)
+    }
+
+    /// "Four members of the group were held. The four men …": people of no other description are those who were last brought
+    /// in by that number.
+    fn numbered_people(&self, t: TokenIx, role: &Role, lead: Lead) -> Option<EntityId> {
+        let doc = self.book.doc;
+        let anybody = matches!(role.kind, RoleKind::Person | RoleKind::People) && role.sectors == [Sector::Cvl];
+        let bare = doc.children(t).filter(|&c| c < t).all(|c| matches!(doc.dep(c), Dep::Det | Dep::Nummod));
+        let number = doc.child(t, Dep::Nummod).filter(|_| lead == Lead::Definite && anybody && bare)?;
+        let counted = |s: &&Seen| {
+            let people =
+                s.entity.is_some_and(|id| matches!(self.draft(id).kind, EntityKind::Group | EntityKind::Person));
+            people && s.head < t && doc.children_by(s.head, &[Dep::Nummod]).any(|n| doc.lower(n) == doc.lower(number))
+        };
+        self.seen.iter().rev().find(counted).and_then(|s| s.entity)
     }
 
     /// A union of states, which is no country and is taken up by "the bloc".

@@ -358,7 +358,9 @@ fn with_given_name(doc: &Doc, actors: &Actors, tokens: &Range<TokenIx>, meaning:
 /// known.
 fn goes_on(doc: &Doc, tokens: &Range<TokenIx>) -> Option<Range<TokenIx>> {
     let ent = doc.ent(tokens.start).filter(|e| e.label == EntLabel::Person && e.tokens.end > tokens.end)?;
-    let proper = |t: TokenIx| doc.token(t).pos == Pos::Propn && starts_upper(doc, t);
+    // "Jean-Pierre Costa": the hyphen is a word of its own.
+    let joint = |t: TokenIx| doc.token(t).tag == Tag::Hyph;
+    let proper = |t: TokenIx| doc.token(t).pos == Pos::Propn && starts_upper(doc, t) || joint(t);
     let rest = tokens.end..ent.tokens.end;
     let one = tokens.clone().chain(rest.clone()).all(proper) && doc.token(tokens.end - 1).head >= tokens.end;
     (one && rest.clone().all(|t| doc.word(t).len() > 2)).then_some(tokens.start..ent.tokens.end)

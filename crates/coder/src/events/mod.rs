@@ -440,9 +440,21 @@ impl<'a> EventCoder<'a> {
             Status::Planned if own_word && future && self.has_ultimatum(m.head) => EventType::Threaten,
             Status::Negated if future && is_yielding(frame_kind, own_word) => EventType::Reject,
             Status::Negated if is_offered(frame_kind) && self.is_unwilling(m.head) => EventType::Reject,
+            Status::Negated if frame_kind == EventType::Reject && self.is_given_up(m.head) => EventType::Concede,
+            Status::Negated if frame_mode == Some(Mode::Access) && self.is_barred(m, &actors) => EventType::Coerce,
             status => settle(frame_kind, frame_mode, status, own_word && future),
         };
         let mut mode = frame_mode.filter(|_| kind == frame_kind);
+        if judged.status == Status::Negated
+            && matches!(kind, EventType::Concede | EventType::Coerce)
+            && frame_kind != kind
+        {
+            mode = Some(Mode::Restrict).filter(|_| kind == EventType::Coerce);
+            judged = status::Judged {
+                status: Status::Occurred,
+                why: "occurred: the opposite is done by not doing it".to_owned(),
+            };
+        }
         if kind == EventType::Reject && frame_kind != kind {
             // "They said they would not meet the demands": refused, by whom it is said.
             mode = refused(frame_kind);
@@ -752,6 +764,20 @@ impl<'a> EventCoder<'a> {
         let pronoun = |v: TokenIx| doc.children_by(v, &[Dep::Nsubj]).any(|s| doc.token(s).pos == Pos::Pron);
         let verb = doc.head(m.head).filter(|_| doc.dep(m.head) == Dep::Ccomp);
         verb.is_some_and(|v| v > m.head && pronoun(v) && cue.is_some_and(|c| c.contains(doc.token(v).span)))
+    }
+
+    /// "will no longer oppose the treaty"
+    fn is_given_up(&self, v: TokenIx) -> bool {
+        let doc = self.doc();
+        let no = |a: TokenIx| doc.children(a).any(|n| n < a && self.lexicon.grammar.is(Kind::None, doc.lower(n)));
+        self.tree().is_verb(v) && doc.children_by(v, &[Dep::Advmod]).any(|a| a < v && no(a))
+    }
+
+    /// "does not let the observers in": who might, keeps them out.
+    fn is_barred(&self, m: &Match<'a>, actors: &[Participant]) -> bool {
+        let does = |t: Tag| matches!(t, Tag::Vbz | Tag::Vbp | Tag::Vbd);
+        let finite = self.doc().children_by(m.head, &[Dep::Aux]).any(|a| does(self.doc().token(a).tag));
+        !actors.is_empty() && finite && self.tree().negator(m.head).is_some()
     }
 
     /// "was not ready to sign", "did not want to talk", "wanted no deal": what is not wanted.
