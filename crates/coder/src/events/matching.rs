@@ -35,6 +35,11 @@ pub(super) struct Match<'a> {
 }
 
 impl Match<'_> {
+    /// The fixed words and those that fill roles.
+    pub(super) fn named(&self) -> impl Iterator<Item = &TokenIx> {
+        self.fixed.iter().chain(self.roles.iter().flat_map(|(_, tokens)| tokens))
+    }
+
     pub(super) fn role(&self, role: Role) -> &[TokenIx] {
         self.roles.iter().find(|(r, _)| *r == role).map_or(&[], |(_, t)| t.as_slice())
     }

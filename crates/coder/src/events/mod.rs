@@ -149,8 +149,7 @@ impl<'a> EventCoder<'a> {
 
     /// "demanded that they end the siege": what is asked is no event, but the siege that its words name is.
     fn ended_by(&self, m: &Match<'a>) -> Vec<Match<'a>> {
-        let named = m.fixed.iter().chain(m.roles.iter().flat_map(|(_, tokens)| tokens));
-        let nouns = named.filter(|&&t| t != m.head && self.tree().is_ended(t));
+        let nouns = m.named().filter(|&&t| t != m.head && self.tree().is_ended(t));
         nouns.flat_map(|&t| self.matcher.best(t, &[]).into_iter().take(1)).filter(|e| e.frame.kind.is_some()).collect()
     }
 
@@ -418,6 +417,10 @@ impl<'a> EventCoder<'a> {
             judged = status::Judged { status: Status::Possible, why: "possible: alleged by an accuser".to_owned() };
         }
         let (mut date, mut range, mut date_why) = self.anchored.date(m, judged.status, self.published);
+        if self.is_measure_ended(m.head, frame_kind) {
+            // "The curfew was lifted on Monday": the day is not its own.
+            (date, range, date_why) = (None, None, "what ended it is dated, not itself".to_owned());
+        }
         if let Some(doer) = doer.filter(|_| range.is_none()) {
             // "the coup of 2014, which ousted him"
             let told = self.anchored.date(doer, judged.status, self.published);
@@ -493,7 +496,10 @@ impl<'a> EventCoder<'a> {
             let bare = frame_kind == EventType::Consult || m.fixed.len() < 2;
             (range.is_some() || self.goes_on(m.head)) && bare
         };
-        let tells_alone = talks_or_truce && told_of_it;
+        // "The curfew was lifted": what is lifted tells that it was.
+        let measure = |&t: &TokenIx| t != m.head && self.is_measure_ended(t, EventType::Coerce);
+        let lifted = frame_kind == EventType::Concede && self.tree().is_passive(m.head) && m.named().any(measure);
+        let tells_alone = talks_or_truce && told_of_it || lifted;
         if actors.is_empty() && recipients.is_empty() && !self.tree().is_verb(m.head) {
             if let Some(same) = self.antecedent(m, frame_kind, earlier) {
                 (actors, recipients) = (same.actors.clone(), same.recipients.clone());
@@ -764,6 +770,11 @@ impl<'a> EventCoder<'a> {
         let pronoun = |v: TokenIx| doc.children_by(v, &[Dep::Nsubj]).any(|s| doc.token(s).pos == Pos::Pron);
         let verb = doc.head(m.head).filter(|_| doc.dep(m.head) == Dep::Ccomp);
         verb.is_some_and(|v| v > m.head && pronoun(v) && cue.is_some_and(|c| c.contains(doc.token(v).span)))
+    }
+
+    /// "lifted the curfew": a ban or blockade that words say ends.
+    fn is_measure_ended(&self, noun: TokenIx, kind: EventType) -> bool {
+        matches!(kind, EventType::Coerce | EventType::Sanction) && self.tree().is_ended(noun)
     }
 
     /// "will no longer oppose the treaty"

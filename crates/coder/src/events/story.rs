@@ -192,6 +192,8 @@ impl EventCoder<'_> {
             (EventType::Sanction, Some(Mode::Convict)) => &[Jud, Gov],
             (EventType::Coerce, Some(Mode::Arrest | Mode::Deport)) => &[Cop, Mil],
             (EventType::Retreat, Some(Mode::Release)) => &[Gov],
+            (EventType::Coerce, Some(Mode::Curfew | Mode::MartialLaw | Mode::Censor)) => &[Gov],
+            (EventType::Concede, _) if self.tree().is_passive(event.head) => &[Gov],
             _ => return Vec::new(),
         };
         if role != Role::Actor {

@@ -54,7 +54,9 @@ pub(super) fn lean(doc: &Doc, words: &TimeWords, tokens: Range<TokenIx>) -> Lean
                 let known = doc.dep(top) == Dep::Poss && through_verb;
                 let planned =
                     !known && !aside && (under_noun || token.tag == Tag::Vbn || here != top && is_untensed(doc, here));
-                match leaning.verb.filter(|_| planned) {
+                // "was set free on Monday" is no appointment.
+                let made_so = doc.child(above, Dep::Oprd).is_some();
+                match leaning.verb.filter(|_| planned && !made_so) {
                     Some(Direction::Ahead) if is_past(doc, above) => return Lean::RatherAhead,
                     Some(direction) => return certain(direction),
                     None => {}
