@@ -203,10 +203,9 @@ impl EventCoder<'_> {
             let holds = |e: &&Event| {
                 matches!(e.mode, Some(Mode::Arrest | Mode::Convict | Mode::Abduct)) && !e.actors.is_empty()
             };
-            let captors: Vec<&Event> = told.iter().filter(holds).collect();
-            if let Some(one) = captors.iter().find(|e| meets(&e.recipients, &event.recipients)).or(captors.first()) {
-                let agree = captors.iter().all(|e| self.share(&e.actors, &one.actors));
-                return if agree { one.actors.clone() } else { Vec::new() };
+            let captor = told.iter().filter(holds).find(|e| meets(&e.recipients, &event.recipients));
+            if let Some(captor) = captor {
+                return captor.actors.clone();
             }
             if told.iter().any(|e| e.mode == Some(Mode::Abduct)) || event.recipients.is_empty() {
                 return Vec::new();
