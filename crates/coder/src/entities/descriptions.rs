@@ -3,6 +3,7 @@
 
 use super::Book;
 use super::codes::{Codes, entry_codes, name_kind};
+use super::home::Bond;
 use super::names::Name;
 use super::phrases::{Lead, lead, phrase};
 use super::resolve::{Draft, Key, Resolver, Seen, new_draft};
@@ -122,6 +123,10 @@ impl<'a> Resolver<'a> {
             self.drafts[id.index()].bond = self.bond(t, role, &codes.sectors, lead);
             id
         });
+        if before.is_some() && self.draft(id).bond == Bond::Loose && self.numbered_people(t, role, lead) == Some(id) {
+            // "Five men were freed. The five activists": more is told of them now.
+            self.drafts[id.index()].bond = self.bond(t, role, &codes.sectors, lead);
+        }
         let named = doc.token(t).pos == Pos::Propn;
         self.learn(id, &codes, Some(role));
         self.refer(t, tokens, if named { How::Name } else { How::Nominal }, id, Vec::new());

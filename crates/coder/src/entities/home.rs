@@ -18,6 +18,9 @@ const SHARE: (usize, usize) = (4, 5);
 /// Of all mentions of those in office, the share that one state's must have for "the cabinet" to be its own.
 const OFFICIALS: (usize, usize) = (3, 4);
 
+/// Of all mentions, the share of the state to whom courts, police and villagers belong where others come in too.
+const HOSTS: (usize, usize) = (1, 2);
+
 /// So many mentions at least: one name is no text about a country.
 const FEWEST: usize = 3;
 
@@ -174,9 +177,8 @@ impl Resolver<'_> {
     /// Where others act on a state's soil too, those who are at home there are still its own: villagers, the police,
     /// courts and bands, not officials and soldiers, who may be anybody's.
     fn settle_hosts(&mut self, main: Option<&SmolStr>) {
-        let Some(host) = self.only_scene().filter(|h| h.as_str() != UNION && main.is_none_or(|m| m == h)) else {
-            return;
-        };
+        let scene = self.only_scene().or_else(|| Some(self.main_of(HOSTS, |_| true)?.0));
+        let Some(host) = scene.filter(|h| h.as_str() != UNION && main.is_none_or(|m| m == h)) else { return };
         for draft in &mut self.drafts {
             let own = draft.bond == Bond::Home && !is_official(&draft.sectors) && !draft.sectors.is_empty();
             if own && draft.country.is_none() {
