@@ -15,11 +15,16 @@ use smol_str::{SmolStr, format_smolstr};
 /// Of all mentions of somebody or something of a state, the share that the text's own must have.
 const SHARE: (usize, usize) = (4, 5);
 
+/// The same where the state is spoken of often, and how often that is at least.
+const SHARE_OF_MANY: (usize, usize) = (2, 3);
+const MANY: usize = 8;
+
 /// Of all mentions of those in office, the share that one state's must have for "the cabinet" to be its own.
 const OFFICIALS: (usize, usize) = (3, 4);
 
 /// Of all mentions, the share of the state to whom courts, police and villagers belong where others come in too.
-const HOSTS: (usize, usize) = (1, 2);
+const HOSTS: (usize, usize) = (11, 20);
+const FEWEST_OF_HOSTS: usize = 6;
 
 /// So many mentions at least: one name is no text about a country.
 const FEWEST: usize = 3;
@@ -143,7 +148,8 @@ impl Resolver<'_> {
 
     /// Gives those of no known state the one that the text is about.
     pub(super) fn settle(&mut self) {
-        let main = self.main_of(SHARE, |_| true);
+        let often = |(_, n): &(SmolStr, usize)| *n >= MANY;
+        let main = self.main_of(SHARE, |_| true).or_else(|| self.main_of(SHARE_OF_MANY, |_| true).filter(often));
         let officials_only = main.is_none();
         let main = main.or_else(|| self.main_of(OFFICIALS, |d| is_official(&d.sectors)));
         self.settle_hosts(main.as_ref().filter(|_| !officials_only).map(|(home, _)| home));
@@ -177,7 +183,8 @@ impl Resolver<'_> {
     /// Where others act on a state's soil too, those who are at home there are still its own: villagers, the police,
     /// courts and bands, not officials and soldiers, who may be anybody's.
     fn settle_hosts(&mut self, main: Option<&SmolStr>) {
-        let scene = self.only_scene().or_else(|| Some(self.main_of(HOSTS, |_| true)?.0));
+        let scene =
+            self.only_scene().or_else(|| Some(self.main_of(HOSTS, |_| true).filter(|(_, n)| *n >= FEWEST_OF_HOSTS)?.0));
         let Some(host) = scene.filter(|h| h.as_str() != UNION && main.is_none_or(|m| m == h)) else { return };
         for draft in &mut self.drafts {
             let own = draft.bond == Bond::Home && !is_official(&draft.sectors) && !draft.sectors.is_empty();

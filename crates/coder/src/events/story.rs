@@ -193,6 +193,8 @@ impl EventCoder<'_> {
             (EventType::Coerce, Some(Mode::Arrest | Mode::Deport)) => &[Cop, Mil],
             (EventType::Retreat, Some(Mode::Release)) => &[Gov],
             (EventType::Coerce, Some(Mode::Curfew | Mode::MartialLaw | Mode::Censor)) => &[Gov],
+            (EventType::Mobilize, _) if self.tree().is_passive(event.head) => &[Mil, Cop],
+            (EventType::Accuse, Some(Mode::Investigate)) if self.tree().is_passive(event.head) => &[Jud, Cop],
             (EventType::Concede, _) if self.tree().is_passive(event.head) => &[Gov],
             _ => return Vec::new(),
         };
