@@ -4,7 +4,7 @@
 
 use super::EventCoder;
 use crate::Mention;
-use sayso_coding::{Entity, EntityKind, Event, EventType, Mode, Participant, Sector, Source, Status};
+use sayso_coding::{Entity, EntityKind, Event, EventQuantity, EventType, Mode, Participant, Sector, Source, Status};
 use sayso_lexicon::Role;
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
@@ -15,6 +15,9 @@ const OPENING: usize = 2;
 const NEAR: usize = 3;
 /// Of the deeds in which somebody stands against others, the share that one opponent must have.
 const SHARE: (usize, usize) = (2, 3);
+
+/// So many suffer in a war, not in one of its fights.
+const MOST_OF_ONE: f64 = 1000.0;
 
 /// Of all that is said of states, the share of the two that a text is about together, and of each.
 const PAIR: (usize, usize) = (4, 5);
@@ -99,7 +102,7 @@ impl EventCoder<'_> {
 
     /// "killed 13", "13 die": the same number of the same.
     fn same_count(&self, a: &Event, b: &Event) -> bool {
-        let value = |q: &sayso_coding::EventQuantity| (q.role, self.found().quantities[q.quantity.index()].value);
+        let value = |q: &EventQuantity| (q.role, self.found().quantities[q.quantity.index()].value);
         a.quantities.iter().any(|q| value(q).1 > 2.0 && b.quantities.iter().any(|p| value(p) == value(q)))
     }
 
@@ -137,6 +140,11 @@ impl EventCoder<'_> {
         let event = &told[ix];
         let known = side(event, opposite(role));
         if role != Role::Actor || event.kind != EventType::Assault || known.is_empty() || event.historical {
+            return Vec::new();
+        }
+        // "The wars have killed a million": not one of the sides of the fight that the text is about.
+        let dead = |q: &EventQuantity| self.found().quantities[q.quantity.index()].value > MOST_OF_ONE;
+        if event.quantities.iter().any(dead) {
             return Vec::new();
         }
         let doc = self.doc();
