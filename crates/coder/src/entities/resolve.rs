@@ -569,13 +569,18 @@ impl<'a> Resolver<'a> {
         self.drafts.iter().rev().find(called).and_then(|d| d.country.clone())
     }
 
-    /// The state that a title is one of, unless somebody else is known to have held the office there on the day.
+    /// The state that a title is one of, unless somebody else is known to have held the office there on the day and the
+    /// text does not speak of that state.
     fn office_of(&self, title: &Role, id: EntityId) -> Option<SmolStr> {
         let country = title.country.as_ref()?;
         let held = |day| self.book.actors().holder(country, &title.noun, day);
         let other = |entry| self.keys.get(&Key::Entry(entry)) != Some(&id);
         let another_s = title.office && self.book.published.and_then(held).is_some_and(other);
-        (!another_s).then(|| country.clone())
+        let spoken_of = || {
+            let known = self.book.names.iter().filter_map(|n| n.known()).map(|m| self.book.actors().entry(m.entry));
+            known.filter(|e| e.kind == EntityKind::Country).any(|e| e.country.as_ref() == Some(country))
+        };
+        (!another_s || spoken_of()).then(|| country.clone())
     }
 
     /// The full name in the text that a single word is short for: one that came before, or else the first to come.
