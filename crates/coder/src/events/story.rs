@@ -1,5 +1,5 @@
 //! Who took part where the words of an event name nobody: what the rest of the text tells of the same deed, whom else
-//! somebody fights or talks with in it, the crowd that is driven off, the courts and police of a state. Runs once all
+//! somebody fights in it, the crowd that is driven off, the courts and police of a state. Runs once all
 //! events are known, so that a headline takes from what follows it; each way has its reason in the event's `why`.
 
 use super::EventCoder;
@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 /// How many sentences of a text may be its headline and the line that tells it again.
 const OPENING: usize = 2;
-/// How many sentences off a crowd may be that is driven off, or talks that are spoken of again.
+/// How many sentences off a crowd may be that is driven off.
 const NEAR: usize = 3;
 /// Of the deeds in which somebody stands against others, the share that one opponent must have.
 const SHARE: (usize, usize) = (2, 3);
@@ -23,35 +23,42 @@ const MOST_OF_ONE: f64 = 1000.0;
 const PAIR: (usize, usize) = (4, 5);
 const EACH: (usize, usize) = (1, 4);
 
+/// What the whole text tells: its events, and how often it speaks of each state and those of it.
+struct Story<'x> {
+    events: Vec<Event>,
+    states: &'x BTreeMap<&'x SmolStr, usize>,
+}
+
 impl EventCoder<'_> {
     /// Fills the empty sides of events from the other events and the cast of the text.
     pub(super) fn complete(&self, events: &mut [Event]) {
+        let states = self.states_told();
         // What is filled in the first round may tell of the same deed in the second.
         for _ in 0..2 {
-            let told = events.to_vec();
+            let story = Story { events: events.to_vec(), states: &states };
             for (ix, event) in events.iter_mut().enumerate() {
                 if event.actors.is_empty() {
-                    self.find_side(&told, ix, event, Role::Actor);
+                    self.find_side(&story, ix, event, Role::Actor);
                 }
                 if event.recipients.is_empty() {
-                    self.find_side(&told, ix, event, Role::Recipient);
+                    self.find_side(&story, ix, event, Role::Recipient);
                 }
             }
         }
     }
 
-    fn find_side(&self, told: &[Event], ix: usize, event: &mut Event, role: Role) {
-        type Way<'x, 'a> = fn(&EventCoder<'a>, &'x [Event], usize, Role) -> Vec<Participant>;
-        let ways: [(&str, Way<'_, '_>); 5] = [
-            ("as the same deed is told elsewhere", |s, told, ix, role| s.same_deed(told, ix, role)),
-            ("the crowd beside it", |s, told, ix, role| s.crowd_beside(told, ix, role)),
-            ("who stand against each other in the text", |s, told, ix, role| s.other_side(told, ix, role)),
-            ("whose courts and police they are", |s, told, ix, role| s.authority(told, ix, role)),
-            ("the other of the two states of the text", |s, told, ix, role| s.other_state(told, ix, role)),
+    fn find_side(&self, story: &Story<'_>, ix: usize, event: &mut Event, role: Role) {
+        type Way<'a> = fn(&EventCoder<'a>, &Story<'_>, usize, Role) -> Vec<Participant>;
+        let ways: [(&str, Way<'_>); 5] = [
+            ("as the same deed is told elsewhere", |s, story, ix, role| s.same_deed(&story.events, ix, role)),
+            ("the crowd beside it", |s, story, ix, role| s.crowd_beside(&story.events, ix, role)),
+            ("who stand against each other in the text", |s, story, ix, role| s.other_side(&story.events, ix, role)),
+            ("whose courts and police they are", |s, story, ix, role| s.authority(story, ix, role)),
+            ("the other of the two states of the text", |s, story, ix, role| s.other_state(story, ix, role)),
         ];
         let other = if role == Role::Actor { &event.recipients } else { &event.actors };
         for (reason, way) in ways {
-            let mut found = way(self, told, ix, role);
+            let mut found = way(self, story, ix, role);
             found.retain(|p| !other.iter().any(|o| o.entity == p.entity));
             if found.is_empty() {
                 continue;
@@ -193,9 +200,9 @@ impl EventCoder<'_> {
 
     /// Who arrests, sentences and lets go where nobody is named: who holds them in the rest of the text, else the courts,
     /// police and government of the state in which it happens.
-    fn authority(&self, told: &[Event], ix: usize, role: Role) -> Vec<Participant> {
+    fn authority(&self, story: &Story<'_>, ix: usize, role: Role) -> Vec<Participant> {
         use Sector::{Cop, Gov, Jud, Mil};
-        let event = &told[ix];
+        let event = &story.events[ix];
         let bodies: &[Sector] = match (event.kind, event.mode) {
             (EventType::Sanction, Some(Mode::Convict)) => &[Jud, Gov],
             (EventType::Coerce, Some(Mode::Arrest | Mode::Deport)) => &[Cop, Mil],
@@ -213,23 +220,23 @@ impl EventCoder<'_> {
             let holds = |e: &&Event| {
                 matches!(e.mode, Some(Mode::Arrest | Mode::Convict | Mode::Abduct)) && !e.actors.is_empty()
             };
-            let captor = told.iter().filter(holds).find(|e| meets(&e.recipients, &event.recipients));
+            let captor = story.events.iter().filter(holds).find(|e| meets(&e.recipients, &event.recipients));
             if let Some(captor) = captor {
                 return captor.actors.clone();
             }
-            if told.iter().any(|e| e.mode == Some(Mode::Abduct)) || event.recipients.is_empty() {
+            if story.events.iter().any(|e| e.mode == Some(Mode::Abduct)) || event.recipients.is_empty() {
                 return Vec::new();
             }
         }
-        let Some(home) = self.state_of_deed(event) else { return Vec::new() };
+        let Some(home) = self.state_of_deed(event, story.states) else { return Vec::new() };
         let found = bodies.iter().find_map(|&s| self.body_near(event, &home, Some(s)));
         found.or_else(|| self.body_near(event, &home, None)).into_iter().collect()
     }
 
     /// Whom a state blames, refuses and punishes in a text about it and one other.
-    fn other_state(&self, told: &[Event], ix: usize, role: Role) -> Vec<Participant> {
+    fn other_state(&self, story: &Story<'_>, ix: usize, role: Role) -> Vec<Participant> {
         use EventType::{Accuse, Concede, Reject, Request, Sanction, Threaten};
-        let event = &told[ix];
+        let event = &story.events[ix];
         let aimed = matches!(event.kind, Accuse | Concede | Reject | Request | Sanction | Threaten);
         let cast = self.found().cast;
         let official = |p: &Participant| {
@@ -240,9 +247,8 @@ impl EventCoder<'_> {
             return Vec::new();
         }
         let Some(own) = self.country(event.actors[0].entity) else { return Vec::new() };
-        let counts = self.states_told();
-        let all: usize = counts.values().sum();
-        let mut by_count: Vec<(&SmolStr, usize)> = counts.into_iter().collect();
+        let all: usize = story.states.values().sum();
+        let mut by_count: Vec<(&SmolStr, usize)> = story.states.iter().map(|(state, n)| (*state, *n)).collect();
         by_count.sort_by_key(|&(_, n)| std::cmp::Reverse(n));
         let [(first, m), (second, n), ..] = by_count[..] else { return Vec::new() };
         if (m + n) * PAIR.1 < all * PAIR.0 || n * EACH.1 < all * EACH.0 {
@@ -261,7 +267,7 @@ impl EventCoder<'_> {
         };
         let party = self.body_near(event, other, None);
         let beside = |p: &Participant| event.sentence.contains(p.span);
-        party.filter(|p| beside(p) || told.iter().any(deals)).into_iter().collect()
+        party.filter(|p| beside(p) || story.events.iter().any(deals)).into_iter().collect()
     }
 
     /// How often the text speaks of each state and those of it.
@@ -279,16 +285,15 @@ impl EventCoder<'_> {
 
     /// The state on whose soil or to whose people something is done: that of its place; that of who suffers it, where
     /// most of the text is about that state; else the only one of the text.
-    fn state_of_deed(&self, event: &Event) -> Option<SmolStr> {
+    fn state_of_deed(&self, event: &Event, states: &BTreeMap<&SmolStr, usize>) -> Option<SmolStr> {
         if let Some(scene) = event.place.and_then(|p| self.found().places[p.index()].country.clone()) {
             return Some(scene);
         }
-        let counts = self.states_told();
-        let all: usize = counts.values().sum();
-        let most = counts.into_iter().find(|(_, n)| 2 * n > all)?;
+        let all: usize = states.values().sum();
+        let (state, most) = states.iter().find(|&(_, n)| 2 * n > all)?;
         let suffers = event.recipients.iter().find_map(|p| self.country(p.entity));
-        let own = suffers.map_or(most.1 == all, |c| c == most.0.as_str());
-        own.then(|| most.0.clone())
+        let own = suffers.map_or(*most == all, |c| c == state.as_str());
+        own.then(|| SmolStr::clone(state))
     }
 
     /// The mention nearest to an event of a body of a state with this calling, or of the state itself; nobody on whose word
